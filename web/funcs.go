@@ -1,0 +1,117 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+	"time"
+
+	"gulimall/pkg/money"
+)
+
+// funcs are the functions of the templates. They format; none of them decides.
+func funcs(hosts Hosts) template.FuncMap {
+	return template.FuncMap{
+		"yuan":      yuan,
+		"fen":       fen,
+		"localtime": localTime,
+		"localdate": localDate,
+		"rfc3339":   rfc3339,
+		"epoch":     epoch,
+		"url":       func(host, path string) (string, error) { return hostURL(hosts, host, path) },
+		"sku":       hosts.SKU,
+		"login":     hosts.LoginURL,
+		"domain":    hosts.Domain,
+		"static":    static,
+		"lines":     lines,
+		"join":      func(parts []string) string { return strings.Join(parts, "，") },
+		"dict":      dict,
+		"id":        func(n int64) string { return strconv.FormatInt(n, 10) },
+	}
+}
+
+// yuan shows an amount as a shopper reads it: ¥1,234.00.
+func yuan(f money.Fen) string {
+	s, sign := f.String(), ""
+	if rest, negative := strings.CutPrefix(s, "-"); negative {
+		s, sign = rest, "-"
+	}
+	whole, cents, _ := strings.Cut(s, ".")
+	var b strings.Builder
+	for i, digit := range whole {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(digit)
+	}
+	return sign + "¥" + b.String() + "." + cents
+}
+
+// fen is an amount as forms and scripts carry it.
+func fen(f money.Fen) int64 { return int64(f) }
+
+// shopZone is the shop's zone. It has had no daylight saving since 1991, so that a fixed offset needs no zone database.
+func shopZone() *time.Location { return time.FixedZone("UTC+8", 8*60*60) }
+
+// localTime shows a moment in the shop's zone; the zero time shows nothing.
+func localTime(t time.Time) string { return format(t, "2006-01-02 15:04:05") }
+
+// localDate shows a day in the shop's zone; the zero time shows nothing.
+func localDate(t time.Time) string { return format(t, "2006-01-02") }
+
+func format(t time.Time, layout string) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(shopZone()).Format(layout)
+}
+
+// rfc3339 is a moment for machines, such as the datetime attribute.
+func rfc3339(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// epoch is a moment in milliseconds, for the countdown.
+func epoch(t time.Time) int64 { return t.UnixMilli() }
+
+// hostURL is the absolute link to a path of one of the shop's hosts.
+func hostURL(hosts Hosts, host, path string) (string, error) {
+	label, ok := subdomain(host)
+	if !ok {
+		return "", fmt.Errorf("no host %q", host)
+	}
+	if !strings.HasPrefix(path, "/") {
+		return "", fmt.Errorf("path %q does not begin with a slash", path)
+	}
+	return hosts.link(label, path), nil
+}
+
+// static is the address of a file under web/static; every host serves them.
+func static(path string) string { return "/static/" + path }
+
+// lines cuts a text into its paragraphs.
+func lines(s string) []string {
+	var out []string
+	for p := range strings.SplitSeq(strings.ReplaceAll(s, "\r\n", "\n"), "\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// dict hands several values to a part: {{template "field" dict "Name" "phone" "Value" .Phone}}.
+func dict(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, errors.New("dict: a key without a value")
+	}
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		key, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("dict: key %v is not a string", pairs[i])
+		}
+		m[key] = pairs[i+1]
+	}
+	return m, nil
+}

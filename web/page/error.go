@@ -1,0 +1,12 @@
+package page
+
+// Error is the page "error", on every host.
+type Error struct {
+	Base
+	Status int
+	// Code is the problem's stable code.
+	Code    string
+	Heading string
+	Detail  string
+	TraceID string
+}
