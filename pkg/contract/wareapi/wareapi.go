@@ -1,0 +1,101 @@
+// Package wareapi is what the ware service promises the other services.
+package wareapi
+
+import "gulimall/pkg/money"
+
+// Service is the name in Consul.
+const Service = "ware"
+
+// Internal paths.
+const (
+	PathStock = "/internal/ware/stock" // POST StockQuery → Stock
+	PathQuote = "/internal/ware/quote" // POST QuoteQuery → Quote
+	PathLock  = "/internal/ware/locks" // POST Lock → Locked, idempotent by order; 409 stock_short (skuIds), reservation_released
+)
+
+// StockQuery asks what can be bought of SKUs, at most 500.
+type StockQuery struct {
+	SkuIDs []int64 `json:"skuIds"`
+}
+
+// Stock answers with a row for every SKU asked for, in the order asked; a SKU without stock rows has 0.
+type Stock struct {
+	Stock []Available `json:"stock"`
+}
+
+// Available is how many pieces of a SKU are neither sold nor locked, over all warehouses.
+type Available struct {
+	SkuID     int64 `json:"skuId"`
+	Available int64 `json:"available"`
+}
+
+// Line is one SKU, how many of it, and what one piece weighs in grams.
+type Line struct {
+	SkuID  int64 `json:"skuId"`
+	Count  int64 `json:"count"`
+	Weight int64 `json:"weight"`
+}
+
+// QuoteQuery asks what is there and what sending it costs. Without a province only the stock is told.
+type QuoteQuery struct {
+	Lines           []Line    `json:"lines"`
+	Province        string    `json:"province"`
+	City            string    `json:"city"`
+	Goods           money.Fen `json:"goods"`           // what the goods cost after discounts
+	FreeFreightFrom money.Fen `json:"freeFreightFrom"` // of the member's level; 0 = never free by level
+}
+
+// Quote is the answer: stock by SKU in the order asked, freight, and the parcels that the goods would travel in.
+type Quote struct {
+	Stock       []Available `json:"stock"`
+	Freight     money.Fen   `json:"freight"`
+	FreightRule string      `json:"freightRule"` // for people: why it costs what it costs
+	Parcels     []Parcel    `json:"parcels"`
+}
+
+// Parcel is what one warehouse sends.
+type Parcel struct {
+	WareID   int64  `json:"wareId"`
+	WareName string `json:"wareName"`
+	Lines    []Line `json:"lines"`
+}
+
+// Lock asks to reserve all lines of an order, or none. SKUs may not repeat.
+type Lock struct {
+	OrderSn   string `json:"orderSn"`
+	Consignee string `json:"consignee"`
+	Phone     string `json:"phone"`
+	Province  string `json:"province"`
+	City      string `json:"city"`
+	Address   string `json:"address"`
+	Note      string `json:"note,omitempty"`
+	Lines     []Line `json:"lines"`
+}
+
+// Locked says from where the goods will come.
+type Locked struct {
+	Parcels []Parcel `json:"parcels"`
+}
+
+// Events. They go to Exchange.
+const (
+	Exchange       = "stock-event-exchange"
+	KeyLocked      = "stock.locked"
+	KeyRelease     = "stock.release" // what KeyLocked dead-letters with
+	KeyChanged     = "stock.changed"
+	TypeLocked     = "stock.locked"
+	TypeChanged    = "stock.changed"
+	QueueDelay     = "stock.delay.queue"
+	QueueRelease   = "stock.release.stock.queue" // hears stock.release.# and order.release.other.#
+	QueueOrderPaid = "ware.order.paid.queue"
+)
+
+// StockLocked says that stock is reserved for an order. It comes back after a delay, so that ware can ask how the order ended.
+type StockLocked struct {
+	OrderSn string `json:"orderSn"`
+}
+
+// StockChanged says that SKUs have become available or have sold out.
+type StockChanged struct {
+	Skus []Available `json:"skus"`
+}
