@@ -1,0 +1,128 @@
+// Package session is the shop's login, shared by every host and every service: scs sessions in Redis under the cookie GULISESSION.
+// The member service signs people in and out; everybody else only asks who is calling, and pays for the look-up only when asking.
+package session
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/gin-gonic/gin"
+	"github.com/redis/go-redis/v9"
+
+	"gulimall/pkg/apperr"
+)
+
+// Cookie is the name of the member session's cookie (api.md).
+const Cookie = "GULISESSION"
+
+// lifetime is how long somebody stays signed in, counted from the login.
+const lifetime = 24 * time.Hour
+
+// Member is who is calling. Nothing about a member that can change is kept in the session.
+type Member struct {
+	ID       int64
+	Username string
+}
+
+// Manager reads and writes sessions. Only a hash of the cookie's token is kept in Redis.
+type Manager struct{ scs *scs.SessionManager }
+
+// New makes a manager for the cookie domain of the shop. Secure cookies are for https.
+func New(client redis.UniversalClient, prefix, domain string, secure bool) *Manager {
+	m := scs.New()
+	m.Store = store{client, prefix + "session:"}
+	m.Lifetime = lifetime
+	m.HashTokenInStore = true
+	m.Cookie.Name, m.Cookie.Domain, m.Cookie.Path = Cookie, domain, "/"
+	m.Cookie.HttpOnly, m.Cookie.SameSite, m.Cookie.Secure = true, http.SameSiteLaxMode, secure
+	return &Manager{m}
+}
+
+// SignIn gives the caller a new session under a new token, so that a token planted before the login is worth nothing, and sets the
+// cookie. The old session ends.
+func (m *Manager) SignIn(w http.ResponseWriter, r *http.Request, who Member) error {
+	ctx, err := m.scs.Load(r.Context(), token(r))
+	if err != nil {
+		return apperr.ErrUnavailable.Wrap(err)
+	}
+	if err := m.scs.RenewToken(ctx); err != nil {
+		return apperr.ErrUnavailable.Wrap(err)
+	}
+	if err := m.scs.Clear(ctx); err != nil {
+		return apperr.ErrUnavailable.Wrap(err)
+	}
+	m.scs.Put(ctx, "id", who.ID)
+	m.scs.Put(ctx, "username", who.Username)
+	fresh, expiry, err := m.scs.Commit(ctx)
+	if err != nil {
+		return apperr.ErrUnavailable.Wrap(err)
+	}
+	m.scs.WriteSessionCookie(ctx, w, fresh, expiry)
+	return nil
+}
+
+// SignOut ends the caller's session on the server and takes the cookie back.
+func (m *Manager) SignOut(w http.ResponseWriter, r *http.Request) error {
+	ctx, err := m.scs.Load(r.Context(), token(r))
+	if err != nil {
+		return apperr.ErrUnavailable.Wrap(err)
+	}
+	if err := m.scs.Destroy(ctx); err != nil {
+		return apperr.ErrUnavailable.Wrap(err)
+	}
+	m.scs.WriteSessionCookie(ctx, w, "", time.Time{})
+	return nil
+}
+
+// find looks a token up.
+func (m *Manager) find(ctx context.Context, token string) (Member, error) {
+	ctx, err := m.scs.Load(ctx, token)
+	if err != nil {
+		return Member{}, apperr.ErrUnavailable.Wrap(err)
+	}
+	id := m.scs.GetInt64(ctx, "id")
+	if id == 0 {
+		return Member{}, apperr.ErrNotSignedIn
+	}
+	return Member{ID: id, Username: m.scs.GetString(ctx, "username")}, nil
+}
+
+type contextKey struct{}
+
+// Middleware lets Of find the caller of a request.
+func (m *Manager) Middleware() gin.HandlerFunc {
+	return func(c *gin.Context) {
+		cookie := token(c.Request)
+		if cookie == "" {
+			return
+		}
+		ctx := c.Request.Context()
+		who := sync.OnceValues(func() (Member, error) { return m.find(ctx, cookie) })
+		c.Request = c.Request.WithContext(context.WithValue(ctx, contextKey{}, who))
+	}
+}
+
+// Of says who is calling: apperr.ErrNotSignedIn when nobody is signed in, apperr.ErrUnavailable when Redis does not answer.
+func Of(ctx context.Context) (Member, error) {
+	who, ok := ctx.Value(contextKey{}).(func() (Member, error))
+	if !ok {
+		return Member{}, apperr.ErrNotSignedIn
+	}
+	return who()
+}
+
+// With puts a known caller into a context, for tests.
+func With(ctx context.Context, who Member) context.Context {
+	return context.WithValue(ctx, contextKey{}, func() (Member, error) { return who, nil })
+}
+
+func token(r *http.Request) string {
+	cookie, err := r.Cookie(Cookie)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
