@@ -28,20 +28,16 @@ type Client struct {
 	breaker circuitbreaker.CircuitBreaker[any]
 	slots   chan struct{}
 	metrics *metrics
+	buffers sync.Pool // *bytes.Buffer, for answers
 }
 
-// New returns a client for service on a connection pool of its own kind; see NewOn to share one.
+// New returns a client for service.
 func New(resolver Resolver, service string, opts Options) *Client {
-	return NewOn(NewHTTPTransport(), resolver, service, opts)
-}
-
-// NewOn is New on a given connection pool.
-func NewOn(base http.RoundTripper, resolver Resolver, service string, opts Options) *Client {
 	opts = opts.withDefaults()
 	return &Client{
 		service: service,
 		opts:    opts,
-		http:    NewTransport(resolver, service, base, opts.Now),
+		http:    NewTransport(resolver, service, opts.Base, opts.Now),
 		breaker: circuitbreaker.NewBuilder[any]().
 			WithFailureThreshold(opts.TripAfter).
 			WithSuccessThreshold(1).
@@ -100,9 +96,9 @@ func (c *Client) Do(ctx context.Context, call Call) error {
 	defer cancel()
 	callCtx, end := telemetry.Span(callCtx, call.Method+" "+c.service, trace.SpanKindClient)
 
-	err, outcome := c.guarded(callCtx, ctx, call)
+	result, err := c.guarded(callCtx, ctx, call)
 	end(err)
-	c.metrics.observe(outcome, c.opts.Now().Sub(start))
+	c.metrics.observe(result, c.opts.Now().Sub(start))
 	if err != nil {
 		path, _, _ := strings.Cut(call.Path, "?")
 		return fmt.Errorf("%s %s%s: %w", call.Method, c.service, path, err)
@@ -111,7 +107,7 @@ func (c *Client) Do(ctx context.Context, call Call) error {
 }
 
 // guarded makes the call if the breaker and the bound on concurrency let it. parent is ctx without the call's own limit.
-func (c *Client) guarded(ctx, parent context.Context, call Call) (error, outcome) { //nolint:revive // the error is the value here
+func (c *Client) guarded(ctx, parent context.Context, call Call) (outcome, error) {
 	select {
 	case c.slots <- struct{}{}:
 		defer func() { <-c.slots }()
@@ -124,39 +120,39 @@ func (c *Client) guarded(ctx, parent context.Context, call Call) (error, outcome
 		}
 	}
 	if !c.breaker.TryAcquirePermit() {
-		return apperr.ErrUnavailable.Wrap(errBreakerOpen).After(c.opts.HalfOpen), refused
+		return refused, apperr.ErrUnavailable.Wrap(errBreakerOpen).After(c.opts.HalfOpen)
 	}
 	status, err := c.exchange(ctx, call)
 	if status == 0 && err != nil {
-		err, result := c.broken(parent, err)
+		result, err := c.broken(parent, err)
 		if result != canceled || c.breaker.IsHalfOpen() {
 			c.breaker.RecordFailure()
 		}
-		return err, result
+		return result, err
 	}
 	if status >= http.StatusInternalServerError {
 		c.breaker.RecordFailure()
-		return err, failed
+		return failed, err
 	}
 	c.breaker.RecordSuccess()
 	if err != nil {
-		return err, rejected
+		return rejected, err
 	}
-	return nil, succeeded
+	return succeeded, nil
 }
 
 // errBreakerOpen says that a service failed so often in a row that it is left alone for a moment.
 var errBreakerOpen = errors.New("left alone after a run of failures")
 
 // broken classifies a call that got no answer. parent tells the caller's own cancelling from our limits.
-func (c *Client) broken(parent context.Context, err error) (error, outcome) { //nolint:revive // the error is the value here
+func (c *Client) broken(parent context.Context, err error) (outcome, error) {
 	switch {
 	case errors.Is(parent.Err(), context.Canceled):
-		return parent.Err(), canceled
+		return canceled, parent.Err()
 	case errors.Is(err, context.DeadlineExceeded):
-		return apperr.ErrUnavailable.Wrap(err), timedOut
+		return timedOut, apperr.ErrUnavailable.Wrap(err)
 	default:
-		return apperr.ErrUnavailable.Wrap(err), unreachable
+		return unreachable, apperr.ErrUnavailable.Wrap(err)
 	}
 }
 
@@ -171,8 +167,8 @@ func (c *Client) exchange(ctx context.Context, call Call) (status int, err error
 		return 0, err
 	}
 	defer resp.Body.Close() //nolint:errcheck // an answer that was read or given up
-	buf := getBuffer()
-	defer putBuffer(buf)
+	buf := c.buffer()
+	defer c.release(buf)
 	n, err := buf.ReadFrom(io.LimitReader(resp.Body, c.opts.MaxAnswer+1))
 	if err != nil {
 		return 0, fmt.Errorf("read answer: %w", err)
@@ -241,16 +237,17 @@ func retryAfter(h http.Header) time.Duration {
 // maxKept keeps one huge answer from staying in memory for ever.
 const maxKept = 256 << 10
 
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // a pool of scratch space has no state
-
-func getBuffer() *bytes.Buffer {
-	return buffers.Get().(*bytes.Buffer) //nolint:forcetypeassert // the pool holds nothing else
+func (c *Client) buffer() *bytes.Buffer {
+	if b, ok := c.buffers.Get().(*bytes.Buffer); ok {
+		return b
+	}
+	return new(bytes.Buffer)
 }
 
-func putBuffer(b *bytes.Buffer) {
+func (c *Client) release(b *bytes.Buffer) {
 	if b.Cap() > maxKept {
 		return
 	}
 	b.Reset()
-	buffers.Put(b)
+	c.buffers.Put(b)
 }

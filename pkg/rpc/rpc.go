@@ -5,6 +5,7 @@ package rpc
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -35,6 +36,7 @@ type Options struct {
 	TripAfter   uint                  // failures in a row that open the breaker; zero means 20
 	HalfOpen    time.Duration         // how long the breaker stays open before it lets one call try; zero means 1 s
 	Registerer  prometheus.Registerer // where rpc_client_seconds goes; nil keeps it private
+	Base        http.RoundTripper     // the connection pool; nil means one of its own
 	Now         func() time.Time      // nil means time.Now
 }
 
@@ -53,6 +55,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.HalfOpen == 0 {
 		o.HalfOpen = time.Second
+	}
+	if o.Base == nil {
+		o.Base = NewHTTPTransport()
 	}
 	if o.Now == nil {
 		o.Now = time.Now //nolint:forbidigo // the one default clock of this package
