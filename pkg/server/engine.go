@@ -1,0 +1,66 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"gulimall/pkg/apperr"
+	"gulimall/pkg/rpc"
+	"gulimall/pkg/telemetry"
+)
+
+// Check asks one dependency whether it answers. A soft one is reported, but the service works without it for a while and stays
+// ready: an outbox outlives a broker that is away.
+type Check struct {
+	Name string
+	Soft bool
+	Ask  func(ctx context.Context) error
+}
+
+// checkTimeout bounds one round of readiness checks.
+const checkTimeout = 2 * time.Second
+
+// NewEngine makes an engine with what every service has: recovery, trace and request id, the caller's cookie and deadline,
+// measurements, /healthz and /metrics. Unknown paths and methods are 404 problems.
+func NewEngine(edge *Edge, registry *prometheus.Registry, now func() time.Time) (*gin.Engine, error) {
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.HandleMethodNotAllowed = false
+	engine.RedirectTrailingSlash = false
+	if err := engine.SetTrustedProxies([]string{"127.0.0.1", "::1"}); err != nil {
+		return nil, err
+	}
+	engine.Use(telemetry.Middleware(), edge.recovery(), telemetry.Metrics(registry, now), rpc.Inbound())
+	engine.NoRoute(edge.JSON(func(*gin.Context) error { return apperr.ErrNotFound }))
+	engine.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "alive") })
+	engine.GET("/metrics", gin.WrapH(telemetry.MetricsHandler(registry)))
+	return engine, nil
+}
+
+// Readiness answers /readyz: 200 when every dependency that the service cannot do without answers, else 503; with the faults of all.
+func Readiness(checks func() []Check) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		ctx, cancel := context.WithTimeout(c.Request.Context(), checkTimeout)
+		defer cancel()
+		type result struct {
+			Ready  bool              `json:"ready"`
+			Faults map[string]string `json:"faults,omitempty"`
+		}
+		answer := result{Ready: true, Faults: map[string]string{}}
+		for _, check := range checks() {
+			if err := check.Ask(ctx); err != nil {
+				answer.Ready = answer.Ready && check.Soft
+				answer.Faults[check.Name] = err.Error()
+			}
+		}
+		status := http.StatusOK
+		if !answer.Ready {
+			status = http.StatusServiceUnavailable
+		}
+		c.JSON(status, answer)
+	}
+}

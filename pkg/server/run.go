@@ -1,0 +1,54 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Server listens and serves until it is stopped, then finishes what is in flight.
+type Server struct {
+	http *http.Server
+	done chan error
+}
+
+// Listen begins to serve handler on addr, with limits on slow and large requests. Deadlines on bodies and answers are the
+// handlers' own, so that a live stream may last.
+func Listen(ctx context.Context, addr string, handler http.Handler) (*Server, error) {
+	var lc net.ListenConfig
+	listener, err := lc.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	s := &Server{
+		http: &http.Server{
+			Handler:           handler,
+			ReadHeaderTimeout: 5 * time.Second,
+			ReadTimeout:       15 * time.Second,
+			IdleTimeout:       60 * time.Second,
+			MaxHeaderBytes:    32 << 10,
+		},
+		done: make(chan error, 1),
+	}
+	go func() { s.done <- s.http.Serve(listener) }()
+	return s, nil
+}
+
+// Done gives the error that ended serving before Stop was called.
+func (s *Server) Done() <-chan error { return s.done }
+
+// Stop takes no new connections, asks the living ones to close after their answer, and waits for the requests in flight until
+// ctx ends.
+func (s *Server) Stop(ctx context.Context) error {
+	s.http.SetKeepAlivesEnabled(false)
+	if err := s.http.Shutdown(ctx); err != nil {
+		return errors.Join(err, s.http.Close())
+	}
+	if err := <-s.done; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
