@@ -20,6 +20,7 @@ type publishChannel struct {
 	conn    *amqp.Connection
 	ch      *amqp.Channel
 	returns chan amqp.Return
+	closed  chan *amqp.Error
 }
 
 // Publish hands a batch to the broker and waits until each message is confirmed. The answer holds one error per message, in the
@@ -71,10 +72,31 @@ func (b *Broker) sendChunk(ctx context.Context, batch []publishing, errs []error
 		fill(errs, err)
 		return
 	}
-	if !pc.exchange(ctx, batch, errs) {
-		pc.discard()
+	refusal := pc.exchange(ctx, batch, errs)
+	switch {
+	case refusal == nil:
+	case len(batch) == 1:
+		errs[0] = fmt.Errorf("%w: exchange %q, key %q: %w", ErrUnroutable, batch[0].exchange, batch[0].key, refusal)
+	default:
+		b.sendSingly(ctx, pc, batch, errs)
 	}
 	b.count(batch, errs)
+}
+
+// sendSingly sends again, one by one, what a refusal took down with it: the broker closes the channel over one message that it
+// will not have, as for an exchange that does not exist, and says nothing about the others.
+func (b *Broker) sendSingly(ctx context.Context, pc *publishChannel, batch []publishing, errs []error) {
+	for i := range batch {
+		if !errors.Is(errs[i], ErrUnavailable) {
+			continue
+		}
+		if errs[i] = b.prepare(pc); errs[i] != nil {
+			continue
+		}
+		if refusal := pc.exchange(ctx, batch[i:i+1], errs[i:i+1]); refusal != nil {
+			errs[i] = fmt.Errorf("%w: exchange %q, key %q: %w", ErrUnroutable, batch[i].exchange, batch[i].key, refusal)
+		}
+	}
 }
 
 // prepare opens the channel anew if its connection is not the current one any more.
@@ -99,7 +121,9 @@ func (b *Broker) prepare(pc *publishChannel) error {
 		return unavailable(err)
 	}
 	// There must be room for a return of every message of a chunk: the library drops what nobody takes.
-	pc.conn, pc.ch, pc.returns = conn, ch, ch.NotifyReturn(make(chan amqp.Return, publishChunk))
+	pc.conn, pc.ch = conn, ch
+	pc.returns = ch.NotifyReturn(make(chan amqp.Return, publishChunk))
+	pc.closed = ch.NotifyClose(make(chan *amqp.Error, 1))
 	return nil
 }
 
@@ -108,11 +132,12 @@ func (pc *publishChannel) discard() {
 	if pc.ch != nil && !pc.ch.IsClosed() {
 		_ = pc.ch.Close()
 	}
-	pc.conn, pc.ch, pc.returns = nil, nil, nil
+	*pc = publishChannel{}
 }
 
-// exchange sends the batch and collects the confirms; false means that the channel can no longer be trusted.
-func (pc *publishChannel) exchange(ctx context.Context, batch []publishing, errs []error) bool {
+// exchange sends the batch and collects the confirms. It throws the channel away if anything makes it doubtful, and answers the
+// broker's refusal if the broker closed it over one of the messages.
+func (pc *publishChannel) exchange(ctx context.Context, batch []publishing, errs []error) (refusal error) {
 	confirms := make([]*amqp.DeferredConfirmation, 0, len(batch))
 	for i := range batch {
 		p := &batch[i]
@@ -130,13 +155,31 @@ func (pc *publishChannel) exchange(ctx context.Context, batch []publishing, errs
 		case err != nil:
 			errs[i], sound = unavailable(fmt.Errorf("no confirm: %w", err)), false
 		case !acked && pc.ch.IsClosed():
-			errs[i], sound = fmt.Errorf("%w: connection lost before the confirm", ErrUnavailable), false
+			errs[i], sound = fmt.Errorf("%w: channel lost before the confirm", ErrUnavailable), false
 		case !acked:
 			errs[i] = ErrRefused
+		default:
+			errs[i] = nil
 		}
 	}
 	pc.takeReturns(batch, errs)
-	return sound
+	if sound {
+		return nil
+	}
+	defer pc.discard()
+	return pc.refusal()
+}
+
+// refusal answers why the broker closed the channel, if it closed just the channel.
+func (pc *publishChannel) refusal() error {
+	select {
+	case e := <-pc.closed:
+		if e != nil && (e.Code == amqp.NotFound || e.Code == amqp.AccessRefused || e.Code == amqp.PreconditionFailed) {
+			return e
+		}
+	default:
+	}
+	return nil
 }
 
 // takeReturns fails what came back. The broker sends a return before the confirm of the same message, so all are here by now.
