@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
-	"strconv"
 	"strings"
 	"time"
 
@@ -28,7 +27,6 @@ func funcs(hosts Hosts) template.FuncMap {
 		"lines":     lines,
 		"join":      func(parts []string) string { return strings.Join(parts, "，") },
 		"dict":      dict,
-		"id":        func(n int64) string { return strconv.FormatInt(n, 10) },
 	}
 }
 

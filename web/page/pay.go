@@ -25,6 +25,16 @@ func (p Cashier) Payable() bool { return p.Status == "unpaid" && p.Now.Before(p.
 // Minutes is how many whole minutes are left.
 func (p Cashier) Minutes() int { return max(int(p.ExpiresAt.Sub(p.Now)/time.Minute), 0) }
 
+// First is the id of the first channel that works, or nothing.
+func (p Cashier) First() string {
+	for _, c := range p.Channels {
+		if c.Enabled {
+			return c.ID
+		}
+	}
+	return ""
+}
+
 // Channel is a way to pay.
 type Channel struct {
 	ID      string

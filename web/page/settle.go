@@ -24,6 +24,8 @@ type Settle struct {
 	// Explanations say which rule took what.
 	Explanations []Explanation
 	Note         string
+	// NewAddress stands in the fields of the form for a new address.
+	NewAddress Address
 	// PayType is the chosen channel; empty is alipay.
 	PayType string
 	// Notice says why the order was not placed; nil on the first visit.
