@@ -75,8 +75,8 @@ type SPU struct {
 	Subtitle                string
 	Paragraphs              []string // the description, two to four paragraphs of plain text
 	Specs                   []AttrValue
-	Weight                  int // grams of the lightest SKU, packed
-	Points, Growth          int // what one piece gives when the order is completed
+	Weight                  int64 // grams of the lightest SKU, packed
+	Points, Growth          int64 // what one piece gives when the order is completed
 	Kind                    picture.Kind
 	CreatedAgo              time.Duration
 }
@@ -89,10 +89,10 @@ type SKU struct {
 	Subtitle                       string
 	Attrs                          []AttrValue
 	Price                          money.Fen
-	Weight                         int      // grams, packed
+	Weight                         int64    // grams, packed
 	Picture                        string   // "/media/sku/{id}.svg"
 	Gallery                        []string // "/media/sku/{id}-{n}.svg", n from 1
-	SaleCount                      int
+	SaleCount                      int64
 }
 
 // Picture is a drawing to be made: File is relative to the media folder ("sku/1101.svg").

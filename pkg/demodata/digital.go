@@ -36,7 +36,7 @@ func headphones() []spuDef {
 		},
 		{
 			id: 43, brand: 10, model: "Redmi 头戴耳机", yuan: 249, grams: 480,
-			subtitle: "七十小时续航,学生党的第一副头戴", tail: "小米 头戴式蓝牙耳机 降噪",
+			subtitle: "七十小时续航,学生党的第一副头戴", tail: "头戴式蓝牙耳机 降噪",
 			lead:  "一次充电听完整个期末周。轻音乐、英语听力和游戏三种音效在应用里一键切换,耳罩的颜色和校服、大衣都好搭。",
 			specs: []string{"压耳式", "198g", "40mm", "支持", "70小时"},
 			axes:  []axis{same("子夜黑", "珍珠白", "樱语粉", "天青蓝")},
@@ -78,7 +78,7 @@ func watches() []spuDef {
 		},
 		{
 			id: 48, brand: 10, model: "Watch S4", yuan: 999, grams: 300,
-			subtitle: "表圈可换,一天一个样子", tail: "小米智能手表 血氧心率 蓝牙通话",
+			subtitle: "表圈可换,一天一个样子", tail: "智能手表 血氧心率 蓝牙通话",
 			lead:  "Watch S4 的表圈轻轻一转就能取下,换一个颜色就像换了一块表。澎湃系统打通米家,手腕上就能关灯、看门铃。",
 			specs: []string{"不锈钢", "5ATM", "15天", "心率、血氧、睡眠", "支持"},
 			axes:  []axis{same("黑色", "银色", "彩虹橙"), {{"47mm", 0}}},

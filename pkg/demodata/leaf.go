@@ -33,7 +33,7 @@ type spuDef struct {
 	specs     []string // values of the base attributes, in the order of the leaf
 	axes      []axis   // one per sale attribute of the leaf
 	yuan      int64    // price of the first combination
-	grams     int      // weight of the lightest combination, packed
+	grams     int64    // weight of the lightest combination, packed
 	colour    string   // for pictures of goods without a colour to choose
 }
 

@@ -66,7 +66,7 @@ func SPUs() []SPU {
 	var all []SPU
 	for _, s := range shelves() {
 		for _, d := range s.spus {
-			points := int(d.yuan)
+			points := d.yuan
 			all = append(all, SPU{
 				ID: d.id, CategoryID: s.leaf.category, BrandID: d.brand,
 				Name: fullName(brands[d.brand], d.model), Model: d.model, Subtitle: d.subtitle,
@@ -112,7 +112,7 @@ func skus(l leaf, d spuDef) []SKU {
 			Title:    fullName(brand, d.model) + " " + choice + " " + d.tail,
 			Subtitle: d.subtitle, Attrs: attrs,
 			Price: money.Fen(yuan * 100), Weight: weigh(d, combination), Picture: fmt.Sprintf("/media/sku/%d.svg", id),
-			Gallery: gallery(id), SaleCount: int(mix(id, 7)%900) * int(1+mix(id, 8)%7) / (1 + steps),
+			Gallery: gallery(id), SaleCount: int64(mix(id, 7)%900) * int64(1+mix(id, 8)%7) / int64(1+steps),
 		})
 	}
 	return all
@@ -120,16 +120,16 @@ func skus(l leaf, d spuDef) []SKU {
 
 // weigh makes dearer variants of heavy goods (a larger fridge, six bottles) heavier in step with their price, and
 // leaves a phone with more memory as light as it was.
-func weigh(d spuDef, combination []option) int {
+func weigh(d spuDef, combination []option) int64 {
 	extra := int64(0)
 	for _, o := range combination {
 		extra += o.extra
 	}
 	switch {
-	case extra == 0 || d.grams < 200 || d.yuan > 2*int64(d.grams):
+	case extra == 0 || d.grams < 200 || d.yuan > 2*d.grams:
 		return d.grams
 	default:
-		return d.grams + int(int64(d.grams)*extra/d.yuan)
+		return d.grams + d.grams*extra/d.yuan
 	}
 }
 
