@@ -8,9 +8,10 @@ const Service = "ware"
 
 // Internal paths.
 const (
-	PathStock = "/internal/ware/stock" // POST StockQuery → Stock
-	PathQuote = "/internal/ware/quote" // POST QuoteQuery → Quote
-	PathLock  = "/internal/ware/locks" // POST Lock → Locked, idempotent by order; 409 stock_short (skuIds), reservation_released
+	PathStock  = "/internal/ware/stock"       // POST StockQuery → Stock
+	PathQuote  = "/internal/ware/quote"       // POST QuoteQuery → Quote
+	PathLock   = "/internal/ware/locks"       // POST Lock → Locked, idempotent by order; 409 stock_short (skuIds), reservation_released
+	PathAdjust = "/internal/ware/adjustments" // POST Adjust → 204, idempotent by key; 409 stock_below_locks
 )
 
 // StockQuery asks what can be bought of SKUs, at most 500.
@@ -75,6 +76,15 @@ type Lock struct {
 // Locked says from where the goods will come.
 type Locked struct {
 	Parcels []Parcel `json:"parcels"`
+}
+
+// Adjust changes the stock of a SKU in a warehouse by a delta, once for its key.
+type Adjust struct {
+	Key    string `json:"key" validate:"required,max=80"`
+	SkuID  int64  `json:"skuId" validate:"gt=0"`
+	WareID int64  `json:"wareId" validate:"gt=0"`
+	Delta  int64  `json:"delta" validate:"ne=0,min=-1000000,max=1000000"`
+	Reason string `json:"reason" validate:"required,max=200"`
 }
 
 // Events. They go to Exchange.

@@ -1,0 +1,60 @@
+// Command ware runs the ware service.
+package main
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"time"
+
+	"gulimall/pkg/app"
+	"gulimall/pkg/contract/orderapi"
+	"gulimall/pkg/contract/topology"
+	"gulimall/pkg/demodata"
+	"gulimall/services/ware"
+	"gulimall/services/ware/clients"
+	"gulimall/services/ware/consumer"
+	"gulimall/services/ware/httpapi"
+	"gulimall/services/ware/store"
+)
+
+// Config is the settings of ware.
+type Config struct {
+	app.Config
+	OrderTTL time.Duration `env:"ORDER_TTL" envDefault:"30m" doc:"how long an order may stay unpaid; every other deadline follows from it"`
+}
+
+// sweepEvery is the pause between two looks for overdue locks.
+const sweepEvery = 15 * time.Second
+
+func main() {
+	os.Exit(app.Main(app.Spec[Config]{
+		Name: "ware", Listen: "127.0.0.1:18005", Schema: "gulimall_wms", Migrations: store.Migrations(), UsesRabbit: true,
+		Serve: serve,
+		Commands: map[string]func(context.Context, *app.Kit, *Config) error{
+			"seed": func(ctx context.Context, kit *app.Kit, c *Config) error {
+				return open(kit, c).Seed(ctx, demodata.Warehouses(), demodata.Provinces(), demodata.FreightRules(), demodata.Stocks(), demodata.Moves())
+			},
+		},
+	}))
+}
+
+func open(kit *app.Kit, c *Config) *store.Store {
+	return store.New(kit.DB, kit.Outbox, kit.Now, c.OrderTTL, topology.StockLockedKey(c.OrderTTL))
+}
+
+func serve(_ context.Context, kit *app.Kit, c *Config) error {
+	uc := ware.New(open(kit, c), clients.NewOrders(kit.Peer(orderapi.Service)), kit.Now)
+	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
+	for _, consume := range consumer.Consumers(uc) {
+		kit.Consume(consume)
+	}
+	kit.Every("sweep locks", sweepEvery, func(ctx context.Context) error {
+		found, err := uc.Sweep(ctx)
+		if found > 0 {
+			kit.Log.LogAttrs(ctx, slog.LevelWarn, "locks overdue", slog.Int("found", found))
+		}
+		return err
+	})
+	return nil
+}

@@ -1,0 +1,68 @@
+package store
+
+import (
+	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/outbox"
+	"gulimall/services/ware"
+)
+
+// announce tells the catalogue about SKUs that have become available or have sold out; it is silent about every other change, or
+// a sale would be a message for every shopper.
+func (s *Store) announce(tx *outbox.Tx, changed []wareapi.Available) error {
+	if len(changed) == 0 {
+		return nil
+	}
+	return tx.Put(outbox.Event{
+		Exchange: wareapi.Exchange, Key: wareapi.KeyChanged, Type: wareapi.TypeChanged, Optional: true,
+		Data: wareapi.StockChanged{Skus: changed},
+	})
+}
+
+// soldOut lists the SKUs of which shares take the last piece.
+func soldOut(rows []stockRow, shares []ware.Share) []wareapi.Available {
+	left := total(rows)
+	for _, sh := range shares {
+		left[sh.SkuID] -= sh.Count
+	}
+	var gone []wareapi.Available
+	for sku, n := range left {
+		if n == 0 {
+			gone = append(gone, wareapi.Available{SkuID: sku})
+		}
+	}
+	return gone
+}
+
+// returned lists the SKUs that were sold out until shares came back.
+func returned(before []stockRow, shares []ware.Share) []wareapi.Available {
+	back := map[int64]int64{}
+	for _, sh := range shares {
+		back[sh.SkuID] += sh.Count
+	}
+	was := total(before)
+	var all []wareapi.Available
+	for sku, n := range back {
+		if was[sku] == 0 {
+			all = append(all, wareapi.Available{SkuID: sku, Available: n})
+		}
+	}
+	return all
+}
+
+// flipped tells whether an adjustment makes a SKU available or sells it out.
+func flipped(before []stockRow, a ware.Adjustment) []wareapi.Available {
+	was := total(before)[a.SkuID]
+	is := was + a.Delta
+	if (was == 0) == (is == 0) {
+		return nil
+	}
+	return []wareapi.Available{{SkuID: a.SkuID, Available: is}}
+}
+
+func total(rows []stockRow) map[int64]int64 {
+	sum := map[int64]int64{}
+	for _, r := range rows {
+		sum[r.SkuID] += r.Available
+	}
+	return sum
+}
