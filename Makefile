@@ -1,0 +1,87 @@
+# Each target does one thing; `make` alone lists them. Settings: MALL_* variables (docs/config.md).
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+RUN   ?= .run
+CACHE := $(or $(MALL_CACHE),$(if $(XDG_CACHE_HOME),$(XDG_CACHE_HOME)/gulimall,$(HOME)/.cache/gulimall))
+MALL  := $(RUN)/bin/mall
+TOOLS := $(CACHE)/tools
+S     ?=
+ARGS  ?=
+
+##@ The shop
+
+up: mall ## bring everything up: servers, parts, demo data (safe to run again)
+	@$(MALL) --run $(RUN) up $(ARGS)
+
+down: mall ## stop everything; the data stays
+	@$(MALL) --run $(RUN) down
+
+status: mall ## every process, its health and its memory
+	@$(MALL) --run $(RUN) status
+
+logs: mall ## follow the logs (S=order: of one part or server)
+	@$(MALL) --run $(RUN) logs $(S)
+
+restart: mall ## rebuild and restart one part, copy by copy (S=order)
+	@$(MALL) --run $(RUN) restart $(S)
+
+seed: mall ## demo data, again; changes nothing that is there
+	@$(MALL) --run $(RUN) seed
+
+reset: mall ## stop and delete all data (asks; YES=1 does not)
+	@$(MALL) --run $(RUN) reset $(if $(YES),--yes)
+
+doctor: mall ## what could be in the way: ports, memory, disk, versions, keys
+	@$(MALL) --run $(RUN) doctor
+
+audit: mall ## evaluate every invariant over the running shop
+	@$(MALL) --run $(RUN) audit $(ARGS)
+
+bench: mall ## measure orders and pages a second on a stack of its own
+	@go run ./test/load/cmd/bench $(ARGS)
+
+##@ Working on it
+
+build: ## compile everything
+	go build ./...
+
+unit: ## rules only: no servers, seconds
+	go test ./pkg/money/... $$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./services/... | grep -E '^gulimall/services/[a-z]+$$') ./deploy/...
+	go test -run TestArch .
+
+test: test-infra ## everything, on servers of its own, with the race detector
+	go test -race -count=1 -p 2 -timeout 30m $(ARGS) ./...
+
+check: format lint test ## what CI runs: format, lint, rules of the tree, all tests
+
+fmt: tools ## format the code
+	@$(TOOLS)/golangci-lint fmt ./...
+
+format: tools ## is the code formatted?
+	@$(TOOLS)/golangci-lint fmt --diff ./... || { echo "not formatted: run make fmt"; exit 1; }
+
+lint: tools ## golangci-lint, and go.mod is tidy
+	@$(TOOLS)/golangci-lint run ./...
+	@go mod verify >/dev/null
+
+test-infra: mall ## the servers for tests, in .run/test (make test starts them by itself)
+	@$(MALL) test-infra
+
+test-infra-down: mall ## stop the servers for tests
+	@$(MALL) test-infra-down
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  \033[36m%-16s\033[0m %s\n", $$1, $$2}' Makefile
+	@echo
+
+##@
+
+.PHONY: up down status logs restart seed reset doctor audit bench build unit test check fmt format lint test-infra test-infra-down help mall tools
+
+mall:
+	@mkdir -p $(RUN)/bin
+	@go build -o $(MALL) ./deploy/native/cmd/mall
+
+tools:
+	@deploy/tools.sh $(TOOLS)
