@@ -213,10 +213,15 @@ func (c *Client) request(ctx context.Context, call Call) (*http.Request, error) 
 	from := callerOf(ctx)
 	set(h, "Cookie", from.cookies)
 	set(h, "Accept-Language", from.language)
+	Carry(ctx, h)
+	return req, nil
+}
+
+// Carry writes what every onward request carries: request id, trace, and what is left of the deadline.
+func Carry(ctx context.Context, h http.Header) {
 	set(h, telemetry.HeaderRequestID, telemetry.RequestID(ctx))
 	set(h, telemetry.HeaderTraceparent, telemetry.Traceparent(ctx))
 	setTimeout(ctx, h)
-	return req, nil
 }
 
 // set sets a header whose name is already canonical; empty values are left out.

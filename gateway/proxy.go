@@ -1,0 +1,133 @@
+package gateway
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httputil"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"gulimall/pkg/apperr"
+	"gulimall/pkg/rpc"
+	"gulimall/pkg/server"
+	"gulimall/pkg/telemetry"
+)
+
+// newProxy passes requests on to one service. What went wrong is left in the request's failure.
+func newProxy(transport http.RoundTripper, h *headers, log *slog.Logger) http.Handler {
+	return &httputil.ReverseProxy{
+		Transport:  transport,
+		BufferPool: &copyBuffers{},
+		ErrorLog:   slog.NewLogLogger(log.Handler(), slog.LevelInfo),
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.Out.URL.Scheme = "http" // the transport chooses the host
+			strip(r.Out.Header)
+			r.Out.Header["X-Forwarded-For"] = []string{visitor(r.In).String()}
+			r.Out.Header["X-Forwarded-Proto"] = []string{proto(r.In)}
+			r.Out.Header["X-Forwarded-Host"] = []string{r.In.Host}
+			rpc.Carry(r.In.Context(), r.Out.Header)
+		},
+		ModifyResponse: func(answer *http.Response) error {
+			for _, name := range [...]string{telemetry.HeaderRequestID, telemetry.HeaderTraceID, rpc.HeaderNotStarted, "Server"} {
+				delete(answer.Header, name) // the first two are already in our own answer
+			}
+			h.secure(answer.Header)
+			return nil
+		},
+		ErrorHandler: func(_ http.ResponseWriter, r *http.Request, err error) {
+			if f, ok := r.Context().Value(failureKey{}).(*failure); ok {
+				f.err = err
+			}
+		},
+	}
+}
+
+// failure is where a proxy leaves the error that kept it from answering.
+type failure struct{ err error }
+
+type failureKey struct{}
+
+// pass sends the request to its service.
+func (g *Gateway) pass(c *gin.Context) {
+	var failed failure
+	ctx := context.WithValue(c.Request.Context(), failureKey{}, &failed)
+	if streams(c.Request) {
+		// The server's limit on reading a request would otherwise end the stream: net/http goes on reading to see the visitor leave.
+		_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Time{})
+	} else {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, g.timeout)
+		defer cancel()
+	}
+	g.services[c.GetString(serviceKey)].ServeHTTP(c.Writer, c.Request.WithContext(ctx))
+	switch err := failed.err; {
+	case err == nil:
+	case errors.Is(c.Request.Context().Err(), context.Canceled):
+		c.Status(499) // the visitor has left; nobody reads the answer
+	default:
+		g.refuse(c, apperr.ErrUnavailable.Wrap(err))
+	}
+}
+
+// streams reports whether the visitor asks for a stream of events, which lasts as long as he stays.
+func streams(r *http.Request) bool {
+	return strings.HasPrefix(r.Header.Get("Accept"), "text/event-stream")
+}
+
+// body reads the request's body, which is small, before a service is troubled: one that is too large is refused whatever it claims
+// to be, one that arrives slowly occupies nobody but the gateway, and one that met a closed door can be shown at the next.
+func (g *Gateway) body(c *gin.Context) {
+	r := c.Request
+	if r.ContentLength == 0 || r.Body == nil || r.Body == http.NoBody {
+		c.Next()
+		return
+	}
+	if r.ContentLength > server.MaxBody {
+		c.Header("Connection", "close") // rather than reading what was refused
+		g.refuse(c, apperr.ErrTooLarge)
+		return
+	}
+	content, err := io.ReadAll(http.MaxBytesReader(c.Writer, r.Body, server.MaxBody))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		g.refuse(c, apperr.ErrTooLarge.Wrap(err))
+		return
+	case err != nil:
+		c.Header("Connection", "close")
+		g.refuse(c, apperr.ErrMalformed.Wrap(err))
+		return
+	}
+	r.ContentLength = int64(len(content))
+	r.TransferEncoding = nil
+	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }
+	r.Body, _ = r.GetBody()
+	c.Next()
+}
+
+// copyBuffers lends the buffers by which answers are copied.
+type copyBuffers struct{ pool sync.Pool }
+
+const copyBufferSize = 16 << 10
+
+// Get lends a buffer.
+func (b *copyBuffers) Get() []byte {
+	if buffer, ok := b.pool.Get().(*[copyBufferSize]byte); ok {
+		return buffer[:]
+	}
+	return make([]byte, copyBufferSize)
+}
+
+// Put takes it back.
+func (b *copyBuffers) Put(buffer []byte) {
+	if len(buffer) == copyBufferSize {
+		b.pool.Put((*[copyBufferSize]byte)(buffer))
+	}
+}
