@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -88,8 +89,10 @@ func (r *Relay) publishAll(ctx context.Context) {
 }
 
 // publishBatch publishes the oldest rows that are due and that no other relay holds, and answers how many it took. The rows stay
-// locked until the broker has answered, so that nobody else says them meanwhile; the broker's own deadline bounds that time.
+// locked until the broker has answered, so that nobody else says them meanwhile; the broker's own deadline bounds that time, and a
+// stop does not interrupt it.
 func (r *Relay) publishBatch(ctx context.Context) (int, error) {
+	ctx = context.WithoutCancel(ctx)
 	taken := 0
 	var away error
 	err := mariadb.Tx(ctx, r.ob.db, func(tx *gorm.DB) error {
@@ -112,8 +115,8 @@ func (r *Relay) publishBatch(ctx context.Context) (int, error) {
 
 // take locks what is due.
 func (r *Relay) take(tx *gorm.DB) ([]row, error) {
-	found, err := tx.Raw(`SELECT id, message_id, exchange, routing_key, type, optional, payload, attempts FROM mq_message
-		WHERE next_at <= ? ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED`, r.ob.clock(), batchSize).Rows()
+	found, err := tx.Raw(`SELECT id, message_id, exchange, routing_key, type, optional, payload, attempts
+		FROM mq_message FORCE INDEX (PRIMARY) WHERE next_at <= ? ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED`, r.ob.clock(), batchSize).Rows()
 	if err != nil {
 		return nil, fmt.Errorf("take messages: %w", err)
 	}
@@ -149,12 +152,27 @@ func (r *Relay) record(tx *gorm.DB, rows []row, errs []error) (away, err error) 
 		}
 	}
 	if len(sent) > 0 {
-		if err := tx.Exec("DELETE FROM mq_message WHERE id IN ?", sent).Error; err != nil {
-			return nil, fmt.Errorf("delete %d confirmed messages: %w", len(sent), err)
+		if err := forget(tx, sent); err != nil {
+			return nil, err
 		}
 		r.metrics.published.Add(float64(len(sent)))
 	}
 	return away, nil
+}
+
+// forget deletes rows by looking each of them up in the primary key. A plain IN would do, if the server did not scan the whole
+// table for it whenever the table is small, and so run into the rows that another relay holds.
+func forget(tx *gorm.DB, ids []int64) error {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return err
+	}
+	err = tx.Exec(`DELETE m FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) AS s
+		STRAIGHT_JOIN mq_message m FORCE INDEX (PRIMARY) ON m.id = s.id`, string(list)).Error
+	if err != nil {
+		return fmt.Errorf("delete %d confirmed messages: %w", len(ids), err)
+	}
+	return nil
 }
 
 func (r *Relay) postpone(tx *gorm.DB, m row, cause error) error {

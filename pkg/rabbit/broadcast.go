@@ -65,7 +65,7 @@ func (b *Broker) follow(ctx context.Context, conn *amqp.Connection, s Broadcast)
 	for {
 		select {
 		case <-ctx.Done():
-			return nil
+			return ctx.Err()
 		case d, ok := <-deliveries:
 			if !ok {
 				return errors.New("subscription ended")

@@ -55,7 +55,7 @@ func (b *Broker) Consume(ctx context.Context, c Consumer) error {
 	})
 }
 
-// attend runs session on every connection that comes up, until ctx ends.
+// attend runs session on every connection that comes up, until ctx ends. A session ends with an error that says why.
 func (b *Broker) attend(ctx context.Context, queue string, session func(conn *amqp.Connection) error) error {
 	last := ""
 	for {
@@ -63,11 +63,12 @@ func (b *Broker) attend(ctx context.Context, queue string, session func(conn *am
 		if err != nil {
 			return nil // ctx has ended
 		}
+		began := time.Now()
 		err = session(conn)
 		if ctx.Err() != nil {
 			return nil
 		}
-		if err != nil && err.Error() != last {
+		if err.Error() != last || time.Since(began) > time.Minute { // once, not once a second
 			last = err.Error()
 			b.log.LogAttrs(ctx, slog.LevelWarn, "consumer detached, trying again", slog.String("queue", queue), slog.Any("error", err))
 		}
@@ -98,9 +99,6 @@ func (b *Broker) session(ctx context.Context, conn *amqp.Connection, c Consumer)
 	defer b.note(c.Queue, 1)
 	b.log.LogAttrs(ctx, slog.LevelInfo, "consumer attached", slog.String("queue", c.Queue))
 	b.work(ctx, c, deliveries)
-	if ctx.Err() != nil {
-		return nil
-	}
 	select {
 	case e := <-closed:
 		if e != nil {

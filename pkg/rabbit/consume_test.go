@@ -320,7 +320,10 @@ func TestBroadcastReachesEveryCopyAndComesBack(t *testing.T) {
 			assert.NoError(t, b.ConsumeBroadcast(ctx, rabbit.Broadcast{
 				Name: "index", Listen: []rabbit.Route{{Exchange: "orders", Key: "order.#"}},
 				OnConnect: func(context.Context) error { connects.Add(1); return nil },
-				Handle:    func(_ context.Context, m rabbit.Message) error { to.add(m.ID); return errors.New("logged, not repeated") },
+				Handle: func(_ context.Context, m rabbit.Message) error {
+					to.add(m.ID)
+					return errors.New("logged, not repeated")
+				},
 			}))
 		})
 	}

@@ -52,7 +52,9 @@ func TestLint(t *testing.T) {
 		{"dead letters to two queues", func(s *rabbit.Topology) {
 			s.Bindings = append(s.Bindings, rabbit.Binding{Queue: "cart.created", Exchange: "orders", Key: "order.#"})
 		}, "to 2 queues [order.release cart.created] instead of one"},
-		{"dead letters in a circle", func(s *rabbit.Topology) { s.Queues[0].DeadLetterExchange, s.Queues[0].DeadLetterKey = "", "order.delay" },
+		{"dead letters in a circle", func(s *rabbit.Topology) {
+			s.Queues[0].DeadLetterExchange, s.Queues[0].DeadLetterKey = "", "order.delay"
+		},
 			`dead-letters to "order.delay", which has no consumer`},
 		{"binding to an unknown queue", func(s *rabbit.Topology) { s.Bindings[1].Queue = "cart" }, "the queue is not declared"},
 		{"binding to an unknown exchange", func(s *rabbit.Topology) { s.Bindings[1].Exchange = "order" }, "the exchange is not declared"},
