@@ -57,7 +57,7 @@ func New(o Options) (*Renderer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	if r.pages, err = parse(files, r.hosts); err != nil {
+	if r.pages, err = parseAll(files, r.hosts); err != nil {
 		return nil, err
 	}
 	if o.Dev {
@@ -76,7 +76,7 @@ func (r *Renderer) Render(w http.ResponseWriter, status int, name string, p any)
 	pages := r.pages
 	if r.reload != "" {
 		var err error
-		if pages, err = parse(os.DirFS(r.reload), r.hosts); err != nil {
+		if pages, err = parseAll(os.DirFS(r.reload), r.hosts); err != nil {
 			return err
 		}
 	}
@@ -143,9 +143,9 @@ func statusTitle(status int) string {
 	}
 }
 
-// parse builds one template set a page: the frame, the parts and the page itself. Files beginning with an underscore are the
+// parseAll builds one template set a page: the frame, the parts and the page itself. Files beginning with an underscore are the
 // frame and the parts; every other file is a page.
-func parse(files fs.FS, hosts Hosts) (map[string]*template.Template, error) {
+func parseAll(files fs.FS, hosts Hosts) (map[string]*template.Template, error) {
 	shared, err := template.New("shared").Funcs(funcs(hosts)).Option("missingkey=error").ParseFS(files, "_*.html")
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)

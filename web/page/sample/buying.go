@@ -56,6 +56,8 @@ func buying() []Sample {
 	short := settle()
 	short.Notice = &page.SettleNotice{Code: "stock_short", Text: "有商品库存不足。"}
 	short.Addresses[0].Selected = false
+	homeless := settle()
+	homeless.Addresses = nil
 	return []Sample{
 		{"cart", "full", 200, page.Cart{Base: signedIn("购物车"), Items: lines(), TotalCount: 207, CheckedCount: 202, CheckedAmount: 11159800}},
 		{"cart", "visitor", 200, page.Cart{Base: wrong(visitor("购物车"), "购物车放不下了：最多 120 种商品。"), Items: lines()[1:2], TotalCount: 3}},
@@ -66,6 +68,7 @@ func buying() []Sample {
 		{"settle", "full", 200, settle()},
 		{"settle", "moved", 409, moved},
 		{"settle", "short", 409, short},
+		{"settle", "homeless", 200, homeless},
 		{"settle", "bare", 200, page.Settle{Base: signedIn("核对订单"), Points: page.PointsOffer{Balance: 10}}},
 		{"settle", "nocoupon", 200, page.Settle{Base: signedIn("核对订单"), Points: page.PointsOffer{Balance: 10, Usable: 5, Worth: 5}, Coupons: []page.SettleCoupon{{ID: 1, Name: "券", Amount: 5, Usable: true}}}},
 	}

@@ -1,0 +1,153 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestNewPager(t *testing.T) {
+	show := func(p Pager) string {
+		var b strings.Builder
+		for _, l := range p.Links {
+			switch {
+			case l.Gap:
+				b.WriteString(" …")
+			case l.Current:
+				fmt.Fprintf(&b, " [%d]", l.Number)
+			default:
+				fmt.Fprintf(&b, " %d", l.Number)
+			}
+		}
+		return fmt.Sprintf("%s|%s|%s", p.PrevURL, strings.TrimSpace(b.String()), p.NextURL)
+	}
+	tests := []struct {
+		name              string
+		page, size, total int
+		want              string
+	}{
+		{"nothing", 1, 20, 0, "||"},
+		{"one page", 1, 20, 20, "||"},
+		{"two pages", 1, 20, 21, "|[1] 2|p2"},
+		{"last of two", 2, 20, 21, "p1|1 [2]|"},
+		{"in the middle", 6, 10, 120, "p5|1 … 4 5 [6] 7 8 … 12|p7"},
+		{"beyond the end", 99, 10, 30, "p2|1 2 [3]|"},
+		{"before the start", -1, 10, 30, "|[1] 2 3|p2"},
+		{"no size", 1, 0, 2, "|[1] 2|p2"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := show(NewPager(tt.page, tt.size, tt.total, func(n int) string { return fmt.Sprintf("p%d", n) }))
+			if got != tt.want {
+				t.Errorf("pager %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestFormErrors(t *testing.T) {
+	e := FormErrors{Fields: []FieldError{{"phone", "bad"}}}
+	if !e.Any() || e.On("phone") != "bad" || e.On("name") != "" {
+		t.Errorf("errors %+v", e)
+	}
+	if (FormErrors{}).Any() {
+		t.Error("no errors are some")
+	}
+}
+
+func TestCartAllChecked(t *testing.T) {
+	on, off := CartLine{Checked: true}, CartLine{}
+	gone := CartLine{Problems: []string{"off_shelf"}}
+	tests := []struct {
+		name  string
+		lines []CartLine
+		want  bool
+	}{
+		{"empty", nil, false},
+		{"all", []CartLine{on, on}, true},
+		{"one not", []CartLine{on, off}, false},
+		{"what cannot be bought does not count", []CartLine{on, gone}, true},
+		{"nothing can be bought", []CartLine{gone}, false},
+	}
+	for _, tt := range tests {
+		if got := (Cart{Items: tt.lines}).AllChecked(); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}
+
+func TestCartLineSteps(t *testing.T) {
+	for count, want := range map[int][2]int{1: {0, 2}, 5: {4, 6}, 200: {199, 0}} {
+		l := CartLine{Count: count}
+		if got := [2]int{l.Less(), l.More()}; got != want {
+			t.Errorf("%d steps to %v, want %v", count, got, want)
+		}
+	}
+}
+
+func TestSettleReady(t *testing.T) {
+	good := Settle{Token: "t", Addresses: []Address{{ID: 1, Selected: true}}, Items: []SettleLine{{HasStock: true}}}
+	if !good.Ready() || good.Deliver() == nil {
+		t.Error("a good page is not ready")
+	}
+	for name, spoil := range map[string]func(*Settle){
+		"no token":   func(p *Settle) { p.Token = "" },
+		"no address": func(p *Settle) { p.Addresses = nil },
+		"no items":   func(p *Settle) { p.Items = nil },
+		"no stock":   func(p *Settle) { p.Items = []SettleLine{{HasStock: true}, {}} },
+	} {
+		p := good
+		spoil(&p)
+		if p.Ready() {
+			t.Errorf("%s: ready", name)
+		}
+	}
+}
+
+func TestCashierPayable(t *testing.T) {
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	tests := []struct {
+		status string
+		left   time.Duration
+		want   bool
+	}{{"unpaid", time.Second, true}, {"unpaid", 0, false}, {"unpaid", -time.Second, false}, {"paid", time.Hour, false}}
+	for _, tt := range tests {
+		if got := (Cashier{Status: tt.status, Now: now, ExpiresAt: now.Add(tt.left)}).Payable(); got != tt.want {
+			t.Errorf("%s with %s left: %v", tt.status, tt.left, got)
+		}
+	}
+}
+
+func TestCouponClaimable(t *testing.T) {
+	tests := map[string]struct {
+		coupon CouponCard
+		want   bool
+	}{
+		"open":      {CouponCard{Left: 1, PerLimit: 1}, true},
+		"no limit":  {CouponCard{Left: 1, Claimed: 9}, true},
+		"exhausted": {CouponCard{PerLimit: 1}, false},
+		"had it":    {CouponCard{Left: 1, PerLimit: 1, Claimed: 1}, false},
+		"too early": {CouponCard{Left: 1, NotOpen: true}, false},
+	}
+	for name, tt := range tests {
+		if got := tt.coupon.Claimable(); got != tt.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func TestSmallDefaults(t *testing.T) {
+	if got := (Item{}).Most(); got != 200 {
+		t.Errorf("most %d", got)
+	}
+	if got := (Help{}).PayMinutes(); got != 30 {
+		t.Errorf("minutes %d", got)
+	}
+	if got := (Help{PayWithin: 20 * time.Second}).PayMinutes(); got != 1 {
+		t.Errorf("minutes %d", got)
+	}
+	if got := (Member{Username: "demo"}).Name(); got != "demo" {
+		t.Errorf("name %q", got)
+	}
+}
