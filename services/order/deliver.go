@@ -1,0 +1,61 @@
+package order
+
+import (
+	"context"
+	"unicode/utf8"
+
+	"gulimall/pkg/apperr"
+)
+
+// Shipment is what the back office says when a parcel leaves.
+type Shipment struct {
+	Sn         string
+	Company    string
+	TrackingNo string
+}
+
+// Ship sends a paid order on its way; ErrState when it is not paid.
+func (o *Orders) Ship(ctx context.Context, s Shipment) (*Order, error) {
+	refused := apperr.ErrInvalid
+	for _, f := range []struct{ name, value string }{{"company", s.Company}, {"trackingNo", s.TrackingNo}} {
+		switch {
+		case f.value == "":
+			refused = refused.WithField(f.name, "required")
+		case utf8.RuneCountInString(f.value) > 64:
+			refused = refused.WithField(f.name, "too_long")
+		}
+	}
+	if len(refused.Fields) > 0 {
+		return nil, refused
+	}
+	if !ValidSn(s.Sn) {
+		return nil, ErrNotFound
+	}
+	moved, err := o.Store.Ship(ctx, s, o.clock())
+	if err != nil {
+		return nil, err
+	}
+	after, err := o.Store.Detail(ctx, s.Sn)
+	if err != nil {
+		return nil, err
+	}
+	if !moved {
+		return nil, ErrState
+	}
+	return after, nil
+}
+
+// Receive is the member's word that the goods have come; ErrState when they are not on their way.
+func (o *Orders) Receive(ctx context.Context, who Member, sn string) (*Order, error) {
+	if _, err := o.own(ctx, who, sn); err != nil {
+		return nil, err
+	}
+	moved, err := o.Store.Receive(ctx, sn, ByMember, o.clock())
+	if err != nil {
+		return nil, err
+	}
+	if !moved {
+		return nil, ErrState
+	}
+	return o.Store.Detail(ctx, sn)
+}
