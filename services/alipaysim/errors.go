@@ -15,7 +15,7 @@ func (e *Error) Error() string {
 
 // Is compares by reason, so that an error with a more exact text is still the same error.
 func (e *Error) Is(target error) bool {
-	t, ok := target.(*Error)
+	t, ok := target.(*Error) //nolint:errorlint // Is must look at the target itself, not at its chain
 	return ok && t.SubCode == e.SubCode
 }
 
@@ -23,12 +23,6 @@ func (e *Error) with(subMsg string) *Error {
 	c := *e
 	c.SubMsg = subMsg
 	return &c
-}
-
-// Malformed tells whether the request was refused before its content was looked at. Alipay answers such requests with
-// an error_response that carries no signature.
-func (e *Error) Malformed() bool {
-	return e.Code == codeMissing || e.Code == codeInvalid && e.SubCode != ErrInvalidParameter.SubCode
 }
 
 const (

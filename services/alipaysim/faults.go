@@ -26,14 +26,14 @@ type Faults struct {
 
 // GatewayFaults say what goes wrong with the answers of the gateway to the merchant's server. They leave the cashier alone.
 type GatewayFaults struct {
-	HangMs           int64    `json:"hangMs"`           // waits before it executes; a caller that gave up is not served
-	Status502        bool     `json:"status502"`        // answers 502 with a page of HTML and executes nothing
-	Unsigned         bool     `json:"unsigned"`         // executes and answers without a signature
-	WrongKey         bool     `json:"wrongKey"`         // executes and signs with a key that is not Alipay's
-	SystemError      bool     `json:"systemError"`      // answers 20000 ACQ.SYSTEM_ERROR and executes nothing
-	SystemErrorAfter bool     `json:"systemErrorAfter"` // executes, and answers 20000 ACQ.SYSTEM_ERROR all the same
-	LoseAnswer       bool     `json:"loseAnswer"`       // executes, then cuts the connection
-	Methods          []string `json:"methods"`          // only these methods are hit; none named means all
+	HangMs           int64    `json:"hangMs"`            // waits before it executes; a caller that gave up is not served
+	Status502        bool     `json:"status502"`         // answers 502 with a page of HTML and executes nothing
+	Unsigned         bool     `json:"unsigned"`          // executes and answers without a signature
+	WrongKey         bool     `json:"wrongKey"`          // executes and signs with a key that is not Alipay's
+	SystemError      bool     `json:"systemError"`       // answers 20000 ACQ.SYSTEM_ERROR and executes nothing
+	SystemErrorAfter bool     `json:"systemErrorAfter"`  // executes, and answers 20000 ACQ.SYSTEM_ERROR all the same
+	LoseAnswer       bool     `json:"loseAnswer"`        // executes, then cuts the connection
+	Methods          []string `json:"methods,omitempty"` // only these methods are hit; none named means all
 }
 
 // Hit tells whether the faults concern a method.

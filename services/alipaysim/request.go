@@ -134,7 +134,7 @@ type Offer struct {
 	PassbackParams string
 	NotifyURL      string
 	ReturnURL      string
-	ExpiresAt      time.Time // zero when the merchant gave no absolute time
+	ExpiresAt      time.Time     // zero when the merchant gave no absolute time
 	Lasts          time.Duration // from the moment the trade arises; zero means until midnight
 }
 

@@ -205,6 +205,6 @@ func (k *Cashier) show(c *gin.Context, status int, name string, page any) {
 	}
 	c.Header("Content-Security-Policy", "default-src 'none'; style-src 'nonce-"+f.Nonce+"'; base-uri 'none'; frame-ancestors 'none'; form-action *")
 	c.Header("Cache-Control", "no-store")
-	c.Header("Referrer-Policy", "no-referrer")
+	c.Header("Referrer-Policy", "same-origin")
 	c.Data(status, "text/html; charset=utf-8", out.Bytes())
 }

@@ -133,7 +133,10 @@ func zipped(b alipaysim.Bill, now time.Time) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return out.Bytes(), z.Close()
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
 }
 
 // gbk encodes for Alipay's files; what GBK has no sign for becomes a substitute.

@@ -17,8 +17,8 @@ type Config struct {
 	app.Config
 	TimeScale    int    `env:"ALIPAYSIM_TIME_SCALE" envDefault:"60" doc:"how much faster than the real one the stand-in's schedule of notifications runs"`
 	DataDir      string `env:"ALIPAYSIM_DATA_DIR" doc:"where the stand-in keeps its ledger; empty forgets it at exit"`
-	PrivateKey   []byte `env:"ALIPAYSIM_PRIVATE_KEY_FILE,file" doc:"file with the stand-in's private key (PEM)" secret:"true"`
-	AppPublicKey []byte `env:"ALIPAYSIM_APP_PUBLIC_KEY_FILE,file" doc:"file with the shop's public key (PEM), which the stand-in checks requests with"`
+	PrivateKey   string `env:"ALIPAYSIM_PRIVATE_KEY_FILE,file" doc:"file with the stand-in's private key (PEM)" secret:"true"`
+	AppPublicKey string `env:"ALIPAYSIM_APP_PUBLIC_KEY_FILE,file" doc:"file with the shop's public key (PEM), which the stand-in checks requests with"`
 	AppID        string `env:"ALIPAY_APP_ID" doc:"the shop's app id at Alipay"`
 	SellerID     string `env:"ALIPAY_SELLER_ID" doc:"the account at Alipay that is paid"`
 }
@@ -34,7 +34,7 @@ func serve(_ context.Context, kit *app.Kit, config *Config) error {
 	if config.TimeScale < 1 {
 		return errors.New("setting MALL_ALIPAYSIM_TIME_SCALE: want 1 or more")
 	}
-	keys, err := alipaysim.ParseKeys(config.PrivateKey, config.AppPublicKey)
+	keys, err := alipaysim.ParseKeys([]byte(config.PrivateKey), []byte(config.AppPublicKey))
 	if err != nil {
 		return err
 	}

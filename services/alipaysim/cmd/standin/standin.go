@@ -81,6 +81,7 @@ func (st *Standin) Routes(r gin.IRouter) {
 
 // Handler serves everything by itself.
 func (st *Standin) Handler() http.Handler {
+	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
 	st.Routes(r)
 	return r
