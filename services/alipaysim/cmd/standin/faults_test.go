@@ -2,6 +2,7 @@ package standin_test
 
 import (
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -193,7 +194,11 @@ func TestTheLedgerSurvivesACrash(t *testing.T) {
 	require.Eventually(t, func() bool { return len(s.view("3016").Notifications[0].Attempts) == 1 }, time.Second, time.Millisecond)
 	_, err := s.TradeRefund(t.Context(), alipay.TradeRefund{OutTradeNo: "3016", RefundAmount: "4.00", OutRequestNo: "A"})
 	require.NoError(t, err)
+	// What the file holds at this moment is what a kill leaves behind.
+	crashed := t.TempDir()
+	require.NoError(t, os.CopyFS(crashed, os.DirFS(s.dir)))
 	s.stop()
+	s.dir = crashed
 	s.start()
 
 	v := s.view("3016")
