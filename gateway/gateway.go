@@ -91,16 +91,17 @@ func New(config Config, deps Deps) (*Gateway, error) {
 }
 
 // Engine is the gateway as a gin engine. It has no routes of its own: every request runs down the chain, whose order is the order
-// of the questions. Who is it from? Where does it go? Is it too much? Is it from elsewhere? Is it too big? Then it goes through.
+// of the questions. Who is it from? Is it too much? Where does it go? Is it from elsewhere? Is it too big? Then it goes through.
 func (g *Gateway) Engine() *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.NoRoute(
 		g.operations,
 		telemetry.Middleware(),
+		g.measure,
 		g.recover,
-		g.route,
 		g.limit,
+		g.route,
 		g.sameSite,
 		g.body,
 		g.pass,
@@ -145,24 +146,29 @@ func (g *Gateway) recover(c *gin.Context) {
 // serviceKey is where route leaves the name of the service in gin's context.
 const serviceKey = "service"
 
-// route finds the service, or answers 404.
-func (g *Gateway) route(c *gin.Context) {
+// measure notes how long the answer took, by service.
+func (g *Gateway) measure(c *gin.Context) {
 	start := g.now()
-	service := "none"
 	defer func() {
+		service := c.GetString(serviceKey)
+		if service == "" {
+			service = "none"
+		}
 		g.seconds.WithLabelValues(service, strconv.Itoa(c.Writer.Status())).Observe(g.now().Sub(start).Seconds())
 	}()
-	url := c.Request.URL
-	label, _ := g.table.ours(c.Request.Host)
-	found, ok := "", plain(url.Path, url.EscapedPath())
-	if ok {
-		found, ok = g.table.service(label, url.Path)
-	}
-	if !ok {
-		g.refuse(c, apperr.ErrNotFound)
-		return
-	}
-	service = found
-	c.Set(serviceKey, service)
 	c.Next()
+}
+
+// route finds the service, or answers 404.
+func (g *Gateway) route(c *gin.Context) {
+	url := c.Request.URL
+	if plain(url.Path, url.EscapedPath()) {
+		label, _ := g.table.ours(c.Request.Host)
+		if service, ok := g.table.service(label, url.Path); ok {
+			c.Set(serviceKey, service)
+			c.Next()
+			return
+		}
+	}
+	g.refuse(c, apperr.ErrNotFound)
 }

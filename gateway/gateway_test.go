@@ -93,7 +93,9 @@ func (s *shop) ask(t *testing.T, method, host, target, body string, headers ...s
 	r, err := http.NewRequest(method, s.URL, in)
 	require.NoError(t, err)
 	path, query, _ := strings.Cut(target, "?")
-	r.URL.Opaque = "//" + r.URL.Host + path // as it stands, tricks and all
+	if r.URL.Opaque = path; strings.HasPrefix(path, "//") { // as it stands, tricks and all
+		r.URL.Opaque, r.URL.Path = "", path
+	}
 	r.URL.RawQuery = query
 	r.Host = host
 	for i := 0; i < len(headers); i += 2 {

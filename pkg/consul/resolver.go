@@ -25,6 +25,7 @@ type Resolver struct {
 	running sync.WaitGroup
 	lists   sync.Map // service name -> *list
 	mu      sync.Mutex
+	settled time.Duration // how long a Consul that comes back empty is not believed
 }
 
 // list is what is known of one service.
@@ -41,7 +42,7 @@ func NewResolver(addr string, log *slog.Logger) (*Resolver, error) {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	return &Resolver{health: client.Health(), log: log, ctx: ctx, cancel: cancel}, nil
+	return &Resolver{health: client.Health(), log: log, ctx: ctx, cancel: cancel, settled: 2 * lastRetry}, nil
 }
 
 // Close stops all watching and waits for it to have stopped. The lists stay readable.
@@ -94,56 +95,54 @@ func (r *Resolver) list(service string) *list {
 // follow keeps l up to date until Close.
 func (r *Resolver) follow(service string, l *list) {
 	index, failures := uint64(0), 0
+	var doubt time.Time // until when an empty list is not believed
 	for r.ctx.Err() == nil {
-		addrs, next, err := r.query(service, index)
+		addrs, next, err := r.query(service, index, patience(doubt))
 		if err != nil {
-			if failures == 0 && r.ctx.Err() == nil {
-				r.log.LogAttrs(r.ctx, slog.LevelWarn, "consul does not answer; keeping the last list",
-					slog.String("service", service), slog.Any("error", err))
-			}
-			// A restarted Consul counts its index from the beginning: ask for the whole list.
-			index = 0
-			select {
-			case <-r.ctx.Done():
-			case <-time.After(backoff(failures)):
-			}
+			r.away(service, failures, err)
 			failures++
+			index = 0 // a restarted Consul counts from the beginning: ask for the whole list
 			continue
 		}
-		// The first answer of a Consul that has just come back may be empty only because nobody has registered again yet.
-		if failures > 0 && len(addrs) == 0 && len(l.load()) > 0 {
-			if !r.settle(service) {
-				continue
-			}
-			addrs, next, err = r.query(service, 0)
-			if err != nil {
-				continue
-			}
+		if failures > 0 {
+			// A Consul that has just come back may know nobody only because nobody has registered again yet.
+			doubt = time.Now().Add(r.settled) //nolint:forbidigo // a wait, not a fact
+			failures = 0
 		}
-		failures = 0
 		if next < index {
 			next = 0
 		}
 		index = next
-		l.store(addrs)
+		if len(addrs) > 0 || len(l.load()) == 0 || time.Until(doubt) <= 0 {
+			l.store(addrs)
+		}
 	}
 }
 
-// settle gives instances the time to register again after Consul was away. It reports false when the resolver is closed.
-func (r *Resolver) settle(service string) bool {
-	r.log.LogAttrs(r.ctx, slog.LevelInfo, "consul is back without this service; waiting for it to register",
-		slog.String("service", service))
+// away waits before the next attempt, and says once that Consul does not answer.
+func (r *Resolver) away(service string, failures int, err error) {
+	if failures == 0 && r.ctx.Err() == nil {
+		r.log.LogAttrs(r.ctx, slog.LevelWarn, "consul does not answer; keeping the last list",
+			slog.String("service", service), slog.Any("error", err))
+	}
 	select {
 	case <-r.ctx.Done():
-		return false
-	case <-time.After(2 * lastRetry):
-		return true
+	case <-time.After(backoff(failures)):
 	}
 }
 
-// query asks for the passing instances, and waits for a change after index.
-func (r *Resolver) query(service string, index uint64) ([]string, uint64, error) {
-	opts := (&api.QueryOptions{WaitIndex: index, WaitTime: 2 * time.Minute}).WithContext(r.ctx)
+// patience is how long one question may wait for a change: not beyond the moment at which an empty list is believed.
+func patience(doubt time.Time) time.Duration {
+	const long = 2 * time.Minute
+	if left := time.Until(doubt); left > 0 {
+		return min(long, left+50*time.Millisecond)
+	}
+	return long
+}
+
+// query asks for the passing instances, and waits for a change after index, but not longer than wait.
+func (r *Resolver) query(service string, index uint64, wait time.Duration) ([]string, uint64, error) {
+	opts := (&api.QueryOptions{WaitIndex: index, WaitTime: wait}).WithContext(r.ctx)
 	entries, meta, err := r.health.Service(service, "", true, opts)
 	if err != nil {
 		return nil, 0, err
