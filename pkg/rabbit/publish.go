@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	amqp "github.com/rabbitmq/amqp091-go"
 )
@@ -219,9 +218,4 @@ func fill(errs []error, err error) {
 	for i := range errs {
 		errs[i] = err
 	}
-}
-
-// retryDelays are the waits between the attempts at one message; the last one repeats.
-func retryDelays() []time.Duration {
-	return []time.Duration{time.Second, 5 * time.Second, 30 * time.Second, 2 * time.Minute}
 }

@@ -25,6 +25,11 @@ const (
 
 const maxErrorText = 500
 
+// retryDelays are the waits between the attempts at one message; the last one repeats.
+func retryDelays() []time.Duration {
+	return []time.Duration{time.Second, 5 * time.Second, 30 * time.Second, 2 * time.Minute}
+}
+
 // handle gives one delivery to the handler and settles it.
 func (b *Broker) handle(ctx context.Context, c Consumer, d amqp.Delivery) {
 	m, err := parse(d.Body)
