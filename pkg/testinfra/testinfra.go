@@ -123,7 +123,7 @@ func manage(method, target, body string) error {
 	}
 	account := u.User
 	u.User = nil
-	req, err := http.NewRequest(method, u.String(), strings.NewReader(body)) //nolint:noctx // see above; the client has a time limit
+	req, err := http.NewRequest(method, u.String(), strings.NewReader(body))
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 func (m *Mall) Down(ctx context.Context) error {
 	c := m.client()
 	if !c.Up(ctx) {
+		m.endOrphans()
 		fmt.Fprintln(m.Out, "  nothing is running")
 		return nil
 	}
@@ -38,17 +39,19 @@ func (m *Mall) Down(ctx context.Context) error {
 	for _, n := range m.S.Servers() {
 		isServer[n] = n != "nginx"
 	}
-	var first, second []string
+	var first, second, last []string
 	for name := range running {
 		switch {
 		case !isServer[name]:
 			first = append(first, name)
-		case name != "epmd": // RabbitMQ wants it until its end
+		case name == "epmd": // RabbitMQ wants it until its end
+			last = append(last, name)
+		default:
 			second = append(second, name)
 		}
 	}
 	start := m.Now()
-	for _, names := range [][]string{first, second} {
+	for _, names := range [][]string{first, second, last} {
 		if err := m.stopAll(ctx, names); err != nil {
 			return err
 		}

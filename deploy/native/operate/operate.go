@@ -90,9 +90,9 @@ func (m *Mall) runLogged(ctx context.Context, logName string, env map[string]str
 	for k, v := range env {
 		cmd.Env = append(cmd.Env, k+"="+v)
 	}
-	cmd.Env = append(cmd.Env, "PATH="+os.Getenv("PATH"))
+	cmd.Env = append(cmd.Env, "PATH="+m.Getenv("PATH"))
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("%s: %w; see %s\n%s", strings.Join(command[1:], " "), err, m.rel(log), tail(log, 8))
+		return fmt.Errorf("%s: %w; see %s\n%s", strings.Join(command[1:], " "), err, m.rel(log), tail(log))
 	}
 	return nil
 }
@@ -106,7 +106,8 @@ func (m *Mall) rel(path string) string {
 }
 
 // tail is the end of a log, indented.
-func tail(file string, lines int) string {
+func tail(file string) string {
+	const lines = 8
 	f, err := os.Open(file)
 	if err != nil {
 		return ""
@@ -137,13 +138,13 @@ func (m *Mall) until(ctx context.Context, program string, limit time.Duration, r
 			if all, perr := c.Processes(ctx); perr == nil {
 				if p := all[program]; p.State == "FATAL" || p.State == "EXITED" || p.State == "STOPPED" {
 					return fmt.Errorf("%s does not stay up (%s %s); see %s\n%s", program, p.State, p.Why,
-						m.rel(m.S.LogFile(program)), tail(m.S.LogFile(program), 8))
+						m.rel(m.S.LogFile(program)), tail(m.S.LogFile(program)))
 				}
 			}
 		}
 		if m.Now().After(deadline) {
 			return fmt.Errorf("%s is not ready after %s: %w; see %s\n%s", program, limit, err,
-				m.rel(m.S.LogFile(program)), tail(m.S.LogFile(program), 8))
+				m.rel(m.S.LogFile(program)), tail(m.S.LogFile(program)))
 		}
 		select {
 		case <-ctx.Done():

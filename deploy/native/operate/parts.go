@@ -182,7 +182,7 @@ func fileHash(name string) (string, error) {
 func (m *Mall) startPart(ctx context.Context, i stack.Instance) error {
 	if err := m.client().Start(ctx, i.Program); err != nil {
 		log := m.S.LogFile(i.Program)
-		return fmt.Errorf("%w; see %s\n%s", err, m.rel(log), tail(log, 8))
+		return fmt.Errorf("%w; see %s\n%s", err, m.rel(log), tail(log))
 	}
 	return m.until(ctx, i.Program, 90*time.Second, func(ctx context.Context) error { return servers.Answers(ctx, i.Listen) })
 }

@@ -70,7 +70,7 @@ func (m *Mall) instance(name string) (stack.Instance, error) {
 func (m *Mall) attached(ctx context.Context, env map[string]string, program string, args ...string) error {
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = m.S.Root, os.Stdin, m.Out, os.Stderr
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH")}
+	cmd.Env = []string{"PATH=" + m.Getenv("PATH")}
 	for k, v := range env {
 		cmd.Env = append(cmd.Env, k+"="+v)
 	}

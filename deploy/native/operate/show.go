@@ -61,7 +61,7 @@ func (m *Mall) Status(ctx context.Context) error {
 		if !healthy || !p.Running() {
 			health, bad = "BAD", bad+1
 		}
-		since, rss := "", residentKB(p.PID)
+		since, rss := "", residentKB(p.PID, true)
 		total += rss
 		if p.Running() {
 			since = p.Since.Format(time.DateTime)
@@ -86,7 +86,7 @@ func (m *Mall) Status(ctx context.Context) error {
 		row(i.Program, i.Listen, passing[i.Name+" "+i.Listen])
 	}
 	if pid, err := c.PID(ctx); err == nil {
-		total += residentKB(pid)
+		total += residentKB(pid, false)
 	}
 	fmt.Fprintf(m.Out, "  all together %d MB RSS, supervisor included\n", total/1024)
 	if bad > 0 {
@@ -95,8 +95,8 @@ func (m *Mall) Status(ctx context.Context) error {
 	return nil
 }
 
-// residentKB is the memory of a process and of its children, as the kernel counts it.
-func residentKB(pid int) int {
+// residentKB is the memory of a process, and of its children if asked for, as the kernel counts it.
+func residentKB(pid int, children bool) int {
 	if pid == 0 {
 		return 0
 	}
@@ -108,11 +108,16 @@ func residentKB(pid int) int {
 			}
 		}
 	}
-	if b, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid)); err == nil {
-		for _, f := range strings.Fields(string(b)) {
-			if child, err := strconv.Atoi(f); err == nil && pid != 1 {
-				kb += residentKB(child)
-			}
+	if !children {
+		return kb
+	}
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))
+	if err != nil {
+		return kb
+	}
+	for _, f := range strings.Fields(string(b)) {
+		if child, err := strconv.Atoi(f); err == nil {
+			kb += residentKB(child, true)
 		}
 	}
 	return kb
@@ -121,6 +126,9 @@ func residentKB(pid int) int {
 // Restart rebuilds a part and restarts its copies, one after the other, each only when the one before is ready again;
 // or restarts a server.
 func (m *Mall) Restart(ctx context.Context, name string) error {
+	if name == "" {
+		return errors.New("restart what? (make restart S=order)")
+	}
 	programs, err := m.S.Match(name)
 	if err != nil {
 		return err

@@ -77,7 +77,7 @@ func (u *up) serverSteps() []step.Step {
 			Name: name, After: append([]string{"supervisor"}, after[name]...),
 			Run: func(ctx context.Context, say func(string)) error {
 				if err := u.client().Start(ctx, name); err != nil {
-					return fmt.Errorf("%w; see %s\n%s", err, u.rel(u.S.LogFile(name)), tail(u.S.LogFile(name), 8))
+					return fmt.Errorf("%w; see %s\n%s", err, u.rel(u.S.LogFile(name)), tail(u.S.LogFile(name)))
 				}
 				say(servers.Where(u.S, name))
 				return u.until(ctx, name, time.Minute, func(ctx context.Context) error { return servers.Ready(ctx, u.S, u.sec, name) })
@@ -140,6 +140,9 @@ func (u *up) configure(ctx context.Context, say func(string)) error {
 	if err != nil {
 		return err
 	}
+	if !u.client().Up(ctx) {
+		u.endOrphans()
+	}
 	if err := u.portsFree(ctx); err != nil {
 		return err
 	}
@@ -177,7 +180,7 @@ func (u *up) supervisor(ctx context.Context, say func(string)) error {
 	_ = os.Remove(u.S.Socket("supervisor")) // of one that died
 	cmd := exec.CommandContext(ctx, servers.Find("supervisord"), "-c", u.S.Path("conf", "supervisor.conf"))
 	cmd.Dir = u.S.Run
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin", "HOME=" + u.S.Run, "LANG=C.UTF-8"}
+	cmd.Env = []string{"PATH=" + u.Getenv("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin", "HOME=" + u.S.Run, "LANG=C.UTF-8"}
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("supervisord: %w\n%s", err, strings.TrimSpace(string(out)))
 	}

@@ -65,7 +65,7 @@ max_allowed_packet = 16M
 
 // mariadbInit is run at every start of the server: it makes the schemas and accounts that are not there yet.
 // An underscore in the name of a GRANT stands for any character, so it is escaped.
-func mariadbInit(s *stack.Stack, sec *Secrets) string {
+func mariadbInit(sec *Secrets) string {
 	var b strings.Builder
 	account := func(name, password, rights, on string) {
 		fmt.Fprintf(&b, "CREATE USER IF NOT EXISTS '%s'@'127.0.0.1';\n", name)
@@ -134,10 +134,13 @@ func mariadbReady(ctx context.Context, addr string) error {
 }
 
 func dial(ctx context.Context, addr string) (net.Conn, error) {
-	d := net.Dialer{Timeout: 2 * time.Second}
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	var d net.Dialer
 	conn, err := d.DialContext(ctx, "tcp", addr)
 	if err != nil {
 		return nil, err
 	}
-	return conn, conn.SetDeadline(time.Now().Add(3 * time.Second))
+	deadline, _ := ctx.Deadline()
+	return conn, conn.SetDeadline(deadline)
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -99,7 +100,7 @@ func Configure(s *stack.Stack, sec *Secrets, t Tools) ([]supervisor.Program, err
 		add(supervisor.Program{
 			Name: "mariadb", Priority: 10, StopWait: 60 * time.Second,
 			Command: []string{t.MariaDB, "--defaults-file=" + conf("mariadb.cnf")},
-		}, map[string]string{conf("mariadb.cnf"): mariadbConf(s, root), conf("mariadb-init.sql"): mariadbInit(s, sec)}),
+		}, map[string]string{conf("mariadb.cnf"): mariadbConf(s, root), conf("mariadb-init.sql"): mariadbInit(sec)}),
 		add(supervisor.Program{
 			Name: "redis", Priority: 10, StopWait: 20 * time.Second,
 			Command: []string{t.Redis, conf("redis.conf")},
@@ -163,7 +164,10 @@ func Find(name string) string {
 		}
 		return ""
 	}
-	for _, dir := range append(filepath.SplitList(os.Getenv("PATH")), "/usr/local/sbin", "/usr/sbin", "/sbin") {
+	if p, err := exec.LookPath(name); err == nil {
+		return p
+	}
+	for _, dir := range []string{"/usr/local/sbin", "/usr/sbin", "/sbin"} {
 		if p := filepath.Join(dir, name); executable(p) {
 			return p
 		}

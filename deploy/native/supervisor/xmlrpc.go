@@ -35,13 +35,13 @@ func encodeCall(method string, args ...any) (string, error) {
 	return b.String(), nil
 }
 
-// Fault is an answer of supervisor that says no.
-type Fault struct {
+// FaultError is an answer of supervisor that says no.
+type FaultError struct {
 	Code int
 	Text string
 }
 
-func (f *Fault) Error() string { return "supervisor: " + f.Text }
+func (f *FaultError) Error() string { return "supervisor: " + f.Text }
 
 // The fault codes that we look at.
 const (
@@ -52,7 +52,7 @@ const (
 )
 
 func isFault(err error, codes ...int) bool {
-	var f *Fault
+	var f *FaultError
 	if !errors.As(err, &f) {
 		return false
 	}
@@ -87,7 +87,7 @@ func decodeAnswer(r io.Reader) (any, error) {
 			m, _ := v.(map[string]any)
 			code, _ := m["faultCode"].(int)
 			text, _ := m["faultString"].(string)
-			return nil, &Fault{Code: code, Text: text}
+			return nil, &FaultError{Code: code, Text: text}
 		}
 	}
 }

@@ -86,43 +86,39 @@ func dispatch(ctx context.Context, c *cli, m *operate.Mall, in io.Reader, out io
 	if len(c.args) > 0 {
 		name = c.args[0]
 	}
-	switch c.command {
-	case "up":
-		if err := m.Up(ctx); err != nil {
-			return err
-		}
-		m.Welcome()
-		return nil
-	case "test-infra":
-		return m.TestInfra(ctx)
-	case "down", "test-infra-down":
-		return m.Down(ctx)
-	case "status":
-		return m.Status(ctx)
-	case "logs":
-		return logs(ctx, m, name, out)
-	case "restart":
-		if name == "" {
-			return errors.New("restart what? (make restart S=order)")
-		}
-		return m.Restart(ctx, name)
-	case "seed":
-		return m.Seed(ctx)
-	case "reset":
-		if !c.yes && !confirmed(in, out, m.S.Run) {
-			return errors.New("nothing deleted")
-		}
-		return m.Reset(ctx)
-	case "doctor":
-		return m.Doctor(ctx)
-	case "audit":
-		return m.Audit(ctx, c.args)
-	case "env":
-		return m.Env(name)
-	case "run":
-		return m.RunPart(ctx, name, c.args[min(1, len(c.args)):])
+	commands := map[string]func() error{
+		"up": func() error {
+			if err := m.Up(ctx); err != nil {
+				return err
+			}
+			m.Welcome()
+			return nil
+		},
+		"down":            func() error { return m.Down(ctx) },
+		"status":          func() error { return m.Status(ctx) },
+		"logs":            func() error { return logs(ctx, m, name, out) },
+		"restart":         func() error { return m.Restart(ctx, name) },
+		"seed":            func() error { return m.Seed(ctx) },
+		"reset":           func() error { return reset(ctx, c, m, in, out) },
+		"doctor":          func() error { return m.Doctor(ctx) },
+		"audit":           func() error { return m.Audit(ctx, c.args) },
+		"env":             func() error { return m.Env(name) },
+		"run":             func() error { return m.RunPart(ctx, name, c.args[min(1, len(c.args)):]) },
+		"test-infra":      func() error { return m.TestInfra(ctx) },
+		"test-infra-down": func() error { return m.Down(ctx) },
 	}
-	return fmt.Errorf("there is no command %q\n\n%s", c.command, usage)
+	do, ok := commands[c.command]
+	if !ok {
+		return fmt.Errorf("there is no command %q\n\n%s", c.command, usage)
+	}
+	return do()
+}
+
+func reset(ctx context.Context, c *cli, m *operate.Mall, in io.Reader, out io.Writer) error {
+	if !c.yes && !confirmed(in, out, m.S.Run) {
+		return errors.New("nothing deleted")
+	}
+	return m.Reset(ctx)
 }
 
 // choose makes a new stack for the commands that start one, and finds the started one for the others.
@@ -258,9 +254,8 @@ func logs(ctx context.Context, m *operate.Mall, name string, out io.Writer) erro
 	}
 	cmd := exec.CommandContext(ctx, "tail", append([]string{"-n", "40", "-F"}, files...)...)
 	cmd.Stdout = out
-	err = cmd.Run()
-	if ctx.Err() != nil {
-		return nil // the reader has seen enough
+	if err := cmd.Run(); err != nil && ctx.Err() == nil {
+		return err
 	}
-	return err
+	return nil // the reader has seen enough
 }
