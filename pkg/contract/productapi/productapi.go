@@ -9,6 +9,9 @@ const Service = "product"
 // PathSkus: POST Query → Skus, what exists of the SKUs asked for, in the order asked.
 const PathSkus = "/internal/product/skus"
 
+// PathReindex: POST → 202, every instance builds its search index anew.
+const PathReindex = "/internal/product/reindex"
+
 // Query asks for SKUs by id, at most 500.
 type Query struct {
 	SkuIDs []int64 `json:"skuIds"`
@@ -35,6 +38,12 @@ type Sku struct {
 	OnShelf     bool      `json:"onShelf"`
 }
 
+// SkuUpdate: PUT PathSkus/{skuId} → Sku; 404 sku_not_found. What is left out stays as it is.
+type SkuUpdate struct {
+	Price   *money.Fen `json:"price,omitempty"`
+	OnShelf *bool      `json:"onShelf,omitempty"`
+}
+
 // Events. They go to Exchange; every instance keeps its own index and hears them on a queue of its own.
 const (
 	Exchange       = "product-event-exchange"
@@ -43,7 +52,8 @@ const (
 	QueueOrderPaid = "product.order.paid.queue" // counts sales
 )
 
-// SkuChanged says that what the catalogue says about SKUs has changed.
+// SkuChanged says that what the catalogue says about SKUs has changed; no SKU named means that any may have: read everything again.
 type SkuChanged struct {
-	SkuIDs []int64 `json:"skuIds"`
+	SkuIDs    []int64 `json:"skuIds"`
+	OnlySales bool    `json:"onlySales,omitempty"` // nothing but the sale counts
 }

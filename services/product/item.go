@@ -1,0 +1,169 @@
+package product
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"gulimall/pkg/contract/couponapi"
+)
+
+// Item is everything that the page of a SKU tells.
+type Item struct {
+	SKU         SKU
+	Images      []string
+	SaleAttrs   []SaleAttr
+	Siblings    []*SKU // all SKUs of the SPU that are for sale, and this one
+	Stock       map[int64]int64
+	Specs       []SpecGroup
+	Description string
+	Promotions  couponapi.Promotions
+}
+
+// HasStock says whether the SKU can be bought now.
+func (i Item) HasStock() bool { return i.Stock[i.SKU.ID] > 0 }
+
+// SaleAttr is an attribute that tells the SKUs of an SPU apart.
+type SaleAttr struct {
+	Named
+	Values []SaleValue
+}
+
+// SaleValue is one of its values and the SKUs that have it.
+type SaleValue struct {
+	Value  string
+	SkuIDs []int64
+}
+
+// askTimeout bounds what an item page waits for others: without their answers it is poorer, not away.
+const askTimeout = 400 * time.Millisecond
+
+// Item answers what there is to tell about a SKU. Stock that ware does not tell is what the index heard last; promotions that coupon
+// does not tell are left out.
+func (c *Catalogue) Item(ctx context.Context, id int64) (Item, error) {
+	own, err := c.Skus(ctx, []int64{id})
+	if err != nil {
+		return Item{}, err
+	}
+	if len(own) == 0 {
+		return Item{}, ErrSkuNotFound
+	}
+	item := Item{SKU: *own[0]}
+	spu, err := c.spus.Get(ctx, item.SKU.SPUID, func(ctx context.Context) (SPU, error) { return c.store.SPU(ctx, item.SKU.SPUID) })
+	if err != nil {
+		return Item{}, err
+	}
+	item.Images, item.Specs, item.Description = spu.Gallery[id], spu.Specs, spu.Description
+	if len(item.Images) == 0 {
+		item.Images = []string{item.SKU.Image}
+	}
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		all, err := c.Skus(groupCtx, spu.SkuIDs)
+		item.Siblings = slices.DeleteFunc(all, func(s *SKU) bool { return !s.OnShelf && s.ID != id })
+		return err
+	})
+	group.Go(func() error {
+		item.Stock = c.stockOf(groupCtx, spu)
+		return nil
+	})
+	group.Go(func() error {
+		item.Promotions = c.promotionsFor(groupCtx, item.SKU)
+		return nil
+	})
+	if err := group.Wait(); err != nil {
+		return Item{}, err
+	}
+	item.SaleAttrs = Matrix(item.Siblings)
+	return item, nil
+}
+
+func (c *Catalogue) stockOf(ctx context.Context, spu SPU) map[int64]int64 {
+	available, err := c.available.Get(ctx, spu.ID, func(ctx context.Context) (map[int64]int64, error) {
+		ctx, cancel := context.WithTimeout(ctx, askTimeout)
+		defer cancel()
+		return c.stock.Available(ctx, spu.SkuIDs)
+	})
+	if err == nil {
+		return available
+	}
+	c.log.LogAttrs(ctx, slog.LevelDebug, "stock unknown, telling what the index knows", slog.Int64("spu_id", spu.ID), slog.Any("error", err))
+	known := make(map[int64]int64, len(spu.SkuIDs))
+	for _, id := range spu.SkuIDs {
+		if c.index.HasStock(id) {
+			known[id] = 1
+		}
+	}
+	return known
+}
+
+func (c *Catalogue) promotionsFor(ctx context.Context, sku SKU) couponapi.Promotions {
+	promotions, err := c.promotions.Get(ctx, promotionKey{sku.ID, sku.Price}, func(ctx context.Context) (couponapi.Promotions, error) {
+		ctx, cancel := context.WithTimeout(ctx, askTimeout)
+		defer cancel()
+		return c.coupons.Promotions(ctx, sku)
+	})
+	if err != nil {
+		c.log.LogAttrs(ctx, slog.LevelDebug, "promotions unknown, left out", slog.Int64("sku_id", sku.ID), slog.Any("error", err))
+		return couponapi.Promotions{}
+	}
+	return promotions
+}
+
+// Claimable lists the coupons that a member (0: a visitor) can claim; none when coupon does not answer.
+func (c *Catalogue) Claimable(ctx context.Context, memberID int64) []couponapi.Claimable {
+	list, err := c.claimable.Get(ctx, memberID, func(ctx context.Context) ([]couponapi.Claimable, error) {
+		ctx, cancel := context.WithTimeout(ctx, askTimeout)
+		defer cancel()
+		return c.coupons.Claimable(ctx, memberID)
+	})
+	if err != nil {
+		c.log.LogAttrs(ctx, slog.LevelDebug, "coupons unknown, left out", slog.Any("error", err))
+		return nil
+	}
+	return list
+}
+
+// Matrix lists the sale attributes of SKUs and which SKUs have which value, both in the order in which they occur.
+func Matrix(skus []*SKU) []SaleAttr {
+	attrs := []SaleAttr{}
+	for _, sku := range skus {
+		for _, a := range sku.Attrs {
+			i := slices.IndexFunc(attrs, func(s SaleAttr) bool { return s.ID == a.AttrID })
+			if i < 0 {
+				attrs = append(attrs, SaleAttr{Named: Named{ID: a.AttrID, Name: a.Name}})
+				i = len(attrs) - 1
+			}
+			v := slices.IndexFunc(attrs[i].Values, func(v SaleValue) bool { return v.Value == a.Value })
+			if v < 0 {
+				attrs[i].Values = append(attrs[i].Values, SaleValue{Value: a.Value})
+				v = len(attrs[i].Values) - 1
+			}
+			attrs[i].Values[v].SkuIDs = append(attrs[i].Values[v].SkuIDs, sku.ID)
+		}
+	}
+	return attrs
+}
+
+// With answers the SKU that has this value of an attribute and otherwise the same values as present, or 0 where there is no such
+// combination.
+func With(skus []*SKU, present SKU, attrID int64, value string) int64 {
+	for _, sku := range skus {
+		fits := len(sku.Attrs) == len(present.Attrs)
+		for i := 0; fits && i < len(sku.Attrs); i++ {
+			a, b := sku.Attrs[i], present.Attrs[i]
+			want := b.Value
+			if b.AttrID == attrID {
+				want = value
+			}
+			fits = a.AttrID == b.AttrID && a.Value == want
+		}
+		if fits {
+			return sku.ID
+		}
+	}
+	return 0
+}

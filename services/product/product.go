@@ -1,0 +1,80 @@
+// Package product is the shop's catalogue: categories, brands, SPUs and their SKUs, what the home, search and item pages tell about
+// them, and the search index that follows every change. The rules and use cases are here; the rooms around know the machines.
+package product
+
+import (
+	"gulimall/pkg/apperr"
+	"gulimall/pkg/money"
+)
+
+// The errors of the catalogue.
+var (
+	ErrSkuNotFound = apperr.New(apperr.NotFound, "sku_not_found")
+	ErrNoSuchRoute = apperr.ErrNotFound
+)
+
+// Named is a thing of which only the id and the name matter.
+type Named struct {
+	ID   int64
+	Name string
+}
+
+// AttrValue is the value of one attribute of an SPU or a SKU.
+type AttrValue struct {
+	AttrID int64
+	Name   string
+	Value  string
+}
+
+// SKU is one thing to buy, at the price that the catalogue asks at this moment.
+type SKU struct {
+	ID        int64
+	SPUID     int64
+	SPUName   string
+	Title     string
+	Subtitle  string
+	Image     string
+	Attrs     []AttrValue // sale attributes, in the order of the SPU
+	Price     money.Fen
+	Brand     Named
+	Path      []Named // categories of level 1, 2 and 3
+	Weight    int64   // grams
+	SaleCount int64
+	OnShelf   bool // the SKU and its SPU are both for sale
+}
+
+// Category answers the category of level 3.
+func (s SKU) Category() Named {
+	if len(s.Path) == 0 {
+		return Named{}
+	}
+	return s.Path[len(s.Path)-1]
+}
+
+// Document is a SKU as search knows it: with the words that it is found by and the attributes that it can be filtered by.
+type Document struct {
+	SKU
+	BrandEN string
+	Filters []AttrValue // searchable attributes of the SKU and its SPU
+}
+
+// SPU is what the SKUs of one product share.
+type SPU struct {
+	ID          int64
+	Description string // paragraphs, one a line
+	Specs       []SpecGroup
+	SkuIDs      []int64
+	Gallery     map[int64][]string // pictures by SKU
+}
+
+// SpecGroup is a heading of the specification table with its rows.
+type SpecGroup struct {
+	Name  string
+	Attrs []AttrValue
+}
+
+// Change is what may be changed of a SKU; nil leaves things as they are.
+type Change struct {
+	Price   *money.Fen
+	OnShelf *bool
+}
