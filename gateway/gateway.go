@@ -68,7 +68,7 @@ func New(config Config, deps Deps) (*Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := newErrorPage()
+	page, err := newErrorPage(config)
 	if err != nil {
 		return nil, err
 	}

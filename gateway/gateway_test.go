@@ -235,6 +235,7 @@ func TestErrorsForProgramsAndPeople(t *testing.T) {
 	require.Equal(t, "text/html; charset=utf-8", resp.Header.Get("Content-Type"))
 	require.Contains(t, body, "您要找的内容不存在")
 	require.Contains(t, body, `lang="en"`)
+	require.Contains(t, body, `href="http://gulimall.localhost:8080/"`)
 	require.Contains(t, resp.Header.Get("Content-Security-Policy"), "style-src 'sha256-")
 	require.Contains(t, body, resp.Header.Get("X-Trace-Id"))
 }

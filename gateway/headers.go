@@ -22,24 +22,21 @@ func newHeaders(config Config) *headers {
 // policy is the Content-Security-Policy of pages that bring none of their own. Forms post across our own hosts, and the one
 // that pays is redirected to Alipay: browsers apply form-action to redirects as well.
 func policy(config Config) string {
-	port := ""
-	if config.Port != 0 && config.Port != defaultPort(config.Scheme) {
-		port = ":" + strconv.Itoa(config.Port)
-	}
 	forms := []string{"'self'"}
 	for _, host := range []string{config.Domain, "*." + config.Domain} {
-		forms = append(forms, config.Scheme+"://"+host+port)
+		forms = append(forms, config.Scheme+"://"+host+publicPort(config))
 	}
 	forms = append(forms, "https://*.alipay.com", "https://*.alipaydev.com")
 	return "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action " +
 		strings.Join(forms, " ")
 }
 
-func defaultPort(scheme string) int {
-	if scheme == "https" {
-		return 443
+// publicPort is the port of the shop's addresses, ":8080" or nothing.
+func publicPort(config Config) string {
+	if config.Port == 0 || config.Scheme == "http" && config.Port == 80 || config.Scheme == "https" && config.Port == 443 {
+		return ""
 	}
-	return 80
+	return ":" + strconv.Itoa(config.Port)
 }
 
 // secure adds the security headers that an answer does not have yet.

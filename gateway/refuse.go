@@ -42,8 +42,9 @@ func wantsJSON(r *http.Request) bool {
 
 // errorPage draws the pages of errors that the gateway itself gives. It uses nothing from elsewhere: whatever is down, it shows.
 type errorPage struct {
-	t   *template.Template
-	csp string
+	t    *template.Template
+	csp  string
+	home string
 }
 
 const errorStyle = `body{margin:0;background:#f6f6f6;color:#333;font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei",sans-serif}` +
@@ -60,13 +61,13 @@ const errorHTML = `<!doctype html>
 <main>
 <h1>{{.Title}}</h1>
 <p lang="en">{{.English}}</p>
-<p><a href="/">返回首页 · Home</a></p>
+<p><a href="{{.Home}}">返回首页 · Home</a></p>
 <p class="fine">{{.Status}} {{.Code}}{{with .TraceID}} · {{.}}{{end}}</p>
 </main>
 </html>
 `
 
-func newErrorPage() (*errorPage, error) {
+func newErrorPage(config Config) (*errorPage, error) {
 	t, err := template.New("error").Parse(errorHTML)
 	if err != nil {
 		return nil, fmt.Errorf("error page: %w", err)
@@ -74,7 +75,7 @@ func newErrorPage() (*errorPage, error) {
 	sum := sha256.Sum256([]byte(errorStyle))
 	csp := "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; style-src 'sha256-" +
 		base64.StdEncoding.EncodeToString(sum[:]) + "'"
-	return &errorPage{t: t, csp: csp}, nil
+	return &errorPage{t: t, csp: csp, home: config.Scheme + "://" + config.Domain + publicPort(config) + "/"}, nil
 }
 
 // show draws the page in both languages, as nobody knows who reads it.
@@ -83,13 +84,12 @@ func (p *errorPage) show(title func(lang string, err *apperr.Error) string) func
 		languages := i18n.Languages()
 		var out bytes.Buffer
 		data := struct {
-			Title, English, Code, TraceID string
-			Status                        int
-			Style                         template.CSS
+			Title, English, Code, TraceID, Home string
+			Status                              int
+			Style                               template.CSS
 		}{
 			Title: title(languages[0].String(), err), English: title(languages[1].String(), err),
-			Code: err.Code, TraceID: traceID, Status: err.Kind.Status(),
-			Style: errorStyle,
+			Code: err.Code, TraceID: traceID, Home: p.home, Status: err.Kind.Status(), Style: errorStyle,
 		}
 		if err := p.t.Execute(&out, data); err != nil {
 			c.String(data.Status, data.Title)
