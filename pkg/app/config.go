@@ -19,7 +19,7 @@ type Config struct {
 	Scheme     string `env:"SCHEME" envDefault:"http" doc:"http or https: how browsers reach the shop"`
 	Dev        bool   `env:"DEV" envDefault:"false" doc:"development: the SMS code can be read, the Alipay stand-in runs; make up sets it"`
 	LogLevel   string `env:"LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error"`
-	ConsulAddr string `env:"CONSUL_ADDR" envDefault:"127.0.0.1:8500" doc:"host:port of the Consul agent; empty runs without Consul"`
+	ConsulAddr string `env:"CONSUL_ADDR" envDefault:"127.0.0.1:8500" doc:"host:port of the Consul agent; off runs without Consul"`
 	Peers      string `env:"PEERS" doc:"without Consul: who is where, as ware=127.0.0.1:1,127.0.0.1:2;coupon=…"`
 	OTLP       string `env:"OTLP_ENDPOINT" doc:"where traces are sent (OTLP over HTTP); empty keeps none"`
 	RateLimits string `env:"RATE_LIMITS" envDefault:"on" doc:"on or off; off is for load tests only"`
@@ -36,6 +36,9 @@ type RabbitConfig struct {
 
 // Common gives the shared part of a service's settings.
 func (c *Config) Common() *Config { return c }
+
+// UsesConsul says whether processes find each other through Consul.
+func (c *Config) UsesConsul() bool { return c.ConsulAddr != "off" }
 
 // Limited says whether rate limits are on.
 func (c *Config) Limited() bool { return c.RateLimits != "off" }

@@ -94,7 +94,7 @@ func open(ctx context.Context, config *Config, log *slog.Logger, name string, sc
 }
 
 func (k *Kit) findPeers(config *Config) error {
-	if config.ConsulAddr == "" {
+	if !config.UsesConsul() {
 		static, err := consul.ParseStatic(config.Peers)
 		k.Resolver = static
 		return err

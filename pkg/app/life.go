@@ -59,7 +59,7 @@ func (k *Kit) run(ctx context.Context) error {
 
 // enlist registers the process in Consul.
 func (k *Kit) enlist(ctx context.Context) (func(context.Context) error, error) {
-	if k.Config.ConsulAddr == "" {
+	if !k.Config.UsesConsul() {
 		return func(context.Context) error { return nil }, nil
 	}
 	host, port, err := k.Config.hostPort()
@@ -75,7 +75,7 @@ func (k *Kit) leave(ctx context.Context, deregister func(context.Context) error,
 	defer cancel()
 	if err := deregister(ctx); err != nil {
 		k.Log.LogAttrs(ctx, slog.LevelWarn, "could not leave Consul", slog.Any("error", err))
-	} else if k.Config.ConsulAddr != "" {
+	} else if k.Config.UsesConsul() {
 		time.Sleep(settle)
 	}
 	return web.Stop(ctx)
