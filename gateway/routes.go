@@ -140,27 +140,24 @@ func hostname(host string) string {
 // parameters, no backslashes, no control characters. Anything else is refused before it is routed, so a path can be compared as it
 // stands and a service sees the path that the gateway judged.
 func plain(path, escaped string) bool {
-	if path == "" || path[0] != '/' {
+	if !strings.HasPrefix(path, "/") || strings.Contains(path, "//") || strings.ContainsFunc(path, crooked) {
 		return false
-	}
-	for i := range len(path) {
-		if c := path[i]; c < ' ' || c == 0x7f || c == '\\' || c == ';' || c == '%' {
-			return false
-		}
 	}
 	for segment := range strings.SplitSeq(path[1:], "/") {
 		if segment == "." || segment == ".." {
 			return false
 		}
 	}
-	if strings.Contains(path, "//") {
-		return false
-	}
 	lower := strings.ToLower(escaped)
-	for _, trick := range []string{"%2f", "%5c", "%2e", "%00"} {
+	for _, trick := range [...]string{"%2f", "%5c", "%2e"} {
 		if strings.Contains(lower, trick) {
 			return false
 		}
 	}
 	return true
+}
+
+// crooked finds what no path of ours contains. A percent sign in a decoded path is a second layer of encoding.
+func crooked(r rune) bool {
+	return r < ' ' || r == 0x7f || r == '\\' || r == ';' || r == '%'
 }

@@ -20,7 +20,7 @@ import (
 type Resolver struct {
 	health  *api.Health
 	log     *slog.Logger
-	ctx     context.Context //nolint:containedctx // the life of the watchers, ended by Close
+	ctx     context.Context // the life of the watchers, ended by Close
 	cancel  context.CancelFunc
 	running sync.WaitGroup
 	lists   sync.Map // service name -> *list
@@ -80,12 +80,12 @@ func (r *Resolver) Wait(ctx context.Context, service string) error {
 // list finds the list of service, and starts to follow it when nobody asked before.
 func (r *Resolver) list(service string) *list {
 	if l, ok := r.lists.Load(service); ok {
-		return l.(*list) //nolint:forcetypeassert // the map holds nothing else
+		return l.(*list) // the map holds nothing else
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	l, ok := r.lists.LoadOrStore(service, &list{changed: make(chan struct{})})
-	known := l.(*list) //nolint:forcetypeassert // the map holds nothing else
+	known := l.(*list) // the map holds nothing else
 	if !ok && r.ctx.Err() == nil {
 		r.running.Go(func() { r.follow(service, known) })
 	}
