@@ -1,6 +1,7 @@
 package demodata
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -142,5 +143,14 @@ func TestEveryPictureIsSpecified(t *testing.T) {
 	}
 	if want := 4 * len(SKUs()); len(files) != want {
 		t.Errorf("%d pictures, want %d", len(files), want)
+	}
+}
+
+func TestEveryPictureCanBeDrawn(t *testing.T) {
+	for _, p := range Pictures() {
+		var b bytes.Buffer
+		if err := picture.Draw(&b, p.Spec); err != nil || b.Len() >= 8<<10 {
+			t.Errorf("%s: %d bytes, %v", p.File, b.Len(), err)
+		}
 	}
 }

@@ -113,7 +113,7 @@ func drawings() map[Kind]drawing {
 		PowerBank:  {(*canvas).powerBank, onDesk, true, 400, 300, 150, 692},
 		Laptop:     {(*canvas).laptop, onDesk, false, 330, 520, 320, 692},
 		Tablet:     {(*canvas).tablet, onDesk, true, 420, 280, 230, 692},
-		Headphones: {(*canvas).headphones, onDesk, false, 300, 450, 220, 662},
+		Headphones: {(*canvas).headphones, onDesk, false, 290, 430, 220, 662},
 		Watch:      {(*canvas).watch, onDesk, true, 400, 400, 130, 692},
 		Camera:     {(*canvas).camera, onDesk, true, 400, 430, 250, 606},
 		TV:         {(*canvas).tv, inRoom, false, 400, 430, 300, 644},

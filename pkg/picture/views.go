@@ -43,7 +43,12 @@ func (c *canvas) scene(d drawing) {
 		c.room()
 	case onRail:
 		c.rail()
-		c.group("translate(400 420) scale(.84) translate(-400 -400)", func() { d.draw(c) })
+		c.group("translate(400 126) scale(.86) translate(-400 -84)", func() {
+			if c.spec.Kind == TShirt {
+				c.hanger()
+			}
+			d.draw(c)
+		})
 		return
 	case onTable:
 		c.table()
