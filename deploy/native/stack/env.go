@@ -58,8 +58,10 @@ func (s *Stack) PartEnv(i Instance) map[string]string {
 	}
 	if i.Name == "alipaysim" {
 		// The stand-in is the other side: its private key, the shop's public one.
-		env["MALL_ALIPAY_PRIVATE_KEY_FILE"] = s.Secret("alipay_private.pem")
-		env["MALL_ALIPAY_PUBLIC_KEY_FILE"] = s.Secret("app_public.pem")
+		env["MALL_ALIPAYSIM_PRIVATE_KEY_FILE"] = s.Secret("alipay_private.pem")
+		env["MALL_ALIPAYSIM_APP_PUBLIC_KEY_FILE"] = s.Secret("app_public.pem")
+		delete(env, "MALL_ALIPAY_PRIVATE_KEY_FILE")
+		delete(env, "MALL_ALIPAY_PUBLIC_KEY_FILE")
 		env["MALL_ALIPAYSIM_DATA_DIR"] = s.Path("data", "alipaysim")
 	}
 	return env

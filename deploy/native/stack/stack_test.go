@@ -105,7 +105,7 @@ func TestWhatAPartIsTold(t *testing.T) {
 	require.NotContains(t, of["cart"], "MALL_DB_USER")
 	require.Equal(t, "/src/.run/secrets/app_private.pem", of["payment"]["MALL_ALIPAY_PRIVATE_KEY_FILE"])
 	require.Equal(t, "/real.pem", of["payment"]["MALL_ALIPAY_PUBLIC_KEY_FILE"], "the user's own settings win")
-	require.Equal(t, "/src/.run/secrets/app_public.pem", of["alipaysim"]["MALL_ALIPAY_PUBLIC_KEY_FILE"], "the stand-in is the other side")
+	require.Equal(t, "/src/.run/secrets/app_public.pem", of["alipaysim"]["MALL_ALIPAYSIM_APP_PUBLIC_KEY_FILE"], "the stand-in is the other side")
 	require.Equal(t, "gulimall_audit", s.AuditEnv()["MALL_DB_USER"])
 }
 

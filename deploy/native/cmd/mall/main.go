@@ -140,6 +140,9 @@ func choose(c *cli, getenv func(string) string) (*stack.Stack, error) {
 		}
 		return nil, err
 	}
+	if c.command == "doctor" { // looks at what is set now, not at what was at the last start
+		s.Env = c.Env
+	}
 	return s, nil
 }
 
