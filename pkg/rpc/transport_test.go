@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -32,7 +33,7 @@ func (i *instances) Addrs(string) []string {
 func (i *instances) set(addrs ...string) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.addrs = addrs
+	i.addrs = slices.Clone(addrs)
 }
 
 func (i *instances) Wait(ctx context.Context, _ string) error {
@@ -43,7 +44,7 @@ func (i *instances) Wait(ctx context.Context, _ string) error {
 	return ctx.Err()
 }
 
-func listOf(addrs ...string) *instances { return &instances{addrs: addrs} }
+func listOf(addrs ...string) *instances { return &instances{addrs: slices.Clone(addrs)} }
 
 // serve starts an instance and returns its address.
 func serve(t *testing.T, h http.HandlerFunc) string {

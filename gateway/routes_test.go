@@ -1,0 +1,106 @@
+package gateway
+
+import (
+	"bufio"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestWhoServesWhat(t *testing.T) {
+	s := open(t, setup{})
+	for host, paths := range map[string]map[string]string{
+		domain: {
+			"/": "product", "/help/guide.html": "product", "/payed/notify": "payment", "/payed/return?a=b": "payment",
+			"/api/member/login": "member", "/api/product/search?keyword=%E6%89%8B%E6%9C%BA": "product", "/api/cart": "cart", "/api/cart/items/7": "cart",
+			"/api/order/confirm": "order", "/api/payment/orders/1": "payment", "/api/coupon/mine": "coupon",
+		},
+		"search." + domain: {"/list.html?keyword=x": "product", "/api/cart": "cart"},
+		"item." + domain:   {"/7.html": "product"},
+		"auth." + domain:   {"/login.html": "member", "/reg.html": "member"},
+		"cart." + domain:   {"/cart.html": "cart", "/addToCart": "cart"},
+		"order." + domain:  {"/toTrade": "order", "/submitOrder": "order", "/api/order/orders/1/cancel": "order", "/payed/notify": "order"},
+		"pay." + domain:    {"/pay.html": "payment", "/payed/notify": "payment", "/payed/return": "payment"},
+		"member." + domain: {"/": "member", "/memberOrder.html": "member"},
+		"coupon." + domain: {"/": "coupon"},
+		"alipay." + domain: {"/gateway.do": "alipaysim", "/sandbox/api/faults": "alipaysim", "/cashier/login": "alipaysim"},
+	} {
+		for path, service := range paths {
+			for _, h := range []string{host, host + ":8080", strings.ToUpper(host), host + "."} {
+				resp, body := s.ask(t, http.MethodGet, h, path, "")
+				require.Equal(t, http.StatusOK, resp.StatusCode, "%s%s", h, path)
+				require.Equal(t, service, body, "%s%s", h, path)
+			}
+		}
+	}
+	seen, _ := s.last()
+	require.NotNil(t, seen)
+}
+
+func TestWhatDoesNotExist(t *testing.T) {
+	s := open(t, setup{})
+	for _, url := range []string{
+		domain + "/api", domain + "/api/", domain + "/api/ware/stock", domain + "/api/admin/me", "order." + domain + "/api/admin/orders",
+		domain + "/api/member", domain + "/API/ware", "shop." + domain + "/", "a.b." + domain + "/", "." + domain + "/",
+		"alipay." + domain + "/api/cart", "ware." + domain + "/",
+	} {
+		host, path, _ := strings.Cut(url, "/")
+		resp, body := s.ask(t, http.MethodGet, host, "/"+path, "")
+		if path == "api/member" {
+			require.Equal(t, "member", body, "the service says that there is nothing")
+			continue
+		}
+		require.Equal(t, http.StatusNotFound, resp.StatusCode, url)
+	}
+	production := newTable(domain, false)
+	_, ok := production.service("alipay", "/gateway.do")
+	require.False(t, ok, "the stand-in is for development only")
+}
+
+func TestInternalIsRefused(t *testing.T) {
+	s := open(t, setup{})
+	for _, path := range []string{
+		"/internal", "/internal/", "/internal/orders/1", "/INTERNAL/orders", "/Internal/x", "//internal/x", "/./internal/x", "/a/../internal/x",
+		"/%69nternal/x", "/%2finternal/x", "/internal%2fx", "/..;/internal/x", "/internal;a=b/x", "/x/%2e%2e/internal/x", "/%2e/internal/x",
+		"/x/..%2finternal", "/x%5c..%5cinternal", "/%5cinternal", "/%2569nternal/x", "/api/order/../../internal/x", "/api/order/%2e%2e/%2e%2e/internal/x",
+		"/api/order//internal", "/a%00/internal", "/api/order/..", "/%0ainternal", "/internal%3bx", "/healthz", "/readyz", "/metrics", "/metrics/x", "/debug/pprof/",
+	} {
+		for _, host := range []string{domain, "order." + domain, "alipay." + domain, "admin." + domain} {
+			before, _ := s.last()
+			resp, _ := s.ask(t, http.MethodGet, host, path, "")
+			require.Equal(t, http.StatusNotFound, resp.StatusCode, "%s%s", host, path)
+			after, _ := s.last()
+			require.Same(t, before, after, "%s%s reached a service", host, path)
+		}
+	}
+}
+
+func FuzzPlain(f *testing.F) {
+	for _, seed := range []string{"/", "/internal/x", "/a/../b", "/%2e%2e/x", "//x", "/手机.html", "/a;b"} {
+		f.Add(seed)
+	}
+	table := newTable(domain, true)
+	f.Fuzz(func(t *testing.T, target string) {
+		r, err := http.ReadRequest(bufio.NewReader(strings.NewReader("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n")))
+		if err != nil || !plain(r.URL.Path, r.URL.EscapedPath()) {
+			return
+		}
+		if _, ok := table.service("order", r.URL.Path); ok && strings.HasPrefix(strings.ToLower(r.URL.Path), "/internal") {
+			if rest := r.URL.Path[len("/internal"):]; rest == "" || rest[0] == '/' {
+				t.Errorf("%q is let through", target)
+			}
+		}
+	})
+}
+
+func TestOperationsOnlyFromInside(t *testing.T) {
+	s := open(t, setup{})
+	_, body := s.ask(t, http.MethodGet, "127.0.0.1:18000", "/metrics", "")
+	require.Equal(t, "operations", body)
+	for _, header := range []string{"X-Forwarded-For", "X-Real-Ip"} {
+		resp, _ := s.ask(t, http.MethodGet, "127.0.0.1:18000", "/metrics", "", header, "1.2.3.4")
+		require.Equal(t, http.StatusNotFound, resp.StatusCode, "through nginx under an invented name")
+	}
+}
