@@ -1,0 +1,93 @@
+// Command product runs the catalogue service.
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"time"
+
+	"gulimall/pkg/app"
+	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/contract/productapi"
+	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/server"
+	"gulimall/services/product"
+	"gulimall/services/product/clients"
+	"gulimall/services/product/consumer"
+	"gulimall/services/product/httpapi"
+	"gulimall/services/product/pages"
+	"gulimall/services/product/search"
+	"gulimall/services/product/seed"
+	"gulimall/services/product/store"
+	"gulimall/web"
+)
+
+// Config is the settings of the catalogue service.
+type Config struct {
+	app.Config
+	MediaDir  string        `env:"MEDIA_DIR" doc:"folder that seed draws the pictures of goods into; nginx serves it as /media/; empty draws none"`
+	OrderTTL  time.Duration `env:"ORDER_TTL" envDefault:"30m" doc:"how long an unpaid order waits for its payment"`
+	Templates string        `env:"TEMPLATES_DIR" doc:"development: read the page templates from this folder at every request"`
+}
+
+func main() {
+	os.Exit(app.Main(app.Spec[Config]{
+		Name: productapi.Service, Listen: "127.0.0.1:18001", Schema: "gulimall_pms", Migrations: store.Migrations(),
+		UsesRedis: true, UsesRabbit: true, Serve: serve,
+		Commands: map[string]func(context.Context, *app.Kit, *Config) error{"seed": fill, "reindex": reindex},
+	}))
+}
+
+func serve(_ context.Context, kit *app.Kit, config *Config) error {
+	index, err := search.New()
+	if err != nil {
+		return err
+	}
+	uc := product.New(store.New(kit.DB, kit.Outbox, kit.Now), index, clients.NewWare(kit.Peer(wareapi.Service)),
+		clients.NewCoupon(kit.Peer(couponapi.Service)), kit.Log, kit.Now)
+	renderer, err := web.New(web.Options{
+		Domain: config.Domain, Scheme: config.Scheme, Port: config.HTTPPort, Dev: config.Dev && config.Templates != "", Templates: config.Templates,
+	})
+	if err != nil {
+		return err
+	}
+	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
+	drawn := pages.New(uc, renderer, kit.Edge, config.OrderTTL, kit.Now)
+	drawn.Routes(kit.Engine)
+	kit.Engine.NoRoute(drawn.NotFound())
+
+	kit.Ready(server.Check{Name: "search index", Ask: uc.Built})
+	for _, c := range consumer.Queues(uc) {
+		kit.Consume(c)
+	}
+	kit.Go("index events", func(ctx context.Context) error { return kit.Broker.ConsumeBroadcast(ctx, consumer.Index(uc)) })
+	kit.Go("prices", uc.Refresh)
+	kit.Go("index", func(ctx context.Context) error { return errors.Join(uc.Follow(ctx), index.Close()) })
+	return nil
+}
+
+// fill seeds the demo catalogue and tells running instances to look again.
+func fill(ctx context.Context, kit *app.Kit, config *Config) error {
+	fresh, err := seed.Rows(ctx, kit.DB, kit.Now())
+	if err != nil {
+		return err
+	}
+	drawn := 0
+	if config.MediaDir != "" {
+		if drawn, err = seed.Pictures(ctx, config.MediaDir); err != nil {
+			return err
+		}
+	}
+	kit.Log.LogAttrs(ctx, slog.LevelInfo, "catalogue seeded", slog.Int64("new_skus", fresh), slog.Int("pictures_drawn", drawn))
+	if fresh == 0 {
+		return nil
+	}
+	return reindex(ctx, kit, config)
+}
+
+// reindex tells every running instance, through the outbox, to build its index anew.
+func reindex(ctx context.Context, kit *app.Kit, _ *Config) error {
+	return store.New(kit.DB, kit.Outbox, kit.Now).Announce(ctx)
+}
