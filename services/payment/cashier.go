@@ -1,0 +1,94 @@
+package payment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// View is what the cashier shows.
+type View struct {
+	Order   Order
+	Payment Payment
+	Refunds []Refund
+	Status  string // unpaid, paid, closed, refunding, refunded
+}
+
+// Cashier tells a member how the payment of an order stands; somebody else's order is not found.
+func (p *Payments) Cashier(ctx context.Context, memberID int64, orderSn string) (View, error) {
+	order, err := p.own(ctx, memberID, orderSn)
+	if err != nil {
+		return View{}, err
+	}
+	payment, err := p.store.Find(ctx, orderSn)
+	if err != nil && !errors.Is(err, ErrNoRow) {
+		return View{}, err
+	}
+	refunds, err := p.store.Refunds(ctx, orderSn)
+	if err != nil {
+		return View{}, err
+	}
+	return View{Order: order, Payment: payment, Refunds: refunds, Status: publicStatus(order, payment, refunds)}, nil
+}
+
+// publicStatus says in one word how things stand: money on its way back comes first, then money that is there.
+func publicStatus(order Order, payment Payment, refunds []Refund) string {
+	confirmed := true
+	for _, r := range refunds {
+		confirmed = confirmed && r.Status == Confirmed
+	}
+	switch {
+	case order.Ended && len(refunds) > 0 && !confirmed:
+		return "refunding"
+	case order.Ended && len(refunds) > 0:
+		return "refunded"
+	case order.Alive, payment.Status == Paid && !order.Ended:
+		return "paid"
+	case order.Ended, payment.Status == Closed:
+		return "closed"
+	}
+	return "unpaid"
+}
+
+// firstQuery is how soon after a pay URL was handed out Alipay is asked about it.
+const firstQuery = 5 * time.Second
+
+// Start hands out a link to Alipay's cashier, for an order that can still be paid.
+func (p *Payments) Start(ctx context.Context, memberID int64, orderSn, channel string) (string, error) {
+	if channel != ChannelAlipay {
+		return "", ErrChannel
+	}
+	order, err := p.own(ctx, memberID, orderSn)
+	if err != nil {
+		return "", err
+	}
+	now := p.now()
+	if !order.Payable || !now.Before(order.ExpiresAt) || order.Amount <= 0 {
+		return "", ErrOrderState
+	}
+	err = p.store.Offer(ctx, Payment{
+		OrderSn: orderSn, MemberID: memberID, Amount: order.Amount, Channel: channel, ExpiresAt: order.ExpiresAt,
+	}, now.Add(firstQuery))
+	if err != nil {
+		return "", fmt.Errorf("offer payment of order %s: %w", orderSn, err)
+	}
+	// The subject is ours alone: text of buyers or sellers in a signed string could be read as other parameters.
+	link, err := p.alipay.PayURL(orderSn, "谷粒商城订单 "+orderSn, order.Amount, order.ExpiresAt)
+	if err != nil {
+		return "", fmt.Errorf("sign pay link of order %s: %w", orderSn, err)
+	}
+	return link, nil
+}
+
+// own finds an order of a member.
+func (p *Payments) own(ctx context.Context, memberID int64, orderSn string) (Order, error) {
+	order, err := p.orders.Order(ctx, orderSn)
+	if err != nil {
+		return Order{}, err
+	}
+	if order.MemberID != memberID {
+		return Order{}, ErrNotFound
+	}
+	return order, nil
+}

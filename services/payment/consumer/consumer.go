@@ -1,0 +1,27 @@
+// Package consumer is what the payment service does when it hears of orders.
+package consumer
+
+import (
+	"context"
+
+	"gulimall/pkg/contract/orderapi"
+	"gulimall/pkg/contract/paymentapi"
+	"gulimall/pkg/rabbit"
+	"gulimall/services/payment"
+)
+
+// Payments is what the messages need of the use cases.
+type Payments interface {
+	SendBack(ctx context.Context, t payment.Trade, reason string) error
+}
+
+// Consumers lists the queues and what is done with their messages.
+func Consumers(uc Payments) []rabbit.Consumer {
+	return []rabbit.Consumer{{Queue: paymentapi.QueuePaymentRefused, Handle: func(ctx context.Context, m rabbit.Message) error {
+		event, err := rabbit.Decode[orderapi.PaymentRefused](m)
+		if err != nil {
+			return err
+		}
+		return uc.SendBack(ctx, payment.Trade{TradeNo: event.TradeNo, OrderSn: event.OrderSn, Amount: event.Amount, Source: "refused"}, event.Reason)
+	}}}
+}

@@ -1,0 +1,66 @@
+package payment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"gulimall/pkg/failpoint"
+)
+
+// SendBack takes in that no order can keep a trade: it is noted as an exception, and its refund begins.
+func (p *Payments) SendBack(ctx context.Context, t Trade, reason string) error {
+	if err := p.store.Refuse(ctx, t, reason); err != nil {
+		return fmt.Errorf("send back trade %s of order %s: %w", t.TradeNo, t.OrderSn, err)
+	}
+	return nil
+}
+
+const (
+	refundBatch = 20
+	// claim is how long a round has for a refund before another process may take it up.
+	claim = 30 * time.Second
+)
+
+// Complete drives refunds to their end: sent under their own number until Alipay takes them, then asked about until Alipay confirms them.
+// It returns how many it worked on.
+func (p *Payments) Complete(ctx context.Context) (int, error) {
+	now := p.now()
+	due, err := p.store.DueRefunds(ctx, now, now.Add(claim), refundBatch)
+	if err != nil {
+		return 0, fmt.Errorf("complete refunds: %w", err)
+	}
+	var failed error
+	for _, r := range due {
+		failed = errors.Join(failed, p.drive(ctx, r))
+	}
+	return len(due), failed
+}
+
+// drive takes one refund a step further.
+func (p *Payments) drive(ctx context.Context, r Refund) error {
+	if r.Status == Sent {
+		done, err := p.alipay.Refunded(ctx, r)
+		if err != nil {
+			return p.again(ctx, r, err)
+		}
+		if done {
+			return p.store.RefundConfirmed(ctx, r)
+		}
+	}
+	failpoint.Hit("pay.refund.before_send")
+	if err := p.alipay.Refund(ctx, r); err != nil {
+		return p.again(ctx, r, err)
+	}
+	failpoint.Hit("pay.refund.after_send")
+	return p.store.RefundSent(ctx, r.RefundSn, p.now().Add(p.confirm))
+}
+
+// again puts a refund off, longer each time up to ten minutes. It is asked about first when its turn comes, for it may have happened.
+func (p *Payments) again(ctx context.Context, r Refund, cause error) error {
+	pause := min(time.Second<<min(r.Attempts, 10), 10*time.Minute)
+	p.log.LogAttrs(ctx, slog.LevelWarn, "refund did not go through yet", slog.String("refund_sn", r.RefundSn), slog.Any("error", cause))
+	return p.store.RefundFailed(ctx, r.RefundSn, cause.Error(), p.now().Add(pause))
+}

@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"gulimall/pkg/contract/paymentapi"
+	"gulimall/pkg/mariadb"
+	"gulimall/pkg/outbox"
+	"gulimall/services/payment"
+)
+
+const (
+	credited = "credited"
+	refused  = "refused"
+)
+
+// Credit records a trade and says payment.succeeded. The trade's number makes it happen once, however often it is told.
+func (s *Store) Credit(ctx context.Context, t payment.Trade) error {
+	err := s.outbox.Tx(ctx, func(tx *outbox.Tx) error {
+		now := s.now()
+		err := tx.DB.Exec("INSERT INTO pay_trade (trade_no, order_sn, amount, verdict, source, paid_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			t.TradeNo, t.OrderSn, t.Amount, credited, t.Source, t.PaidAt, now).Error
+		if err != nil {
+			return err
+		}
+		err = tx.DB.Exec(`UPDATE pay_payment SET status = ?, trade_no = ?, paid_at = ?, next_query_at = NULL, updated_at = ?
+			WHERE order_sn = ? AND trade_no = ''`, payment.Paid, t.TradeNo, t.PaidAt, now, t.OrderSn).Error
+		if err != nil {
+			return err
+		}
+		return tx.Put(outbox.Event{
+			Exchange: paymentapi.Exchange, Key: paymentapi.KeySucceeded, Type: paymentapi.TypeSucceeded, Subject: t.OrderSn,
+			Data: paymentapi.Succeeded{OrderSn: t.OrderSn, TradeNo: t.TradeNo, Channel: payment.ChannelAlipay, Amount: t.Amount, PaidAt: t.PaidAt},
+		})
+	})
+	if mariadb.IsDuplicate(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("credit trade %s: %w", t.TradeNo, err)
+	}
+	return nil
+}
+
+// refundSn is the number under which a trade that no order can keep goes back: one for the trade, whatever the reason.
+func refundSn(tradeNo string) string { return "BACK_" + tradeNo }
+
+// Refuse records a trade that no order can keep, with the exception and the refund.
+func (s *Store) Refuse(ctx context.Context, t payment.Trade, reason string) error {
+	return s.outbox.Tx(ctx, func(tx *outbox.Tx) error {
+		if err := tx.Once(); err != nil {
+			return err
+		}
+		now, sn := s.now(), refundSn(t.TradeNo)
+		paidAt := t.PaidAt
+		if paidAt.IsZero() {
+			paidAt = now
+		}
+		err := tx.DB.Exec(`INSERT INTO pay_trade (trade_no, order_sn, amount, verdict, source, paid_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+			ON DUPLICATE KEY UPDATE verdict = VALUES(verdict)`, t.TradeNo, t.OrderSn, t.Amount, refused, t.Source, paidAt, now).Error
+		if err != nil {
+			return err
+		}
+		err = tx.DB.Exec("INSERT IGNORE INTO pay_exception (trade_no, order_sn, kind, amount, refund_sn, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+			t.TradeNo, t.OrderSn, reason, t.Amount, sn, now).Error
+		if err != nil {
+			return err
+		}
+		return tx.DB.Exec("INSERT IGNORE INTO pay_refund (refund_sn, order_sn, trade_no, amount, reason, next_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			sn, t.OrderSn, t.TradeNo, t.Amount, reason, now, now).Error
+	})
+}

@@ -1,0 +1,94 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gulimall/pkg/contract/paymentapi"
+	"gulimall/pkg/money"
+	"gulimall/pkg/outbox"
+	"gulimall/services/payment"
+)
+
+type refundRow struct {
+	RefundSn  string
+	OrderSn   string
+	TradeNo   string
+	Amount    money.Fen
+	Reason    string
+	Status    payment.RefundStatus
+	Attempts  int
+	CreatedAt time.Time
+}
+
+const refundColumns = "refund_sn, order_sn, trade_no, amount, reason, status, attempts, created_at"
+
+func refunds(rows []refundRow) []payment.Refund {
+	all := make([]payment.Refund, len(rows))
+	for i, r := range rows {
+		all[i] = payment.Refund(r)
+	}
+	return all
+}
+
+// Refunds lists an order's refunds, oldest first.
+func (s *Store) Refunds(ctx context.Context, orderSn string) ([]payment.Refund, error) {
+	var rows []refundRow
+	err := s.db.WithContext(ctx).Raw("SELECT "+refundColumns+" FROM pay_refund WHERE order_sn = ? ORDER BY created_at, refund_sn", orderSn).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read refunds of order %s: %w", orderSn, err)
+	}
+	return refunds(rows), nil
+}
+
+// DueRefunds claims refunds that are not confirmed and whose time has come.
+func (s *Store) DueRefunds(ctx context.Context, now, next time.Time, limit int) ([]payment.Refund, error) {
+	var rows []refundRow
+	err := s.outbox.Tx(ctx, func(tx *outbox.Tx) error {
+		rows = nil
+		err := tx.DB.Raw("SELECT "+refundColumns+" FROM pay_refund WHERE status IN (?, ?) AND next_at <= ? ORDER BY next_at LIMIT ? FOR UPDATE SKIP LOCKED",
+			payment.Requested, payment.Sent, now, limit).Scan(&rows).Error
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		sns := make([]string, len(rows))
+		for i, r := range rows {
+			sns[i] = r.RefundSn
+		}
+		return tx.DB.Exec("UPDATE pay_refund SET next_at = ?, attempts = attempts + 1 WHERE refund_sn IN ?", next, sns).Error
+	})
+	return refunds(rows), err
+}
+
+// RefundSent notes that Alipay took a refund; it is asked about at confirmAt.
+func (s *Store) RefundSent(ctx context.Context, refundSn string, confirmAt time.Time) error {
+	return s.db.WithContext(ctx).Exec("UPDATE pay_refund SET status = ?, next_at = ?, last_fault = '' WHERE refund_sn = ? AND status IN (?, ?)",
+		payment.Sent, confirmAt, refundSn, payment.Requested, payment.Sent).Error
+}
+
+// RefundFailed notes why a refund did not get further, and when it is tried again. It may have happened all the same, so it counts as
+// sent: it is asked about before it is sent again.
+func (s *Store) RefundFailed(ctx context.Context, refundSn, fault string, again time.Time) error {
+	if len(fault) > 500 {
+		fault = fault[:500]
+	}
+	return s.db.WithContext(ctx).Exec("UPDATE pay_refund SET status = ?, last_fault = ?, next_at = ? WHERE refund_sn = ? AND status IN (?, ?)",
+		payment.Sent, fault, again, refundSn, payment.Requested, payment.Sent).Error
+}
+
+// RefundConfirmed ends a refund and says payment.refunded.
+func (s *Store) RefundConfirmed(ctx context.Context, r payment.Refund) error {
+	return s.outbox.Tx(ctx, func(tx *outbox.Tx) error {
+		now := s.now()
+		done := tx.DB.Exec("UPDATE pay_refund SET status = ?, confirmed_at = ?, last_fault = '' WHERE refund_sn = ? AND status = ?",
+			payment.Confirmed, now, r.RefundSn, payment.Sent)
+		if done.Error != nil || done.RowsAffected == 0 {
+			return done.Error
+		}
+		return tx.Put(outbox.Event{
+			Exchange: paymentapi.Exchange, Key: paymentapi.KeyRefunded, Type: paymentapi.TypeRefunded, Subject: r.OrderSn,
+			Data: paymentapi.Refunded{OrderSn: r.OrderSn, TradeNo: r.TradeNo, RefundSn: r.RefundSn, Amount: r.Amount, Reason: r.Reason, At: now},
+		})
+	})
+}
