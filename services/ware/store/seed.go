@@ -8,6 +8,7 @@ import (
 
 	"gulimall/pkg/demodata"
 	"gulimall/pkg/mariadb"
+	"gulimall/services/ware"
 )
 
 // seedBatch is how many rows one INSERT of the seed carries.
@@ -15,7 +16,7 @@ const seedBatch = 200
 
 // Seed fills an empty schema with the demo shop's warehouses, freight and stock. A schema that has a warehouse is left as it is.
 func (s *Store) Seed(ctx context.Context, wares []demodata.Warehouse, provinces []demodata.Province, rules []demodata.FreightRule,
-	stocks []demodata.Stock, moves []demodata.Move,
+	stocks []demodata.Stock, moves []demodata.Move, history []demodata.StockTask,
 ) error {
 	return mariadb.Tx(ctx, s.db, func(tx *gorm.DB) error {
 		var there int64
@@ -30,8 +31,8 @@ func (s *Store) Seed(ctx context.Context, wares []demodata.Warehouse, provinces 
 		reach := seedTable{name: "wms_ware_reach", columns: []string{"province", "place", "ware_id"}}
 		for _, p := range provinces {
 			province.add(p.Name, p.Region)
-			for place, ware := range p.Wares {
-				reach.add(p.Name, place, ware)
+			for place, wareID := range p.Wares {
+				reach.add(p.Name, place, wareID)
 			}
 		}
 		freight := seedTable{name: "wms_freight_template", columns: []string{"id", "region", "first_grams", "first_fee", "extra_grams", "extra_fee"}}
@@ -47,7 +48,20 @@ func (s *Store) Seed(ctx context.Context, wares []demodata.Warehouse, provinces 
 		for _, m := range moves {
 			ledger.add(m.Key, m.SKUID, m.WareID, m.Delta, string(m.Reason), m.OrderSn, now.Add(-m.Ago))
 		}
-		for _, t := range []seedTable{info, province, reach, freight, stock, ledger} {
+		task := seedTable{name: "wms_ware_order_task", columns: []string{"id", "order_sn", "lock_status", "consignee", "consignee_tel", "delivery_address", "created_at", "updated_at", "check_at"}}
+		detail := seedTable{name: "wms_ware_order_task_detail", columns: []string{"task_id", "sku_id", "ware_id", "sku_num", "lock_status"}}
+		for i, h := range history {
+			status := ware.Released
+			if h.Deducted {
+				status = ware.Deducted
+			}
+			done := now.Add(-h.DoneAgo)
+			task.add(i+1, h.OrderSn, status, h.Consignee, h.Phone, h.Delivery, now.Add(-h.CreatedAgo), done, done)
+			for _, l := range h.Lines {
+				detail.add(i+1, l.SKUID, l.WareID, l.Count, status)
+			}
+		}
+		for _, t := range []seedTable{info, province, reach, freight, stock, ledger, task, detail} {
 			if err := t.insert(tx); err != nil {
 				return err
 			}

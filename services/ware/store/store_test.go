@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"gulimall/pkg/apperr"
+	"gulimall/pkg/demodata"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/rabbit"
@@ -285,4 +286,18 @@ func TestSellingOutAndComingBackAreAnnounced(t *testing.T) {
 	require.Equal(t, int64(3), changes(), "back again")
 	require.NoError(t, s.Ware.Release(context.Background(), "o2"))
 	require.Equal(t, int64(3), changes())
+}
+
+func TestSeedAddsUp(t *testing.T) {
+	db := dbtest.Open(t, outbox.Migrations, Migrations())
+	s := New(db, outbox.New(db), clock, time.Minute, "stock.locked")
+	for range 2 {
+		require.NoError(t, s.Seed(context.Background(), demodata.Warehouses(), demodata.Provinces(), demodata.FreightRules(),
+			demodata.Stocks(), demodata.Moves(), demodata.StockTasks()))
+	}
+	requireBooks(t, db)
+	geo, err := s.Geography(context.Background())
+	require.NoError(t, err)
+	require.Len(t, geo.Rules, len(demodata.Provinces()))
+	require.Equal(t, []int64{2, 1}, geo.Nearest["广东省"])
 }

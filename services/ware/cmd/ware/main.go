@@ -33,7 +33,7 @@ func main() {
 		Serve: serve,
 		Commands: map[string]func(context.Context, *app.Kit, *Config) error{
 			"seed": func(ctx context.Context, kit *app.Kit, c *Config) error {
-				return open(kit, c).Seed(ctx, demodata.Warehouses(), demodata.Provinces(), demodata.FreightRules(), demodata.Stocks(), demodata.Moves())
+				return open(kit, c).Seed(ctx, demodata.Warehouses(), demodata.Provinces(), demodata.FreightRules(), demodata.Stocks(), demodata.Moves(), demodata.StockTasks())
 			},
 		},
 	}))
