@@ -20,10 +20,14 @@ import (
 
 func (u *up) partSteps() []step.Step {
 	steps := []step.Step{{Name: "build", Run: func(ctx context.Context, say func(string)) error {
-		say(fmt.Sprintf("%d parts", len(stack.Parts())))
-		return u.buildParts(ctx, stack.Parts())
+		parts := make([]stack.Part, 0, len(stack.Parts()))
+		for _, i := range u.firstCopies() {
+			parts = append(parts, i.Part)
+		}
+		say(fmt.Sprintf("%d parts", len(parts)))
+		return u.buildParts(ctx, parts)
 	}}}
-	ready := []string{"redis", "rabbitmq", "consul", "topology"}
+	ready := []string{"redis", "rabbitmq", "consul"}
 	for _, i := range u.firstCopies() {
 		if i.Schema == "" {
 			continue
@@ -34,19 +38,12 @@ func (u *up) partSteps() []step.Step {
 	}
 	for _, i := range u.firstCopies() {
 		if i.Name == stack.TopologyPart {
+			ready = append(ready, "topology")
 			steps = append(steps, step.Step{Name: "topology", After: []string{"build", "rabbitmq"}, Run: u.sub(i, "topology", "exchanges, queues, bindings")})
 		}
 	}
-	if !u.seeded() {
-		var seeds []string
-		for _, s := range u.seedSteps(ready) {
-			steps, seeds = append(steps, s), append(seeds, s.Name)
-		}
-		steps = append(steps, step.Step{Name: "demo data", After: seeds, Run: func(_ context.Context, say func(string)) error {
-			say("seeded; `make seed` does it again")
-			return os.WriteFile(u.S.Path("state", "seeded"), nil, 0o600)
-		}})
-		ready = append(ready, "demo data")
+	for _, s := range u.seedSteps(ready, u.unseeded()) {
+		steps, ready = append(steps, s), append(ready, s.Name)
 	}
 	steps = append(steps, step.Step{Name: "parts", After: ready, Run: func(ctx context.Context, say func(string)) error {
 		say(fmt.Sprintf("%d processes", len(u.S.Instances())))
@@ -66,9 +63,15 @@ func (u *up) partSteps() []step.Step {
 	return append(steps, step.Step{Name: "healthy", After: append(healthy, "nginx"), Run: u.allPassing})
 }
 
-func (m *Mall) seeded() bool {
-	_, err := os.Stat(m.S.Path("state", "seeded"))
-	return err == nil
+// unseeded lists the parts that have had no demo data yet.
+func (m *Mall) unseeded() []stack.Instance {
+	var out []stack.Instance
+	for _, i := range m.firstCopies() {
+		if _, err := os.Stat(m.S.Path("state", "seeded-"+i.Name)); err != nil && i.Seeds {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 func (m *Mall) firstCopies() []stack.Instance {
@@ -89,12 +92,19 @@ func (m *Mall) sub(i stack.Instance, command, text string) func(context.Context,
 	}
 }
 
-func (m *Mall) seedSteps(after []string) []step.Step {
-	var steps []step.Step
-	for _, i := range m.firstCopies() {
-		if i.Seeds {
-			steps = append(steps, step.Step{Name: "seed " + i.Name, After: after, Run: m.sub(i, "seed", "demo data")})
+func (m *Mall) seedSteps(after []string, parts []stack.Instance) []step.Step {
+	steps := make([]step.Step, 0, len(parts))
+	for _, i := range parts {
+		if !i.Seeds {
+			continue
 		}
+		seed := m.sub(i, "seed", "demo data")
+		steps = append(steps, step.Step{Name: "seed " + i.Name, After: after, Run: func(ctx context.Context, say func(string)) error {
+			if err := seed(ctx, say); err != nil {
+				return err
+			}
+			return os.WriteFile(m.S.Path("state", "seeded-"+i.Name), nil, 0o600)
+		}})
 	}
 	return steps
 }
@@ -102,10 +112,7 @@ func (m *Mall) seedSteps(after []string) []step.Step {
 // Seed runs the seeding of all parts again; it changes nothing that is there already.
 func (m *Mall) Seed(ctx context.Context) error {
 	r := &step.Runner{Out: m.Out, Now: m.Now, Every: 15 * time.Second}
-	if err := r.Run(ctx, m.seedSteps(nil)); err != nil {
-		return err
-	}
-	return os.WriteFile(m.S.Path("state", "seeded"), nil, 0o600)
+	return r.Run(ctx, m.seedSteps(nil, m.firstCopies()))
 }
 
 // buildParts builds beside and moves into place, so that a program that runs is never written to.

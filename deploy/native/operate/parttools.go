@@ -57,7 +57,7 @@ func (m *Mall) Env(name string) error {
 
 func (m *Mall) instance(name string) (stack.Instance, error) {
 	all := *m.S
-	all.OnlyServers = false
+	all.OnlyServers, all.Only = false, nil
 	for _, i := range all.Instances() {
 		if i.Program == name {
 			return i, nil

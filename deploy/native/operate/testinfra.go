@@ -11,6 +11,7 @@ import (
 
 // TestInfra brings the servers for tests up and writes where they are.
 func (m *Mall) TestInfra(ctx context.Context) error {
+	m.choosePorts(ctx)
 	if err := m.Up(ctx); err != nil {
 		return err
 	}
@@ -32,4 +33,33 @@ MALL_TEST_CONSUL=%s
 	}
 	fmt.Fprintf(m.Out, "  Tests find the servers by %s.\n", m.rel(file))
 	return os.Rename(file+".new", file)
+}
+
+// choosePorts keeps the ports of the last time, or finds others where another checkout's tests have them.
+func (m *Mall) choosePorts(ctx context.Context) {
+	const step, tries = 200, 10
+	if old, err := stack.Load(m.S.Run); err == nil {
+		m.S.Offset = old.Offset
+	}
+	if m.client().Up(ctx) {
+		return
+	}
+	m.endOrphans()
+	first := m.S.Offset
+	for n := range tries {
+		m.S.Offset = (first + n*step) % (tries * step)
+		if m.allFree(ctx) {
+			return
+		}
+	}
+	m.S.Offset = first // the step that checks says who is in the way
+}
+
+func (m *Mall) allFree(ctx context.Context) bool {
+	for _, p := range PortPlan(m.S) {
+		if holder(ctx, p.Addr) != "" {
+			return false
+		}
+	}
+	return true
 }

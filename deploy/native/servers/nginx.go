@@ -41,7 +41,7 @@ func nginxConf(s *stack.Stack, root bool) (string, error) {
 func gateways(s *stack.Stack) []string {
 	var out []string
 	with := *s
-	with.OnlyServers = false
+	with.OnlyServers, with.Only = false, nil
 	for _, i := range with.Instances() {
 		if i.Name == "gateway" {
 			out = append(out, i.Listen)

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -37,6 +38,8 @@ type Stack struct {
 	Test bool `json:"test,omitempty"`
 	// OnlyServers: none of our own parts.
 	OnlyServers bool `json:"onlyServers,omitempty"`
+	// Only names the parts to run, for working on a few; empty means all.
+	Only []string `json:"only,omitempty"`
 }
 
 // Ports are those of the servers.
@@ -77,6 +80,7 @@ type Options struct {
 	Race        bool
 	Test        bool
 	OnlyServers bool
+	Only        []string
 }
 
 // DefaultDomain is the shop's domain; *.localhost needs no hosts file.
@@ -86,7 +90,7 @@ const DefaultDomain = "gulimall.localhost"
 func New(o Options, getenv func(string) string) (*Stack, error) {
 	s := &Stack{
 		Root: o.Root, Run: o.Run, Copies: max(o.Copies, 1), Env: o.Env, Tags: o.Tags, Race: o.Race,
-		Test: o.Test, OnlyServers: o.OnlyServers || o.Test, Domain: getenv("MALL_DOMAIN"), HTTPAddr: getenv("MALL_HTTP_ADDR"),
+		Test: o.Test, OnlyServers: o.OnlyServers || o.Test, Only: o.Only, Domain: getenv("MALL_DOMAIN"), HTTPAddr: getenv("MALL_HTTP_ADDR"),
 	}
 	if s.Run == "" {
 		s.Run = ".run"
@@ -99,6 +103,11 @@ func New(o Options, getenv func(string) string) (*Stack, error) {
 	}
 	if s.Copies > 2 {
 		return nil, errors.New("--copies is 1 or 2: ports are set aside for two")
+	}
+	for _, name := range s.Only {
+		if !slices.ContainsFunc(Parts(), func(p Part) bool { return p.Name == name }) {
+			return nil, fmt.Errorf("--only %s: there is no such part", name)
+		}
 	}
 	var err error
 	if s.Offset, err = number(getenv, "MALL_PORT_OFFSET", 0, 0, 40000); err != nil {
@@ -227,6 +236,9 @@ func (s *Stack) Instances() []Instance {
 	}
 	var all []Instance
 	for _, p := range Parts() {
+		if len(s.Only) > 0 && !slices.Contains(s.Only, p.Name) {
+			continue
+		}
 		for c := 1; c <= s.copies(p); c++ {
 			i := Instance{Part: p, Program: p.Name, Copy: c, Listen: Loopback(p.Port + s.Offset + (c-1)*CopyStep)}
 			if c > 1 {

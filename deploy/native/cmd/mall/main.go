@@ -52,6 +52,7 @@ const usage = `mall [flags] COMMAND
   --env K=V        a variable for every part; may be given again
   --tags T         build tags for the parts
   --race           build the parts with the race detector
+  --only A,B       these parts only
   --only-servers   none of our parts
   --yes            do not ask
 
@@ -187,7 +188,7 @@ func parse(args []string) (*cli, error) {
 
 func wantsValue(flag string) bool {
 	switch flag {
-	case "run", "copies", "env", "tags":
+	case "run", "copies", "env", "tags", "only":
 		return true
 	}
 	return false
@@ -210,6 +211,8 @@ func (c *cli) set(flag, value string) error {
 			return fmt.Errorf("--env %s: want NAME=VALUE", value)
 		}
 		c.Env[k] = v
+	case "only":
+		c.Only = strings.Split(value, ",")
 	case "tags":
 		c.Tags = value
 	case "race":
