@@ -19,10 +19,10 @@ var (
 	ErrSkuNotFound      = apperr.New(apperr.NotFound, "sku_not_found")
 	ErrCartEmpty        = apperr.New(apperr.Conflict, "cart_empty")
 	ErrNothingChecked   = apperr.New(apperr.Conflict, "nothing_checked")
-	ErrPriceChanged     = apperr.New(apperr.Conflict, "price_changed")    // with amounts and changes
-	ErrStockShort       = apperr.New(apperr.Conflict, "stock_short")      // with skuIds
-	ErrCouponUnusable   = apperr.New(apperr.Conflict, "coupon_unusable")  // with reason
-	ErrPointsShort      = apperr.New(apperr.Conflict, "points_short")     //
+	ErrPriceChanged     = apperr.New(apperr.Conflict, "price_changed")   // with amounts and changes
+	ErrStockShort       = apperr.New(apperr.Conflict, "stock_short")     // with skuIds
+	ErrCouponUnusable   = apperr.New(apperr.Conflict, "coupon_unusable") // with reason
+	ErrPointsShort      = apperr.New(apperr.Conflict, "points_short")    //
 	ErrSubmitInProgress = apperr.New(apperr.Conflict, "submit_in_progress").After(time.Second)
 	ErrTokenExpired     = apperr.New(apperr.Gone, "token_expired")
 	ErrTokenMismatch    = apperr.New(apperr.Invalid, "token_body_mismatch")

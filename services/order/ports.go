@@ -149,7 +149,9 @@ type Payments interface {
 }
 
 // Numbers makes order numbers.
-type Numbers interface{ Next() (string, error) }
+type Numbers interface {
+	Next(ctx context.Context) (string, error)
+}
 
 // Ports is everything that the use cases reach out to.
 type Ports struct {
@@ -255,6 +257,7 @@ type Ticket struct {
 	BuyNow   bool       `json:"b,omitempty"`
 	Lines    []SeenLine `json:"l"`
 	Pay      money.Fen  `json:"p"`
+	Expires  int64      `json:"e"` // Unix seconds
 }
 
 // SeenLine is one line as it was shown.

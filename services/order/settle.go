@@ -92,7 +92,7 @@ func (o *Orders) Settle(ctx context.Context, who Member, s Settle) (*Settlement,
 	page := b.settlement(q, of)
 	page.Token = newToken()
 	page.TokenExpiresAt = o.clock().Add(o.limits.TokenTTL).Truncate(time.Second)
-	ticket := Ticket{MemberID: who.ID, BuyNow: !w.fromCart, Lines: b.seen(), Pay: q.Amounts.Pay}
+	ticket := Ticket{MemberID: who.ID, BuyNow: !w.fromCart, Lines: b.seen(), Pay: q.Amounts.Pay, Expires: page.TokenExpiresAt.Unix()}
 	if err := o.Tokens.Issue(ctx, page.Token, ticket, o.limits.TokenTTL); err != nil {
 		return nil, apperr.ErrUnavailable.Wrap(fmt.Errorf("issue token: %w", err))
 	}
@@ -157,7 +157,7 @@ func (o *Orders) Requote(ctx context.Context, who Member, r Requote) (*Settlemen
 	}
 	page := b.settlement(q, of)
 	if r.Token != "" {
-		page.Token = r.Token
+		page.Token, page.TokenExpiresAt = r.Token, time.Unix(ticket.Expires, 0).UTC()
 		ticket.Lines, ticket.Pay = b.seen(), q.Amounts.Pay
 		if err := o.Tokens.Refresh(ctx, r.Token, ticket); err != nil {
 			return nil, apperr.ErrUnavailable.Wrap(fmt.Errorf("refresh token: %w", err))

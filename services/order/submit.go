@@ -196,7 +196,7 @@ func (o *Orders) assemble(ctx context.Context, who Member, s Submission, b *bask
 	case len(short) > 0:
 		return nil, ErrStockShort.With("skuIds", short)
 	}
-	sn, err := o.Numbers.Next()
+	sn, err := o.Numbers.Next(ctx)
 	if err != nil {
 		return nil, err
 	}

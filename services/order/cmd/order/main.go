@@ -1,0 +1,105 @@
+// Command order runs the order service: `order` serves, `order migrate` brings its schema up, `order topology` declares the shop's
+// exchanges and queues, `order seed` adds the demo history, `order config` lists the settings.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"gulimall/pkg/app"
+	"gulimall/pkg/contract/cartapi"
+	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/contract/memberapi"
+	"gulimall/pkg/contract/orderapi"
+	"gulimall/pkg/contract/paymentapi"
+	"gulimall/pkg/contract/productapi"
+	"gulimall/pkg/contract/topology"
+	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/rabbit"
+	"gulimall/services/order"
+	"gulimall/services/order/clients"
+	"gulimall/services/order/consumer"
+	"gulimall/services/order/httpapi"
+	"gulimall/services/order/pages"
+	"gulimall/services/order/store"
+	"gulimall/web"
+)
+
+type config struct {
+	app.Config
+	OrderTTL    time.Duration `env:"ORDER_TTL" envDefault:"30m" doc:"how long an order may stay unpaid; every other deadline follows from it"`
+	TokenTTL    time.Duration `env:"SUBMIT_TOKEN_TTL" envDefault:"30m" doc:"how long a settlement page can be submitted"`
+	AutoReceive time.Duration `env:"AUTO_RECEIVE" envDefault:"168h" doc:"how long after shipping an order completes by itself"`
+}
+
+func main() {
+	migrations, err := store.Migrations()
+	if err != nil {
+		_, _ = fmt.Fprintln(os.Stderr, "order:", err)
+		os.Exit(1)
+	}
+	os.Exit(app.Main(app.Spec[config]{
+		Name: orderapi.Service, Listen: "127.0.0.1:18004", Schema: "gulimall_oms", Migrations: migrations,
+		UsesRedis: true, UsesRabbit: true, Serve: serve,
+		Commands: map[string]func(context.Context, *app.Kit, *config) error{"topology": declare, "seed": seed},
+	}))
+}
+
+func serve(_ context.Context, kit *app.Kit, c *config) error {
+	uc := useCases(kit, c)
+	kit.Go("errands", func(ctx context.Context) error {
+		<-ctx.Done()
+		uc.Wait()
+		return nil
+	})
+	renderer, err := web.New(web.Options{Domain: c.Domain, Scheme: c.Scheme, Port: c.HTTPPort})
+	if err != nil {
+		return err
+	}
+	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
+	pages.Routes(kit.Engine, uc, kit.Edge, renderer, kit.Now)
+	for _, queue := range consumer.Bindings(uc) {
+		kit.Consume(queue)
+	}
+	kit.Go("deadline index", uc.RunIndex)
+	kit.Go("sweep", uc.RunSweep)
+	return nil
+}
+
+func useCases(kit *app.Kit, c *config) *order.Orders {
+	closings := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Namespace: "mall", Subsystem: "order", Name: "closings_total",
+		Help: "Orders that began to close, by the clock that noticed: queue is the normal way, index and sweep are backstops.",
+	}, []string{"clock"})
+	kit.Registry.MustRegister(closings)
+	return order.New(order.Ports{
+		Store:     store.New(kit.DB, kit.Outbox, c.OrderTTL),
+		Tokens:    store.NewTokens(kit.Redis, c.Redis.Prefix),
+		Deadlines: store.NewDeadlines(kit.Redis, c.Redis.Prefix),
+		Numbers:   store.NewNumbers(kit.DB),
+		Cart:      clients.Cart{Peer: kit.Peer(cartapi.Service)},
+		Members:   clients.Members{Peer: kit.Peer(memberapi.Service)},
+		Products:  clients.Products{Peer: kit.Peer(productapi.Service)},
+		Coupons:   clients.Coupons{Peer: kit.Peer(couponapi.Service)},
+		Stock:     clients.Stock{Peer: kit.Peer(wareapi.Service)},
+		Payments:  clients.Payments{Peer: kit.Peer(paymentapi.Service)},
+	}, order.Limits{OrderTTL: c.OrderTTL, TokenTTL: c.TokenTTL, AutoReceive: c.AutoReceive}, kit.Now, kit.Log,
+		func(clock order.Clock) { closings.WithLabelValues(string(clock)).Inc() })
+}
+
+// declare brings RabbitMQ to the shop's one table of exchanges, queues and bindings.
+func declare(ctx context.Context, kit *app.Kit, c *config) error {
+	table := topology.Table(c.OrderTTL)
+	if err := table.Lint(); err != nil {
+		return err
+	}
+	return rabbit.Declare(ctx, rabbit.SplitURLs(kit.Config.Rabbit.URLs), table, rabbit.QueueType(kit.Config.Rabbit.QueueType))
+}
+
+func seed(ctx context.Context, kit *app.Kit, _ *config) error {
+	return store.Seed(ctx, kit.DB, kit.Now())
+}

@@ -1,0 +1,50 @@
+package httpapi
+
+import (
+	"time"
+
+	"gulimall/pkg/contract/orderapi"
+	"gulimall/services/order"
+)
+
+// orderBody is an order as its member sees it.
+func orderBody(o *order.Order) orderapi.Order {
+	body := orderapi.Order{
+		OrderSn: o.Sn, Status: o.Status.Public(), CreatedAt: o.CreatedAt, ExpiresAt: o.ExpiresAt,
+		PaidAt: moment(o.PaidAt), ShippedAt: moment(o.ShippedAt), ReceivedAt: moment(o.ReceivedAt), ClosedAt: moment(o.ClosedAt),
+		CloseReason: o.CloseReason, Address: orderapi.Address(o.Address), Items: make([]orderapi.OrderItem, len(o.Lines)),
+		Amounts: orderapi.Amounts(o.Amounts), Payment: orderapi.Payment{Channel: o.Channel, TradeNo: o.TradeNo, Status: o.PaymentStatus()},
+		Note: o.Note,
+	}
+	if o.Company != "" || o.TrackingNo != "" {
+		body.Delivery = &orderapi.Delivery{Company: o.Company, TrackingNo: o.TrackingNo}
+	}
+	for i, l := range o.Lines {
+		body.Items[i] = orderapi.OrderItem{
+			SkuID: l.SkuID, Title: l.Title, Image: l.Image, Attrs: texts(l.Attrs), Price: l.Price, Count: l.Count, Amount: l.Amount, Payable: l.Payable,
+		}
+	}
+	for _, e := range o.Timeline {
+		body.Timeline = append(body.Timeline, orderapi.Event(e))
+	}
+	return body
+}
+
+// moment leaves a time out that has not come.
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+func returnBody(r order.Return) orderapi.Return {
+	body := orderapi.Return{
+		ID: r.ID, OrderSn: r.OrderSn, Items: make([]orderapi.ReturnItem, len(r.Items)), Reason: r.Reason, Note: r.Note,
+		Amount: r.Amount, Status: r.Status.Name(), CreatedAt: r.CreatedAt,
+	}
+	for i, item := range r.Items {
+		body.Items[i] = orderapi.ReturnItem(item)
+	}
+	return body
+}

@@ -1,0 +1,114 @@
+// Package pages is the HTML pages of the order host: the settlement page, the list and the detail of orders, and what can be done there.
+package pages
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"gulimall/pkg/apperr"
+	"gulimall/pkg/server"
+	"gulimall/pkg/session"
+	"gulimall/services/order"
+	"gulimall/web"
+	"gulimall/web/page"
+)
+
+// Orders is the use cases that pages lead to.
+type Orders interface {
+	Settle(ctx context.Context, who order.Member, s order.Settle) (*order.Settlement, error)
+	Requote(ctx context.Context, who order.Member, r order.Requote) (*order.Settlement, error)
+	Submit(ctx context.Context, who order.Member, s order.Submission) (*order.Order, bool, error)
+	List(ctx context.Context, who order.Member, status string, page, size int) ([]*order.Order, int64, error)
+	Detail(ctx context.Context, who order.Member, sn string) (*order.Order, error)
+	Returns(ctx context.Context, who order.Member, sn string) ([]order.Return, error)
+	Cancel(ctx context.Context, who order.Member, sn, reason string) (*order.Order, error)
+	Receive(ctx context.Context, who order.Member, sn string) (*order.Order, error)
+	ApplyReturn(ctx context.Context, who order.Member, sn string, w order.ReturnWish) (order.Return, error)
+}
+
+type site struct {
+	uc   Orders
+	edge *server.Edge
+	web  *web.Renderer
+	now  func() time.Time
+}
+
+// visit is one member's look at one page.
+type visit struct {
+	*gin.Context
+	who  order.Member
+	lang string
+}
+
+// Routes is the table of contents.
+func Routes(r gin.IRouter, uc Orders, edge *server.Edge, renderer *web.Renderer, now func() time.Time) {
+	s := &site{uc, edge, renderer, now}
+	r.GET("/toTrade", s.page(s.settle))
+	r.POST("/submitOrder", s.page(s.submit))
+	r.GET("/list.html", s.page(s.list))
+	r.GET("/detail.html", s.page(s.detail))
+	r.POST("/cancelOrder", s.page(s.cancel))
+	r.POST("/receiveOrder", s.page(s.receive))
+	r.POST("/applyReturn", s.page(s.applyReturn))
+}
+
+// page adapts a page of the order host: whoever is not signed in is sent to the login page and comes back.
+func (s *site) page(show func(v visit) error) gin.HandlerFunc {
+	return s.edge.Page(func(c *gin.Context) error {
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, server.MaxBody)
+		who, err := session.Of(c.Request.Context())
+		if err == nil {
+			err = show(visit{c, order.Member{ID: who.ID, Username: who.Username}, s.edge.Words.Language(c.Request)})
+		}
+		if errors.Is(err, apperr.ErrNotSignedIn) {
+			c.Redirect(http.StatusSeeOther, s.web.Hosts().LoginURL(s.here(c)))
+			return nil
+		}
+		return err
+	}, func(c *gin.Context, err *apperr.Error, title, detail, traceID string) {
+		if err := s.web.ErrorPage(c.Writer, err.Kind.Status(), err.Code, title, detail, traceID); err != nil {
+			s.edge.Problem(c, err)
+		}
+	})
+}
+
+// here is the page itself, or the one that a form belongs to.
+func (s *site) here(c *gin.Context) string {
+	path := c.Request.URL.RequestURI()
+	switch {
+	case c.Request.Method == http.MethodGet:
+	case c.Request.URL.Path == "/submitOrder":
+		path = "/toTrade"
+	default:
+		path = "/list.html"
+	}
+	return s.web.Hosts().Order(path)
+}
+
+func (s *site) base(v visit, title string) page.Base {
+	return page.Base{Title: title, Here: s.here(v.Context), Member: &page.Member{ID: v.who.ID, Username: v.who.Username}}
+}
+
+// render writes a page.
+func (s *site) render(v visit, status int, name string, p any) error {
+	return s.web.Render(v.Writer, status, name, p)
+}
+
+// mistakes words a refusal for the form it belongs to.
+func (s *site) mistakes(v visit, err error) page.FormErrors {
+	ae := apperr.From(err)
+	m := page.FormErrors{Summary: s.edge.Title(v.lang, ae)}
+	for _, f := range ae.Fields {
+		m.Fields = append(m.Fields, page.FieldError{Field: f.Name, Message: s.edge.FieldMessage(v.lang, f)})
+	}
+	return m
+}
+
+func (v visit) seeOther(url string) error {
+	v.Redirect(http.StatusSeeOther, url)
+	return nil
+}

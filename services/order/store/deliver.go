@@ -1,0 +1,225 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"gulimall/pkg/contract/orderapi"
+	"gulimall/pkg/contract/paymentapi"
+	"gulimall/pkg/mariadb"
+	"gulimall/pkg/outbox"
+	"gulimall/services/order"
+)
+
+// errUndo rolls a transaction back whose outcome is known all the same.
+var errUndo = errors.New("nothing to keep")
+
+// Pay implements order.Deliveries. It is judged after the conditional update only, and the order is locked for the judgement, so that
+// nothing can move it in between.
+func (s *Store) Pay(ctx context.Context, p paymentapi.Succeeded, now time.Time) (order.PayOutcome, error) {
+	var outcome order.PayOutcome
+	err := s.ob.Tx(ctx, func(tx *outbox.Tx) error {
+		if err := tx.Once(); err != nil {
+			return err
+		}
+		paid, err := moved(tx, "UPDATE oms_order SET status = ?, payment_time = ?, pay_channel = ?, trade_no = ?, next_close_at = NULL "+
+			"WHERE order_sn = ? AND status IN ? AND pay_amount = ?",
+			order.Paid, p.PaidAt.UTC(), p.Channel, p.TradeNo, p.OrderSn, order.Sources(order.Paid), p.Amount)
+		if err != nil {
+			return err
+		}
+		o, err := s.find(tx.DB, p.OrderSn, " FOR UPDATE")
+		if err != nil && !errors.Is(err, order.ErrNotFound) {
+			return err
+		}
+		if paid {
+			outcome = order.PayTaken
+			return s.paid(tx, o, now)
+		}
+		switch outcome = order.JudgePayment(o, p); outcome {
+		case order.PayClosed, order.PayTwice, order.PayUnknown:
+			return refuse(tx, o, p, outcome, now)
+		case order.PayTooEarly, order.PayWrongAmount:
+			return errUndo
+		case order.PayKnown, order.PayTaken:
+		}
+		return nil
+	})
+	if errors.Is(err, errUndo) {
+		err = nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return outcome, nil
+}
+
+func (s *Store) paid(tx *outbox.Tx, o *order.Order, now time.Time) error {
+	if err := s.fill(tx.DB, o); err != nil {
+		return err
+	}
+	if _, err := write(tx, note{sn: o.Sn, event: order.EventPaid, status: order.Paid, by: order.ByPayment, text: o.TradeNo, at: now}); err != nil {
+		return err
+	}
+	return putPaid(tx, o, o.PaidAt)
+}
+
+// putPaid says that an order is paid.
+func putPaid(tx *outbox.Tx, o *order.Order, at time.Time) error {
+	return tx.Put(outbox.Event{
+		Exchange: orderapi.Exchange, Key: orderapi.KeyPaid, Type: orderapi.TypePaid, Subject: o.Sn,
+		Data: orderapi.Paid{
+			OrderSn: o.Sn, MemberID: o.MemberID, Amount: o.Amounts.Pay, TradeNo: o.TradeNo, CouponID: o.CouponID, Points: o.PointsUsed,
+			Lines: eventLines(o), PaidAt: at,
+		},
+	})
+}
+
+// refuse sends a payment back.
+func refuse(tx *outbox.Tx, o *order.Order, p paymentapi.Succeeded, why order.PayOutcome, now time.Time) error {
+	if o != nil {
+		text := fmt.Sprintf("%s %s", why, p.TradeNo)
+		if _, err := write(tx, note{sn: o.Sn, event: order.EventLatePayment, status: o.Status, by: order.ByPayment, text: text, ref: p.TradeNo, at: now}); err != nil {
+			return err
+		}
+	}
+	return tx.Put(outbox.Event{
+		Exchange: orderapi.Exchange, Key: orderapi.KeyPaymentRefused, Type: orderapi.TypePaymentRefused, Subject: p.OrderSn,
+		Data: orderapi.PaymentRefused{OrderSn: p.OrderSn, TradeNo: p.TradeNo, Amount: p.Amount, Reason: string(why)},
+	})
+}
+
+// Refund implements order.Deliveries. Money that never belonged to the order (late, double, wrong) is noted and not counted.
+func (s *Store) Refund(ctx context.Context, r paymentapi.Refunded, now time.Time) error {
+	err := s.ob.Tx(ctx, func(tx *outbox.Tx) error {
+		if err := tx.Once(); err != nil {
+			return err
+		}
+		o, err := s.find(tx.DB, r.OrderSn, "")
+		if err != nil {
+			return err
+		}
+		text := r.Amount.String() + " " + r.Reason
+		fresh, err := write(tx, note{sn: r.OrderSn, event: order.EventRefunded, status: o.Status, by: order.ByPayment, text: text, ref: r.RefundSn, at: now})
+		if err != nil || !fresh || r.TradeNo != o.TradeNo {
+			return err
+		}
+		return tx.DB.Exec("UPDATE oms_order SET refund_amount = refund_amount + ? WHERE order_sn = ?", r.Amount, r.OrderSn).Error
+	})
+	if err != nil {
+		return fmt.Errorf("note refund %s of order %s: %w", r.RefundSn, r.OrderSn, err)
+	}
+	return nil
+}
+
+// Ship implements order.Deliveries.
+func (s *Store) Ship(ctx context.Context, p order.Shipment, at time.Time) (bool, error) {
+	shipped := false
+	err := s.ob.Tx(ctx, func(tx *outbox.Tx) (err error) {
+		shipped, err = moved(tx, "UPDATE oms_order SET status = ?, delivery_company = ?, delivery_sn = ?, delivery_time = ? WHERE order_sn = ? AND status IN ?",
+			order.Shipped, p.Company, p.TrackingNo, at, p.Sn, order.Sources(order.Shipped))
+		if err != nil || !shipped {
+			return err
+		}
+		text := p.Company + " " + p.TrackingNo
+		_, err = write(tx, note{sn: p.Sn, event: order.EventShipped, status: order.Shipped, by: order.ByStaff, text: text, at: at})
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("ship order %s: %w", p.Sn, err)
+	}
+	return shipped, nil
+}
+
+// Receive implements order.Deliveries.
+func (s *Store) Receive(ctx context.Context, sn, by string, at time.Time) (bool, error) {
+	received := false
+	err := s.ob.Tx(ctx, func(tx *outbox.Tx) (err error) {
+		received, err = moved(tx, "UPDATE oms_order SET status = ?, receive_time = ? WHERE order_sn = ? AND status IN ?",
+			order.Completed, at, sn, order.Sources(order.Completed))
+		if err != nil || !received {
+			return err
+		}
+		var of struct{ MemberID, Integration, Growth int64 }
+		if err := tx.DB.Raw("SELECT member_id, integration, growth FROM oms_order WHERE order_sn = ?", sn).Take(&of).Error; err != nil {
+			return err
+		}
+		if _, err := write(tx, note{sn: sn, event: order.EventCompleted, status: order.Completed, by: by, at: at}); err != nil {
+			return err
+		}
+		return tx.Put(outbox.Event{
+			Exchange: orderapi.Exchange, Key: orderapi.KeyCompleted, Type: orderapi.TypeCompleted, Subject: sn,
+			Data: orderapi.Completed{OrderSn: sn, MemberID: of.MemberID, GiftPoints: of.Integration, GiftGrowth: of.Growth},
+		})
+	})
+	if err != nil {
+		return false, fmt.Errorf("receive order %s: %w", sn, err)
+	}
+	return received, nil
+}
+
+// ShippedBefore implements order.Deliveries.
+func (s *Store) ShippedBefore(ctx context.Context, before time.Time, limit int) ([]string, error) {
+	return s.numbers(ctx, "SELECT order_sn FROM oms_order WHERE status = ? AND delivery_time <= ? ORDER BY delivery_time LIMIT ?", order.Shipped, before, limit)
+}
+
+// ApplyReturn implements order.Deliveries. The lock on the order's row makes applications for one order wait for each other.
+func (s *Store) ApplyReturn(ctx context.Context, memberID int64, sn string, f func(*order.Order, []order.Return) (order.Return, error)) (order.Return, error) {
+	var applied order.Return
+	err := s.ob.Tx(ctx, func(tx *outbox.Tx) error {
+		o, err := s.find(tx.DB, sn, " FOR UPDATE")
+		if err != nil {
+			return err
+		}
+		if o.MemberID != memberID || !o.Visible() {
+			return order.ErrNotFound
+		}
+		if err := s.fill(tx.DB, o); err != nil {
+			return err
+		}
+		earlier, err := returns(tx.DB, sn)
+		if err != nil {
+			return err
+		}
+		if applied, err = f(o, earlier); err != nil {
+			return err
+		}
+		if applied.ID, err = insertReturn(tx.DB, o, applied); err != nil {
+			return err
+		}
+		if err := tx.DB.Exec("UPDATE oms_order SET status = ? WHERE order_sn = ? AND status = ?", order.AfterSale, sn, o.Status).Error; err != nil {
+			return err
+		}
+		_, err = write(tx, note{sn: sn, event: order.EventReturn, status: order.AfterSale, by: order.ByMember, text: applied.Reason, at: applied.CreatedAt})
+		return err
+	})
+	if err != nil {
+		return order.Return{}, fmt.Errorf("apply for a return of order %s: %w", sn, err)
+	}
+	return applied, nil
+}
+
+func insertReturn(tx *gorm.DB, o *order.Order, r order.Return) (int64, error) {
+	err := tx.Exec("INSERT INTO oms_order_return_apply (order_sn, member_id, member_username, return_amount, status, reason, description, create_time) VALUES "+values(1, 8),
+		r.OrderSn, r.MemberID, o.Username, r.Amount, r.Status, r.Reason, r.Note, r.CreatedAt).Error
+	if err != nil {
+		return 0, err
+	}
+	var id int64
+	if err := tx.Raw("SELECT LAST_INSERT_ID()").Scan(&id).Error; err != nil {
+		return 0, err
+	}
+	args := make([]any, 0, 4*len(r.Items))
+	for _, item := range r.Items {
+		args = append(args, id, item.SkuID, item.Count, item.Amount)
+	}
+	err = tx.Exec("INSERT INTO oms_order_return_item (return_id, sku_id, sku_quantity, real_amount) VALUES "+values(len(r.Items), 4), args...).Error
+	if mariadb.IsDuplicate(err) {
+		return 0, fmt.Errorf("a line twice in one return: %w", err)
+	}
+	return id, err
+}

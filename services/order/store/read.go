@@ -1,0 +1,151 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"gulimall/pkg/mariadb"
+	"gulimall/pkg/money"
+	"gulimall/services/order"
+)
+
+// find reads the row of an order, without its lines.
+func (s *Store) find(db *gorm.DB, sn, lock string) (*order.Order, error) {
+	var r row
+	err := db.Raw("SELECT "+columns+" FROM oms_order WHERE order_sn = ?"+lock, sn).Take(&r).Error
+	if mariadb.IsNotFound(err) {
+		return nil, order.ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find order %s: %w", sn, err)
+	}
+	return r.order(), nil
+}
+
+// fill reads the lines of orders with one query.
+func (s *Store) fill(db *gorm.DB, orders ...*order.Order) error {
+	if len(orders) == 0 {
+		return nil
+	}
+	sns := make([]string, len(orders))
+	bySn := make(map[string]*order.Order, len(orders))
+	for i, o := range orders {
+		sns[i], bySn[o.Sn] = o.Sn, o
+	}
+	var lines []line
+	if err := db.Raw("SELECT "+lineColumns+" FROM oms_order_item WHERE order_sn IN ? ORDER BY order_sn, sku_id", sns).Scan(&lines).Error; err != nil {
+		return fmt.Errorf("lines of %d orders: %w", len(orders), err)
+	}
+	for i := range lines {
+		l, err := lines[i].line()
+		if err != nil {
+			return err
+		}
+		o := bySn[lines[i].OrderSn]
+		o.Lines = append(o.Lines, l)
+	}
+	return nil
+}
+
+// State implements order.Reading.
+func (s *Store) State(ctx context.Context, sn string) (*order.Order, error) {
+	return s.find(s.read(ctx), sn, "")
+}
+
+// Find implements order.Reading.
+func (s *Store) Find(ctx context.Context, sn string) (*order.Order, error) {
+	o, err := s.State(ctx, sn)
+	if err != nil {
+		return nil, err
+	}
+	return o, s.fill(s.read(ctx), o)
+}
+
+// Detail implements order.Reading.
+func (s *Store) Detail(ctx context.Context, sn string) (*order.Order, error) {
+	o, err := s.Find(ctx, sn)
+	if err != nil {
+		return nil, err
+	}
+	var events []struct {
+		Event      string
+		OperateMan string
+		Note       string
+		CreateTime time.Time
+	}
+	err = s.read(ctx).Raw("SELECT event, operate_man, note, create_time FROM oms_order_operate_history WHERE order_sn = ? ORDER BY id", sn).Scan(&events).Error
+	if err != nil {
+		return nil, fmt.Errorf("timeline of order %s: %w", sn, err)
+	}
+	o.Timeline = make([]order.Event, len(events))
+	for i, e := range events {
+		o.Timeline[i] = order.Event{At: e.CreateTime, Event: e.Event, By: e.OperateMan, Note: e.Note}
+	}
+	return o, nil
+}
+
+// List implements order.Reading: a count, a page by index, and the lines of the page.
+func (s *Store) List(ctx context.Context, q order.ListQuery) ([]*order.Order, int64, error) {
+	where, args := " FROM oms_order WHERE member_id = ? AND placed_at IS NOT NULL", []any{q.MemberID}
+	if len(q.Statuses) > 0 {
+		where, args = where+" AND status IN ?", append(args, q.Statuses)
+	}
+	var total int64
+	if err := s.read(ctx).Raw("SELECT COUNT(*)"+where, args...).Scan(&total).Error; err != nil {
+		return nil, 0, fmt.Errorf("count orders of member %d: %w", q.MemberID, err)
+	}
+	orders := []*order.Order{}
+	if total == 0 {
+		return orders, 0, nil
+	}
+	var rows []row
+	args = append(args, q.PageSize, (q.Page-1)*q.PageSize)
+	if err := s.read(ctx).Raw("SELECT "+columns+where+" ORDER BY placed_at DESC, id DESC LIMIT ? OFFSET ?", args...).Scan(&rows).Error; err != nil {
+		return nil, 0, fmt.Errorf("list orders of member %d: %w", q.MemberID, err)
+	}
+	for i := range rows {
+		orders = append(orders, rows[i].order())
+	}
+	return orders, total, s.fill(s.read(ctx), orders...)
+}
+
+// Returns implements order.Reading.
+func (s *Store) Returns(ctx context.Context, sn string) ([]order.Return, error) {
+	return returns(s.read(ctx), sn)
+}
+
+// returns reads the applications of an order, the oldest first, with one query.
+func returns(db *gorm.DB, sn string) ([]order.Return, error) {
+	var rows []struct {
+		ID           int64
+		MemberID     int64
+		ReturnAmount money.Fen
+		Status       order.ReturnStatus
+		Reason       string
+		Description  string
+		CreateTime   time.Time
+		SkuID        int64
+		SkuQuantity  int64
+		RealAmount   money.Fen
+	}
+	err := db.Raw("SELECT r.id, r.member_id, r.return_amount, r.status, r.reason, r.description, r.create_time, i.sku_id, i.sku_quantity, i.real_amount "+
+		"FROM oms_order_return_apply r JOIN oms_order_return_item i ON i.return_id = r.id WHERE r.order_sn = ? ORDER BY r.id, i.sku_id", sn).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("returns of order %s: %w", sn, err)
+	}
+	all := []order.Return{}
+	for _, r := range rows {
+		if len(all) == 0 || all[len(all)-1].ID != r.ID {
+			all = append(all, order.Return{
+				ID: r.ID, OrderSn: sn, MemberID: r.MemberID, Reason: r.Reason, Note: r.Description, Amount: r.ReturnAmount,
+				Status: r.Status, CreatedAt: r.CreateTime,
+			})
+		}
+		last := &all[len(all)-1]
+		last.Items = append(last.Items, order.ReturnItem{SkuID: r.SkuID, Count: r.SkuQuantity, Amount: r.RealAmount})
+	}
+	return all, nil
+}
