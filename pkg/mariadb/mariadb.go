@@ -98,10 +98,11 @@ func Migrate(ctx context.Context, db *gorm.DB, dir fs.FS, table string) error {
 }
 
 // tries is how often Tx runs a transaction that the server rolled back for another one's sake.
-const tries = 5
+const tries = 8
 
 // Tx runs f in one transaction. A transaction that lost a deadlock, waited too long for a lock or met a changed row is run
-// again from its start, so f must not keep anything from an earlier run. An error of the commit itself means "unknown", not
+// again from its start, so f must not keep anything from an earlier run; and f must return at its first error, because what it
+// writes after a rollback of the server's is written outside of any transaction. An error of the commit itself means "unknown", not
 // "failed": callers make every transaction safe to repeat by a unique key or a condition on the state.
 func Tx(ctx context.Context, db *gorm.DB, f func(tx *gorm.DB) error) error {
 	for try := 1; ; try++ {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"math"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -115,10 +116,24 @@ func (e *Edge) log(c *gin.Context, ae *apperr.Error, err error) {
 		slog.Int("status", ae.Kind.Status()), slog.String("code", ae.Code), slog.Any("error", err))
 }
 
-// recovery answers a panic as an internal error; net/http's own abort passes through.
+// recovery answers a panic as an internal error, and logs where it came from. net/http's own abort passes through, so that an answer that
+// was cut off does not look complete.
 func (e *Edge) recovery() gin.HandlerFunc {
-	return gin.CustomRecoveryWithWriter(nil, func(c *gin.Context, cause any) {
-		e.Problem(c, fmt.Errorf("panic: %v", cause))
-		c.Abort()
-	})
+	return func(c *gin.Context) {
+		defer func() {
+			cause := recover()
+			if cause == nil {
+				return
+			}
+			if cause == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
+				panic(cause) //nolint:forbidigo // passed on, not started
+			}
+			e.Log.LogAttrs(c.Request.Context(), slog.LevelError, "panic", slog.Any("cause", cause), slog.String("stack", string(debug.Stack())))
+			if !c.Writer.Written() {
+				e.Problem(c, fmt.Errorf("panic: %v", cause))
+			}
+			c.Abort()
+		}()
+		c.Next()
+	}
 }

@@ -12,6 +12,7 @@ import (
 // Server listens and serves until it is stopped, then finishes what is in flight.
 type Server struct {
 	http *http.Server
+	addr string
 	done chan error
 }
 
@@ -31,11 +32,15 @@ func Listen(ctx context.Context, addr string, handler http.Handler) (*Server, er
 			IdleTimeout:       60 * time.Second,
 			MaxHeaderBytes:    32 << 10,
 		},
+		addr: listener.Addr().String(),
 		done: make(chan error, 1),
 	}
 	go func() { s.done <- s.http.Serve(listener) }()
 	return s, nil
 }
+
+// Addr is where it listens, as host:port.
+func (s *Server) Addr() string { return s.addr }
 
 // Done gives the error that ended serving before Stop was called.
 func (s *Server) Done() <-chan error { return s.done }
