@@ -1,0 +1,109 @@
+package store
+
+import "github.com/redis/go-redis/v9"
+
+// A cart is a hash: field = SKU, value = "count:checked:price:added", as in "2:1:19900:1764000000000". Every change is one script, so that
+// two tabs lose nothing. All keys of a script lie in one slot of a cluster, because they share what stands in braces.
+
+// parts is what every script needs to read and write values.
+const parts = `
+local function read(v)
+  local count, rest = string.match(v, '^(%d+):(.*)$')
+  return tonumber(count), rest
+end
+local function keep()
+  if ARGV[1] ~= '0' then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+end
+`
+
+type scripts struct {
+	add, change, checkAll, remove, bought, take, merge, drop *redis.Script
+}
+
+func newScripts() scripts {
+	return scripts{
+		// ttl, sku, count, price, added, most pieces, most lines → 0, or 1: too many pieces, 2: too many lines
+		add: redis.NewScript(parts + `
+local have = redis.call('HGET', KEYS[1], ARGV[2])
+local count = tonumber(ARGV[3])
+if have then
+  count = count + read(have)
+elseif redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[7]) then
+  return 2
+end
+if count > tonumber(ARGV[6]) then return 1 end
+redis.call('HSET', KEYS[1], ARGV[2], string.format('%d', count) .. ':1:' .. ARGV[4] .. ':' .. ARGV[5])
+keep()
+return 0`),
+		// ttl, sku, count or '', checked or '' → 0, or 1: no such line
+		change: redis.NewScript(parts + `
+local have = redis.call('HGET', KEYS[1], ARGV[2])
+if not have then return 1 end
+local count, checked, rest = string.match(have, '^(%d+):(%d):(.*)$')
+if ARGV[3] ~= '' then count = ARGV[3] end
+if ARGV[4] ~= '' then checked = ARGV[4] end
+redis.call('HSET', KEYS[1], ARGV[2], count .. ':' .. checked .. ':' .. rest)
+keep()
+return 0`),
+		// ttl, checked
+		checkAll: redis.NewScript(parts + `
+local all = redis.call('HGETALL', KEYS[1])
+for i = 1, #all, 2 do
+  local count, rest = string.match(all[i + 1], '^(%d+):%d:(.*)$')
+  redis.call('HSET', KEYS[1], all[i], count .. ':' .. ARGV[2] .. ':' .. rest)
+end
+keep()
+return 0`),
+		// ttl, sku
+		remove: redis.NewScript(parts + `
+redis.call('HDEL', KEYS[1], ARGV[2])
+keep()
+return 0`),
+		// cart, marker; marker's ttl, then sku, count, sku, count …
+		bought: redis.NewScript(parts + `
+if not redis.call('SET', KEYS[2], '1', 'NX', 'PX', ARGV[1]) then return 0 end
+for i = 2, #ARGV, 2 do
+  local have = redis.call('HGET', KEYS[1], ARGV[i])
+  if have then
+    local count, rest = read(have)
+    count = count - tonumber(ARGV[i + 1])
+    if count > 0 then
+      redis.call('HSET', KEYS[1], ARGV[i], string.format('%d', count) .. ':' .. rest)
+    else
+      redis.call('HDEL', KEYS[1], ARGV[i])
+    end
+  end
+end
+return 1`),
+		// offline cart, cart on its way; ttl, member, batch → member, batch, sku, value … of what is on its way, or nothing. What was on its way
+		// before, because somebody died, goes first and to whom it was meant for.
+		take: redis.NewScript(`
+if redis.call('EXISTS', KEYS[2]) == 0 then
+  if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
+  redis.call('RENAME', KEYS[1], KEYS[2])
+  redis.call('HSET', KEYS[2], 'member', ARGV[2], 'batch', ARGV[3])
+end
+redis.call('PEXPIRE', KEYS[2], ARGV[1])
+return redis.call('HGETALL', KEYS[2])`),
+		// cart, marker; marker's ttl, most pieces, most lines, then sku, value, sku, value …
+		merge: redis.NewScript(parts + `
+if not redis.call('SET', KEYS[2], '1', 'NX', 'PX', ARGV[1]) then return 0 end
+local most, lines = tonumber(ARGV[2]), redis.call('HLEN', KEYS[1])
+for i = 4, #ARGV, 2 do
+  local have = redis.call('HGET', KEYS[1], ARGV[i])
+  if have then
+    local count = math.min(most, read(have) + read(ARGV[i + 1]))
+    local _, rest = read(ARGV[i + 1])
+    redis.call('HSET', KEYS[1], ARGV[i], string.format('%d', count) .. ':' .. rest)
+  elseif lines < tonumber(ARGV[3]) then
+    redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
+    lines = lines + 1
+  end
+end
+return 1`),
+		// cart on its way; batch: deletes that batch and no later one
+		drop: redis.NewScript(`
+if redis.call('HGET', KEYS[1], 'batch') == ARGV[1] then redis.call('DEL', KEYS[1]) end
+return 0`),
+	}
+}

@@ -1,0 +1,177 @@
+// Package store keeps carts in Redis. Each change is one script; nothing is read, changed here and written back.
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"gulimall/pkg/apperr"
+	"gulimall/pkg/money"
+	"gulimall/services/cart"
+)
+
+// Store implements cart.Store over Redis.
+type Store struct {
+	client  redis.UniversalClient
+	prefix  string
+	scripts scripts
+}
+
+var _ cart.Store = (*Store)(nil)
+
+// New makes a store; prefix stands in front of every key.
+func New(client redis.UniversalClient, prefix string) *Store {
+	return &Store{client: client, prefix: prefix, scripts: newScripts()}
+}
+
+// key names an owner's cart.
+func (s *Store) key(o cart.Owner) string {
+	if o.SignedIn() {
+		return s.prefix + "cart:{" + strconv.FormatInt(o.MemberID, 10) + "}"
+	}
+	return s.prefix + "cart:offline:{" + o.UserKey + "}"
+}
+
+// ttl is the lifetime of an owner's cart after a change, in milliseconds; members keep theirs.
+func ttl(o cart.Owner) int64 {
+	if o.SignedIn() {
+		return 0
+	}
+	return cart.OfflineTTL.Milliseconds()
+}
+
+// Lines reads a cart, in one round trip where there is nothing to merge. Reading the cart of a browser renews its lifetime.
+func (s *Store) Lines(ctx context.Context, o cart.Owner) ([]cart.Line, error) {
+	var read *redis.MapStringStringCmd
+	var waiting *redis.IntCmd
+	offline := s.key(cart.Owner{UserKey: o.UserKey})
+	_, err := s.client.Pipelined(ctx, func(p redis.Pipeliner) error {
+		read = p.HGetAll(ctx, s.key(o))
+		switch {
+		case !o.SignedIn():
+			p.PExpire(ctx, s.key(o), cart.OfflineTTL)
+		case o.UserKey != "":
+			waiting = p.Exists(ctx, offline, moving(offline))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, away("read cart", err)
+	}
+	if waiting == nil || waiting.Val() == 0 {
+		return parse(read.Val())
+	}
+	if err := s.Merge(ctx, o); err != nil {
+		return nil, err
+	}
+	all, err := s.client.HGetAll(ctx, s.key(o)).Result()
+	if err != nil {
+		return nil, away("read cart", err)
+	}
+	return parse(all)
+}
+
+// Add puts a line in, or its pieces on top of those that are there.
+func (s *Store) Add(ctx context.Context, o cart.Owner, line cart.Line) error {
+	result, err := s.run(ctx, s.scripts.add, o,
+		line.SkuID, line.Count, int64(line.Price), line.AddedAt.UnixMilli(), cart.MaxCount, cart.MaxLines)
+	switch {
+	case err != nil:
+		return away("add to cart", err)
+	case result == 1:
+		return cart.ErrLineLimit
+	case result == 2:
+		return cart.ErrFull
+	}
+	return nil
+}
+
+// Change sets count, checked or both of a line.
+func (s *Store) Change(ctx context.Context, o cart.Owner, skuID int64, count *int64, checked *bool) error {
+	var newCount, newChecked string
+	if count != nil {
+		newCount = strconv.FormatInt(*count, 10)
+	}
+	if checked != nil {
+		newChecked = flag(*checked)
+	}
+	result, err := s.run(ctx, s.scripts.change, o, skuID, newCount, newChecked)
+	if err != nil {
+		return away("change cart", err)
+	}
+	if result == 1 {
+		return cart.ErrSkuNotFound
+	}
+	return nil
+}
+
+// CheckAll checks or unchecks every line.
+func (s *Store) CheckAll(ctx context.Context, o cart.Owner, checked bool) error {
+	_, err := s.run(ctx, s.scripts.checkAll, o, flag(checked))
+	return away("check cart", err)
+}
+
+// Remove takes a line out.
+func (s *Store) Remove(ctx context.Context, o cart.Owner, skuID int64) error {
+	_, err := s.run(ctx, s.scripts.remove, o, skuID)
+	return away("remove from cart", err)
+}
+
+// run runs a script on an owner's cart, merging first what waits to be merged, so that a change meets the cart that the shopper sees.
+func (s *Store) run(ctx context.Context, script *redis.Script, o cart.Owner, args ...any) (int, error) {
+	if o.SignedIn() && o.UserKey != "" {
+		if err := s.Merge(ctx, o); err != nil {
+			return 0, err
+		}
+	}
+	return script.Run(ctx, s.client, []string{s.key(o)}, append([]any{ttl(o)}, args...)...).Int()
+}
+
+// Bought takes pieces out, once an order.
+func (s *Store) Bought(ctx context.Context, memberID int64, orderSn string, pieces []cart.Piece) error {
+	key := s.key(cart.Owner{MemberID: memberID})
+	args := []any{cart.BoughtTTL.Milliseconds()}
+	for _, p := range pieces {
+		args = append(args, p.SkuID, p.Count)
+	}
+	return away("take out what was bought", s.scripts.bought.Run(ctx, s.client, []string{key, key + ":bought:" + orderSn}, args...).Err())
+}
+
+func flag(on bool) string {
+	if on {
+		return "1"
+	}
+	return "0"
+}
+
+// away says that Redis did not do what was asked.
+func away(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return apperr.ErrUnavailable.Wrap(fmt.Errorf("%s: %w", what, err))
+}
+
+// parse reads the values of a cart.
+func parse(all map[string]string) ([]cart.Line, error) {
+	lines := make([]cart.Line, 0, len(all))
+	for field, value := range all {
+		var numbers [5]int64
+		for i, text := range append([]string{field}, strings.SplitN(value, ":", 5)...) {
+			n, err := strconv.ParseInt(text, 10, 64)
+			if err != nil || i >= len(numbers) {
+				return nil, fmt.Errorf("cart holds %q = %q", field, value)
+			}
+			numbers[i] = n
+		}
+		lines = append(lines, cart.Line{
+			SkuID: numbers[0], Count: numbers[1], Checked: numbers[2] == 1, Price: money.Fen(numbers[3]), AddedAt: time.UnixMilli(numbers[4]).UTC(),
+		})
+	}
+	return lines, nil
+}
