@@ -110,7 +110,7 @@ func (m *Mall) versions(ctx context.Context) []finding {
 	out = append(out, rabbit)
 	for i := range out {
 		if out[i].bad && out[i].remedy == "" {
-			out[i].remedy = "`make up` installs it by apt where it may; missing: " + strings.Join(toolchain.Missing(true, servers.Find), " ")
+			out[i].remedy = "`make up` installs it by apt where it may; missing: " + strings.Join(toolchain.Missing(toolchain.Wants{Nginx: true, Race: true}, servers.Find), " ")
 		}
 	}
 	t, there, err := m.tools(ctx)

@@ -21,7 +21,14 @@ type need struct {
 
 const rabbitScript = "/usr/lib/rabbitmq/bin/rabbitmq-server"
 
-func needs(nginx bool) []need {
+// Wants says which programs beyond the usual servers a stack runs.
+type Wants struct {
+	Nginx bool
+	// Race: Go's race detector is compiled with a C compiler.
+	Race bool
+}
+
+func needs(w Wants) []need {
 	n := []need{
 		{"mariadbd", []string{"mariadb-server-core", "mariadb-client-core"}},
 		{"mariadb-install-db", []string{"mariadb-server-core", "mariadb-client-core"}},
@@ -31,17 +38,20 @@ func needs(nginx bool) []need {
 		{"epmd", []string{"erlang-base"}},
 		{"supervisord", []string{"supervisor"}},
 	}
-	if nginx {
+	if w.Nginx {
 		n = append(n, need{"nginx", []string{"nginx"}})
+	}
+	if w.Race {
+		n = append(n, need{"gcc", []string{"gcc", "libc6-dev"}})
 	}
 	return n
 }
 
 // Missing lists the packages whose programs find does not find.
-func Missing(nginx bool, find func(string) string) []string {
+func Missing(w Wants, find func(string) string) []string {
 	var out []string
 	seen := map[string]bool{}
-	for _, n := range needs(nginx) {
+	for _, n := range needs(w) {
 		if find(n.program) != "" {
 			continue
 		}

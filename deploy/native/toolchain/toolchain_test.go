@@ -10,16 +10,17 @@ import (
 
 func TestMissingPackagesAreNamedOnce(t *testing.T) {
 	none := func(string) string { return "" }
-	require.Equal(t, []string{"mariadb-server-core", "mariadb-client-core", "redis-server", "rabbitmq-server", "erlang-base", "supervisor", "nginx"}, Missing(true, none))
-	require.NotContains(t, Missing(false, none), "nginx")
-	require.Empty(t, Missing(true, func(n string) string { return "/usr/bin/" + n }))
+	require.Equal(t, []string{"mariadb-server-core", "mariadb-client-core", "redis-server", "rabbitmq-server", "erlang-base", "supervisor", "nginx"}, Missing(Wants{Nginx: true}, none))
+	require.NotContains(t, Missing(Wants{}, none), "nginx")
+	require.Contains(t, Missing(Wants{Race: true}, none), "gcc")
+	require.Empty(t, Missing(Wants{Nginx: true, Race: true}, func(n string) string { return "/usr/bin/" + n }))
 	onlyNginx := func(n string) string {
 		if n == "nginx" {
 			return ""
 		}
 		return n
 	}
-	require.Equal(t, []string{"nginx"}, Missing(true, onlyNginx))
+	require.Equal(t, []string{"nginx"}, Missing(Wants{Nginx: true}, onlyNginx))
 }
 
 func TestConsulVersions(t *testing.T) {
