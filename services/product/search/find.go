@@ -61,12 +61,54 @@ func page(hits []found, q product.Query) []product.Hit {
 	}
 	from := min((max(q.PageNum, 1)-1)*size, len(hits))
 	to := min(from+size, len(hits))
-	slices.SortFunc(hits, order(q))
+	hits = best(hits, to, order(q))
 	out := make([]product.Hit, 0, to-from)
 	for _, h := range hits[from:to] {
 		out = append(out, product.Hit{SKU: h.row.doc.SKU, HasStock: h.row.inStock()})
 	}
 	return out
+}
+
+// best answers the n first of hits, in order, without putting the rest in order: it keeps the n best seen so far in a heap with the
+// worst of them on top.
+func best(hits []found, n int, compare func(a, b found) int) []found {
+	if n >= len(hits)/4 {
+		slices.SortFunc(hits, compare)
+		return hits
+	}
+	if n == 0 {
+		return nil
+	}
+	heap := hits[:n:n]
+	for i := n/2 - 1; i >= 0; i-- {
+		sift(heap, i, compare)
+	}
+	for _, h := range hits[n:] {
+		if compare(h, heap[0]) < 0 {
+			heap[0] = h
+			sift(heap, 0, compare)
+		}
+	}
+	slices.SortFunc(heap, compare)
+	return heap
+}
+
+// sift lets the element at i sink until nothing below it comes later in the order.
+func sift(heap []found, i int, compare func(a, b found) int) {
+	for {
+		child := 2*i + 1
+		if child >= len(heap) {
+			return
+		}
+		if child+1 < len(heap) && compare(heap[child+1], heap[child]) > 0 {
+			child++
+		}
+		if compare(heap[child], heap[i]) <= 0 {
+			return
+		}
+		heap[i], heap[child] = heap[child], heap[i]
+		i = child
+	}
 }
 
 // order compares by what was asked for; what is equal goes by how hot it is and then by id, so that pages never overlap.
@@ -174,14 +216,14 @@ func (x *Index) Best(category int64, n int) []product.Hit {
 func (x *Index) Leaves(category int64) []product.Named {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	counts := map[product.Named]int{}
+	counts := tally{}
 	for _, r := range x.table.rows {
 		if r.in(category) {
-			counts[r.doc.Category()]++
+			counts.add(r.doc.Category())
 		}
 	}
 	leaves := []product.Named{}
-	for _, f := range facets(counts) {
+	for _, f := range counts.facets() {
 		leaves = append(leaves, f.Named)
 	}
 	return leaves

@@ -13,13 +13,13 @@ type sieve struct {
 	table      *table
 	query      product.Query
 	wanted     [][]bool // for each attribute filter: by number of the value, whether it is wanted
-	brands     map[product.Named]int
-	categories map[product.Named]int
+	brands     tally
+	categories tally
 	values     []int // by number
 }
 
 func newSieve(t *table, q product.Query) *sieve {
-	s := &sieve{table: t, query: q, brands: map[product.Named]int{}, categories: map[product.Named]int{}, values: make([]int, len(t.values))}
+	s := &sieve{table: t, query: q, brands: tally{}, categories: tally{}, values: make([]int, len(t.values))}
 	for _, filter := range q.Attrs {
 		wanted := make([]bool, len(t.values))
 		for n, v := range t.values {
@@ -65,10 +65,10 @@ func (s *sieve) pass(r *row) bool {
 // count adds a row to all facets, or to that of the filter that alone refused it.
 func (s *sieve) count(r *row, refusedBy int) {
 	if refusedBy == nothing || refusedBy == category {
-		s.categories[r.doc.Category()]++
+		s.categories.add(r.doc.Category())
 	}
 	if refusedBy == nothing || refusedBy == brand {
-		s.brands[r.doc.Brand]++
+		s.brands.add(r.doc.Brand)
 	}
 	for _, n := range r.values {
 		if refusedBy == nothing || (refusedBy >= 0 && s.table.values[n].attr.ID == s.query.Attrs[refusedBy].AttrID) {
@@ -82,7 +82,7 @@ const maxAttrs = 20
 
 // facets puts the counts in order.
 func (s *sieve) facets() product.Result {
-	result := product.Result{Brands: facets(s.brands), Categories: facets(s.categories), Attrs: []product.AttrFacet{}}
+	result := product.Result{Brands: s.brands.facets(), Categories: s.categories.facets(), Attrs: []product.AttrFacet{}}
 	place, covered := map[int64]int{}, map[int64]int{}
 	for n, count := range s.values {
 		v := s.table.values[n]
@@ -119,11 +119,23 @@ func (s *sieve) facets() product.Result {
 	return result
 }
 
-// facets lists counts, the highest first.
-func facets(counts map[product.Named]int) []product.Facet {
-	all := make([]product.Facet, 0, len(counts))
-	for named, count := range counts {
-		all = append(all, product.Facet{Named: named, Count: count})
+// tally counts by id.
+type tally map[int64]*product.Facet
+
+func (t tally) add(n product.Named) {
+	f, ok := t[n.ID]
+	if !ok {
+		f = &product.Facet{Named: n}
+		t[n.ID] = f
+	}
+	f.Count++
+}
+
+// facets lists the counts, the highest first.
+func (t tally) facets() []product.Facet {
+	all := make([]product.Facet, 0, len(t))
+	for _, f := range t {
+		all = append(all, *f)
 	}
 	slices.SortFunc(all, func(a, b product.Facet) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.ID, b.ID))

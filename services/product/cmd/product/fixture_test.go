@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"gulimall/pkg/apperr"
+	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/i18n"
+	"gulimall/pkg/mariadb/dbtest"
+	"gulimall/pkg/money"
+	"gulimall/pkg/outbox"
+	"gulimall/pkg/server"
+	"gulimall/pkg/session"
+	"gulimall/services/product"
+	"gulimall/services/product/httpapi"
+	"gulimall/services/product/pages"
+	"gulimall/services/product/search"
+	"gulimall/services/product/seed"
+	"gulimall/services/product/store"
+	"gulimall/web"
+)
+
+// neighbours stand for ware and coupon.
+type neighbours struct {
+	mu    sync.Mutex
+	stock map[int64]int64 // 9 where nothing is said
+	away  bool
+}
+
+func (n *neighbours) Available(_ context.Context, ids []int64) (map[int64]int64, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.away {
+		return nil, apperr.ErrUnavailable
+	}
+	available := map[int64]int64{}
+	for _, id := range ids {
+		available[id] = 9
+		if known, ok := n.stock[id]; ok {
+			available[id] = known
+		}
+	}
+	return available, nil
+}
+
+func (n *neighbours) Promotions(_ context.Context, sku product.SKU) (couponapi.Promotions, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.away {
+		return couponapi.Promotions{}, apperr.ErrUnavailable
+	}
+	return couponapi.Promotions{
+		Promotions: []couponapi.Promotion{{Rule: "ladder", Text: "满 3 件 9.5 折"}}, GiftPoints: int64(sku.Price / 100), GiftGrowth: 5,
+		Coupons: []couponapi.Claimable{coupon()},
+	}, nil
+}
+
+func (n *neighbours) Claimable(context.Context, int64) ([]couponapi.Claimable, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.away {
+		return nil, apperr.ErrUnavailable
+	}
+	return []couponapi.Claimable{coupon()}, nil
+}
+
+func coupon() couponapi.Claimable {
+	return couponapi.Claimable{
+		ID: 7, Name: "新人 <b>礼</b>", Amount: money.Fen(1000), Scope: "all", Left: 3, PerLimit: 1,
+		ValidFrom: "2026-01-01T00:00:00Z", ValidUntil: "2027-01-01T00:00:00Z",
+	}
+}
+
+func (n *neighbours) set(change func()) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	change()
+}
+
+// instance is one copy of the service, over a schema that others may share.
+type instance struct {
+	uc     *product.Catalogue
+	engine *gin.Engine
+	near   *neighbours
+	ob     *outbox.Outbox
+	db     *gorm.DB
+}
+
+// open seeds a schema and starts an instance over it.
+func open(t *testing.T) *instance {
+	t.Helper()
+	db := dbtest.Open(t, outbox.Migrations, store.Migrations())
+	_, err := seed.Rows(t.Context(), db, clock())
+	require.NoError(t, err)
+	return over(t, db)
+}
+
+func clock() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
+
+// over starts an instance over a schema.
+func over(t *testing.T, db *gorm.DB) *instance {
+	t.Helper()
+	index, err := search.New()
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, index.Close()) })
+	log := slog.New(slog.DiscardHandler)
+	i := &instance{near: &neighbours{stock: map[int64]int64{}}, ob: outbox.New(db), db: db}
+	i.uc = product.New(store.New(db, i.ob, clock), index, i.near, i.near, log, clock)
+	require.NoError(t, i.uc.Rebuild(t.Context()))
+
+	words, err := i18n.Load()
+	require.NoError(t, err)
+	edge := &server.Edge{Log: log, Words: words}
+	i.engine, err = server.NewEngine(edge, prometheus.NewRegistry(), time.Now)
+	require.NoError(t, err)
+	i.engine.Use(func(c *gin.Context) {
+		if name := c.GetHeader("X-Member"); name != "" {
+			c.Request = c.Request.WithContext(session.With(c.Request.Context(), session.Member{ID: 3, Username: name}))
+		}
+	})
+	httpapi.Routes(i.engine, i.uc, edge, server.NewDecoder())
+	renderer, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
+	require.NoError(t, err)
+	shown := pages.New(i.uc, renderer, edge, 30*time.Minute, clock)
+	shown.Routes(i.engine)
+	i.engine.NoRoute(shown.NotFound())
+	return i
+}
+
+// ask sends a request and answers status and body. A header is "Name: value".
+func (i *instance) ask(t *testing.T, method, target, body string, headers ...string) (int, string, http.Header) {
+	t.Helper()
+	var in io.Reader
+	if body != "" {
+		in = strings.NewReader(body)
+	}
+	req := httptest.NewRequestWithContext(t.Context(), method, target, in)
+	for _, h := range headers {
+		name, value, _ := strings.Cut(h, ": ")
+		req.Header.Set(name, value)
+	}
+	w := httptest.NewRecorder()
+	i.engine.ServeHTTP(w, req)
+	return w.Code, w.Body.String(), w.Header()
+}
+
+func (i *instance) get(t *testing.T, target string, headers ...string) string {
+	t.Helper()
+	status, body, _ := i.ask(t, http.MethodGet, target, "", headers...)
+	require.Equal(t, http.StatusOK, status, "%s: %s", target, body)
+	return body
+}
