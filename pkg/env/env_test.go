@@ -15,13 +15,11 @@ type inner struct {
 }
 
 type config struct {
-	inner2
 	Inner inner
 	TTL   time.Duration `env:"TTL" envDefault:"30m" doc:"how long"`
 	Addrs []string      `env:"ADDRS" envDefault:"a:1,b:2" doc:"where"`
 }
 
-type inner2 struct{}
 
 func TestLoad(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "secret")

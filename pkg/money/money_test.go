@@ -68,7 +68,7 @@ func FuzzAdd(f *testing.F) {
 func TestPerMille(t *testing.T) {
 	require.Equal(t, Fen(94905), Fen(99900).PerMille(950))
 	require.Equal(t, Fen(0), Fen(1).PerMille(999))
-	require.Equal(t, Fen(Max), Fen(Max).PerMille(1000))
+	require.Equal(t, Max, Max.PerMille(1000))
 }
 
 func TestSplit(t *testing.T) {

@@ -43,7 +43,7 @@ func newEngine(t *testing.T) *gin.Engine {
 	}))
 	engine.GET("/fail", edge.JSON(func(*gin.Context) error { return errors.New("the password of the database is hunter2") }))
 	engine.GET("/busy", edge.JSON(func(*gin.Context) error { return apperr.ErrTooMany.After(1500 * time.Millisecond) }))
-	engine.GET("/panic", edge.JSON(func(*gin.Context) error { var m map[string]int; m["x"] = 1; return nil }))
+	engine.GET("/panic", edge.JSON(func(c *gin.Context) error { return c.Errors[7] }))
 	engine.GET("/short", edge.JSON(func(*gin.Context) error {
 		return apperr.New(apperr.Conflict, "stock_short").With("skuIds", []int64{7})
 	}))

@@ -38,7 +38,7 @@ type Sku struct {
 	OnShelf     bool      `json:"onShelf"`
 }
 
-// SkuUpdate: PUT PathSkus/{skuId} → Sku; 404 sku_not_found. What is left out stays as it is.
+// SkuUpdate is the body of PUT PathSkus/{skuId} → Sku; 404 sku_not_found. What is left out stays as it is.
 type SkuUpdate struct {
 	Price   *money.Fen `json:"price,omitempty"`
 	OnShelf *bool      `json:"onShelf,omitempty"`
