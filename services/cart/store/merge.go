@@ -23,7 +23,7 @@ func (s *Store) Merge(ctx context.Context, o cart.Owner) error {
 	}
 	// At most twice: what somebody left behind, and then what is there now.
 	for range 2 {
-		taken, err := s.scripts.take.Run(ctx, s.client, []string{offline, moving(offline)},
+		taken, err := s.moves.take.Run(ctx, s.client, []string{offline, moving(offline)},
 			cart.OfflineTTL.Milliseconds(), o.MemberID, batch.String()).StringSlice()
 		if err != nil {
 			return away("merge carts", err)
@@ -35,7 +35,7 @@ func (s *Store) Merge(ctx context.Context, o cart.Owner) error {
 		if err != nil {
 			return away("merge carts", err)
 		}
-		if err := s.scripts.drop.Run(ctx, s.client, []string{moving(offline)}, id).Err(); err != nil {
+		if err := s.moves.drop.Run(ctx, s.client, []string{moving(offline)}, id).Err(); err != nil {
 			return away("merge carts", err)
 		}
 		if id == batch.String() && member == o.MemberID {
@@ -61,5 +61,5 @@ func (s *Store) mergeBatch(ctx context.Context, taken []string) (member int64, b
 		}
 	}
 	key := s.key(cart.Owner{MemberID: member})
-	return member, batch, s.scripts.merge.Run(ctx, s.client, []string{key, key + ":merged:" + batch}, args...).Err()
+	return member, batch, s.moves.merge.Run(ctx, s.client, []string{key, key + ":merged:" + batch}, args...).Err()
 }

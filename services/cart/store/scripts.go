@@ -16,12 +16,13 @@ local function keep()
 end
 `
 
-type scripts struct {
-	add, change, checkAll, remove, bought, take, merge, drop *redis.Script
+// changes are the scripts that shoppers set off.
+type changes struct {
+	add, change, checkAll, remove *redis.Script
 }
 
-func newScripts() scripts {
-	return scripts{
+func newChanges() changes {
+	return changes{
 		// ttl, sku, count, price, added, most pieces, most lines → 0, or 1: too many pieces, 2: too many lines
 		add: redis.NewScript(parts + `
 local have = redis.call('HGET', KEYS[1], ARGV[2])
@@ -59,6 +60,16 @@ return 0`),
 redis.call('HDEL', KEYS[1], ARGV[2])
 keep()
 return 0`),
+	}
+}
+
+// moves are the scripts that move what is in a cart out of it.
+type moves struct {
+	bought, take, merge, drop *redis.Script
+}
+
+func newMoves() moves {
+	return moves{
 		// cart, marker; marker's ttl, then sku, count, sku, count …
 		bought: redis.NewScript(parts + `
 if not redis.call('SET', KEYS[2], '1', 'NX', 'PX', ARGV[1]) then return 0 end

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -19,14 +18,15 @@ import (
 type Store struct {
 	client  redis.UniversalClient
 	prefix  string
-	scripts scripts
+	changes changes
+	moves   moves
 }
 
 var _ cart.Store = (*Store)(nil)
 
 // New makes a store; prefix stands in front of every key.
 func New(client redis.UniversalClient, prefix string) *Store {
-	return &Store{client: client, prefix: prefix, scripts: newScripts()}
+	return &Store{client: client, prefix: prefix, changes: newChanges(), moves: newMoves()}
 }
 
 // key names an owner's cart.
@@ -78,7 +78,7 @@ func (s *Store) Lines(ctx context.Context, o cart.Owner) ([]cart.Line, error) {
 
 // Add puts a line in, or its pieces on top of those that are there.
 func (s *Store) Add(ctx context.Context, o cart.Owner, line cart.Line) error {
-	result, err := s.run(ctx, s.scripts.add, o,
+	result, err := s.run(ctx, s.changes.add, o,
 		line.SkuID, line.Count, int64(line.Price), line.AddedAt.UnixMilli(), cart.MaxCount, cart.MaxLines)
 	switch {
 	case err != nil:
@@ -100,7 +100,7 @@ func (s *Store) Change(ctx context.Context, o cart.Owner, skuID int64, count *in
 	if checked != nil {
 		newChecked = flag(*checked)
 	}
-	result, err := s.run(ctx, s.scripts.change, o, skuID, newCount, newChecked)
+	result, err := s.run(ctx, s.changes.change, o, skuID, newCount, newChecked)
 	if err != nil {
 		return away("change cart", err)
 	}
@@ -112,13 +112,13 @@ func (s *Store) Change(ctx context.Context, o cart.Owner, skuID int64, count *in
 
 // CheckAll checks or unchecks every line.
 func (s *Store) CheckAll(ctx context.Context, o cart.Owner, checked bool) error {
-	_, err := s.run(ctx, s.scripts.checkAll, o, flag(checked))
+	_, err := s.run(ctx, s.changes.checkAll, o, flag(checked))
 	return away("check cart", err)
 }
 
 // Remove takes a line out.
 func (s *Store) Remove(ctx context.Context, o cart.Owner, skuID int64) error {
-	_, err := s.run(ctx, s.scripts.remove, o, skuID)
+	_, err := s.run(ctx, s.changes.remove, o, skuID)
 	return away("remove from cart", err)
 }
 
@@ -139,7 +139,7 @@ func (s *Store) Bought(ctx context.Context, memberID int64, orderSn string, piec
 	for _, p := range pieces {
 		args = append(args, p.SkuID, p.Count)
 	}
-	return away("take out what was bought", s.scripts.bought.Run(ctx, s.client, []string{key, key + ":bought:" + orderSn}, args...).Err())
+	return away("take out what was bought", s.moves.bought.Run(ctx, s.client, []string{key, key + ":bought:" + orderSn}, args...).Err())
 }
 
 func flag(on bool) string {
@@ -161,17 +161,15 @@ func away(what string, err error) error {
 func parse(all map[string]string) ([]cart.Line, error) {
 	lines := make([]cart.Line, 0, len(all))
 	for field, value := range all {
-		var numbers [5]int64
-		for i, text := range append([]string{field}, strings.SplitN(value, ":", 5)...) {
-			n, err := strconv.ParseInt(text, 10, 64)
-			if err != nil || i >= len(numbers) {
-				return nil, fmt.Errorf("cart holds %q = %q", field, value)
-			}
-			numbers[i] = n
+		var l cart.Line
+		var price, added int64
+		var checked int
+		n, err := fmt.Sscanf(field+":"+value, "%d:%d:%d:%d:%d", &l.SkuID, &l.Count, &checked, &price, &added)
+		if err != nil || n != 5 {
+			return nil, fmt.Errorf("cart holds %q = %q: %w", field, value, err)
 		}
-		lines = append(lines, cart.Line{
-			SkuID: numbers[0], Count: numbers[1], Checked: numbers[2] == 1, Price: money.Fen(numbers[3]), AddedAt: time.UnixMilli(numbers[4]).UTC(),
-		})
+		l.Checked, l.Price, l.AddedAt = checked == 1, money.Fen(price), time.UnixMilli(added).UTC()
+		lines = append(lines, l)
 	}
 	return lines, nil
 }

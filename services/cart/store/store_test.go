@@ -187,7 +187,7 @@ func TestAMergeThatDiedHalfwayIsFinished(t *testing.T) {
 			me := cart.Owner{MemberID: 1, UserKey: guest.UserKey}
 			put(t, s, guest, 1, 2)
 			offline := s.key(guest)
-			taken, err := s.scripts.take.Run(t.Context(), s.client, []string{offline, moving(offline)}, 60000, 1, "batch").StringSlice()
+			taken, err := s.moves.take.Run(t.Context(), s.client, []string{offline, moving(offline)}, 60000, 1, "batch").StringSlice()
 			require.NoError(t, err)
 			if merged {
 				_, _, err = s.mergeBatch(t.Context(), taken)

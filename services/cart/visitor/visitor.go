@@ -75,7 +75,7 @@ func (o Options) renew(w http.ResponseWriter, key string) (string, error) {
 			return "", err
 		}
 	}
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure follows the scheme by which the shop is reached
 		Name: cartapi.CookieUserKey, Value: key, Domain: o.Domain, Path: "/", MaxAge: int(cart.OfflineTTL.Seconds()),
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: o.Secure,
 	})
