@@ -13,6 +13,15 @@ type View struct {
 	Payment Payment
 	Refunds []Refund
 	Status  string // unpaid, paid, closed, refunding, refunded
+	Payable bool   // a pay link can be had
+}
+
+// TradeNo is the trade that paid the order, or, where the money went back, the trade that it came by.
+func (v View) TradeNo() string {
+	if v.Payment.TradeNo == "" && len(v.Refunds) > 0 && v.Order.Ended {
+		return v.Refunds[0].TradeNo
+	}
+	return v.Payment.TradeNo
 }
 
 // Cashier tells a member how the payment of an order stands; somebody else's order is not found.
@@ -29,7 +38,14 @@ func (p *Payments) Cashier(ctx context.Context, memberID int64, orderSn string) 
 	if err != nil {
 		return View{}, err
 	}
-	return View{Order: order, Payment: payment, Refunds: refunds, Status: publicStatus(order, payment, refunds)}, nil
+	view := View{Order: order, Payment: payment, Refunds: refunds, Status: publicStatus(order, payment, refunds)}
+	view.Payable = view.Status == "unpaid" && payment.Status == Open && payable(order, p.now())
+	return view, nil
+}
+
+// payable says whether an order takes money.
+func payable(order Order, now time.Time) bool {
+	return order.Payable && order.Amount > 0 && now.Before(order.ExpiresAt)
 }
 
 // publicStatus says in one word how things stand: money on its way back comes first, then money that is there.
@@ -39,11 +55,11 @@ func publicStatus(order Order, payment Payment, refunds []Refund) string {
 		confirmed = confirmed && r.Status == Confirmed
 	}
 	switch {
-	case order.Ended && len(refunds) > 0 && !confirmed:
+	case order.Ended && (payment.Status == Paid || !confirmed): // money that came too late goes back, even if that has not begun
 		return "refunding"
 	case order.Ended && len(refunds) > 0:
 		return "refunded"
-	case order.Alive, payment.Status == Paid && !order.Ended:
+	case order.Alive, payment.Status == Paid:
 		return "paid"
 	case order.Ended, payment.Status == Closed:
 		return "closed"
@@ -64,7 +80,7 @@ func (p *Payments) Start(ctx context.Context, memberID int64, orderSn, channel s
 		return "", err
 	}
 	now := p.now()
-	if !order.Payable || !now.Before(order.ExpiresAt) || order.Amount <= 0 {
+	if !payable(order, now) {
 		return "", ErrOrderState
 	}
 	err = p.store.Offer(ctx, Payment{

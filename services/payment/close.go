@@ -23,6 +23,12 @@ func (p *Payments) Close(ctx context.Context, orderSn string, expires time.Time,
 		return ResultClosed, nil
 	case Open, Closing:
 	}
+	if payment.ExpiresAt.After(expires) {
+		expires = payment.ExpiresAt // the time_expire that the pay URL carries
+	}
+	if cause == CauseTimeout {
+		p.outlast(ctx, expires.Add(clockSlack))
+	}
 	state, err := p.ask(ctx, payment)
 	failpoint.Hit("pay.close.after_query")
 	if state == TradeWaiting && err == nil {
@@ -35,9 +41,6 @@ func (p *Payments) Close(ctx context.Context, orderSn string, expires time.Time,
 		p.log.LogAttrs(ctx, slog.LevelWarn, "close handshake left open", slog.String("order_sn", orderSn), slog.Any("error", err))
 		return ResultUnknown, nil
 	}
-	if state == TradePaid {
-		return p.paidOrRefused(ctx, orderSn, expires)
-	}
 	if !p.over(state, expires, cause) {
 		return ResultUnknown, nil
 	}
@@ -45,34 +48,39 @@ func (p *Payments) Close(ctx context.Context, orderSn string, expires time.Time,
 	return p.finish(ctx, orderSn)
 }
 
-// over says whether a trade in this state can no longer be paid. A trade that does not exist has a cashier that may stand open
+// patience is how long Close waits for Alipay's clock to pass the deadline, so that a deadline that has just come takes one question
+// and not a second one much later.
+const patience = 2 * time.Second
+
+// outlast waits until a moment that is near; a later one is not waited for.
+func (p *Payments) outlast(ctx context.Context, moment time.Time) {
+	left := moment.Sub(p.now())
+	if left <= 0 || left > patience {
+		return
+	}
+	timer := time.NewTimer(left)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}
+
+// over says whether a trade in this state can no longer be paid. One that is paid cannot be paid again: its money was credited, or is of
+// a wrong amount and on its way back, and finish tells the two apart. One that does not exist has a cashier that may stand open
 // somewhere until time_expire: only then is it over, unless the shopper wants out; money that still comes goes back.
 func (p *Payments) over(state TradeState, expires time.Time, cause CloseCause) bool {
 	switch state {
-	case TradeClosed:
+	case TradeClosed, TradePaid:
 		return true
 	case TradeNotExist:
 		return cause == CauseCancel || !p.now().Before(expires.Add(clockSlack))
-	case TradeUnknown, TradeWaiting, TradePaid:
+	case TradeUnknown, TradeWaiting:
 	}
 	return false
 }
 
-// paidOrRefused answers for a trade that is paid: unless it was of a wrong amount and goes back, the order has its money.
-func (p *Payments) paidOrRefused(ctx context.Context, orderSn string, expires time.Time) (CloseResult, error) {
-	payment, err := p.store.Find(ctx, orderSn)
-	if err != nil {
-		return ResultUnknown, err
-	}
-	if payment.Status == Paid {
-		return ResultPaid, nil
-	}
-	if p.now().Before(expires.Add(clockSlack)) {
-		return ResultUnknown, nil
-	}
-	return p.finish(ctx, orderSn)
-}
-
+// finish closes a payment whose trade is over, unless it was paid.
 func (p *Payments) finish(ctx context.Context, orderSn string) (CloseResult, error) {
 	status, err := p.store.FinishClose(ctx, orderSn)
 	switch {

@@ -6,13 +6,15 @@ import (
 	"fmt"
 	"log/slog"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // learn takes in that Alipay has money for an order: the right amount is credited, any other goes back. Whether the order can still
 // keep it is for the order service to say, when it hears payment.succeeded.
 func (p *Payments) learn(ctx context.Context, payment Payment, t Trade) error {
 	if t.Amount == payment.Amount {
-		return p.store.Credit(ctx, t)
+		return p.store.Credit(ctx, t, nil)
 	}
 	p.log.LogAttrs(ctx, slog.LevelError, "trade of a wrong amount goes back", slog.String("order_sn", t.OrderSn),
 		slog.String("trade_no", t.TradeNo), slog.Int64("amount", int64(t.Amount)), slog.Int64("expected", int64(payment.Amount)))
@@ -53,15 +55,30 @@ func (p *Payments) Poll(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("poll: %w", err)
 	}
-	var failed error
-	for _, payment := range due {
+	return len(due), each(due, func(payment Payment) error {
 		state, err := p.ask(ctx, payment)
 		if err == nil && payment.Status == Closing && p.over(state, payment.ExpiresAt, CauseTimeout) {
 			_, err = p.store.FinishClose(ctx, payment.OrderSn)
 		}
-		failed = errors.Join(failed, err)
+		return err
+	})
+}
+
+// atOnce is how many questions to Alipay a round asks side by side: a gateway that hangs must not hold all the others up.
+const atOnce = 8
+
+// each does something with all of a batch, a few at a time, and gives what went wrong.
+func each[T any](batch []T, do func(T) error) error {
+	failed := make([]error, len(batch))
+	var group errgroup.Group
+	group.SetLimit(atOnce)
+	for i, one := range batch {
+		group.Go(func() error {
+			failed[i] = do(one)
+			return nil
+		})
 	}
-	return len(due), failed
+	return errors.Join(group.Wait(), errors.Join(failed...))
 }
 
 // QueryPause is the schedule of Poll: the pause after the question that was asked age after the pay URL was handed out; zero ends it.

@@ -3,11 +3,11 @@ package payment
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"regexp"
 	"time"
 
-	"gulimall/pkg/apperr"
 	"gulimall/pkg/failpoint"
 	"gulimall/pkg/money"
 )
@@ -21,9 +21,13 @@ type Merchant struct {
 // Signed says whether Alipay has signed a form.
 type Signed func(ctx context.Context, form url.Values) error
 
-// plain are the fields that decide something; the signing string is not injective, so what could be split another way is refused
-// (reference: the library joins k=v with & unescaped).
-var plainID = regexp.MustCompile(`^[A-Za-z0-9_]{1,64}$`)
+// The fields that decide something are plain. Names are, too, and no value holds what could be the next field: the library signs k=v
+// joined by & without escaping, so that without these rules one signature would fit several forms (see Unambiguous).
+var (
+	plainID   = regexp.MustCompile(`^[A-Za-z0-9_]{1,64}$`)
+	plainName = regexp.MustCompile(`^[a-z0-9_]{1,64}$`)
+	nextField = regexp.MustCompile(`&[a-z0-9_]+=`)
+)
 
 // alipayTime is the layout of Alipay's times, in China's zone.
 const alipayTime = "2006-01-02 15:04:05"
@@ -54,10 +58,11 @@ func (p *Payments) Notify(ctx context.Context, form url.Values, who Merchant, si
 		}
 		failpoint.Hit("pay.notify.before_credit")
 		t := Trade{TradeNo: n.TradeNo, OrderSn: n.OrderSn, Amount: amount, PaidAt: p.paidAt(form.Get("gmt_payment")), Source: "notify"}
-		if err := p.store.Credit(ctx, t); err != nil {
+		if err := p.store.Credit(ctx, t, &n); err != nil {
 			return err
 		}
 		failpoint.Hit("pay.notify.after_credit")
+		return nil
 	case "wrong_amount": // signed, and yet not what we asked for: Alipay's own books decide
 		if err := p.store.AskSoon(ctx, payment.OrderSn, p.now()); err != nil {
 			return err
@@ -66,8 +71,8 @@ func (p *Payments) Notify(ctx context.Context, form url.Values, who Merchant, si
 	if err := p.store.Notified(ctx, n); err != nil {
 		return err
 	}
-	if verdict != "paid" && verdict != "noted" {
-		return ErrAbnormal.Wrap(errors.New(verdict))
+	if verdict != "noted" {
+		return ErrAbnormal.Wrap(fmt.Errorf("order %s: %s", n.OrderSn, verdict))
 	}
 	return nil
 }
@@ -88,7 +93,7 @@ func (p *Payments) judge(ctx context.Context, form url.Values, who Merchant) (Pa
 		return Payment{}, "", err
 	}
 	status := form.Get("trade_status")
-	isRefund := form.Has("refund_fee") || form.Has("gmt_refund") || form.Has("out_biz_no")
+	isRefund := form.Get("refund_fee") != "" || form.Get("gmt_refund") != "" || form.Get("out_biz_no") != ""
 	if isRefund || (status != "TRADE_SUCCESS" && status != "TRADE_FINISHED") {
 		return payment, "noted", nil // refunds are driven by our own rows, closed and waiting trades by the close handshake
 	}
@@ -99,15 +104,30 @@ func (p *Payments) judge(ctx context.Context, form url.Values, who Merchant) (Pa
 	return payment, "paid", nil
 }
 
-// wellFormed refuses what no notification of Alipay looks like, before anything is verified.
-func wellFormed(form url.Values) error {
-	for key, values := range form {
-		if len(values) != 1 {
-			return ErrAbnormal.Wrap(errors.New("repeated " + key))
+// Unambiguous refuses a signed form that could be read in more than one way: fields that come twice, and fields that could be split or
+// joined without the signature noticing. It refuses certificates as well: that mode is not ours, and the library would fetch one for
+// anybody who asks. It is to be asked before the signature.
+func Unambiguous(form url.Values) error {
+	for name, values := range form {
+		switch {
+		case len(values) != 1:
+			return ErrAbnormal.Wrap(errors.New("repeated field"))
+		case !plainName.MatchString(name):
+			return ErrAbnormal.Wrap(errors.New("odd name of a field"))
+		case nextField.MatchString(values[0]):
+			return ErrAbnormal.Wrap(errors.New("fields run together in " + name))
 		}
 	}
-	if form.Has("alipay_cert_sn") { // certificate mode is not ours; the library would fetch a certificate for anybody who asks
+	if form.Has("alipay_cert_sn") {
 		return ErrAbnormal.Wrap(errors.New("certificate"))
+	}
+	return nil
+}
+
+// wellFormed refuses what no notification of Alipay looks like, before anything is verified.
+func wellFormed(form url.Values) error {
+	if err := Unambiguous(form); err != nil {
+		return err
 	}
 	if form.Get("notify_type") != "trade_status_sync" || form.Get("sign_type") != "RSA2" {
 		return ErrAbnormal.Wrap(errors.New("no notification of a trade"))
@@ -130,4 +150,4 @@ func (p *Payments) paidAt(text string) time.Time {
 }
 
 // IsAbnormal says whether a notification was refused for good, and not because something of ours did not work.
-func IsAbnormal(err error) bool { return apperr.From(err) != nil && errors.Is(err, ErrAbnormal) }
+func IsAbnormal(err error) bool { return errors.Is(err, ErrAbnormal) }

@@ -3,6 +3,7 @@
 package payment
 
 import (
+	"errors"
 	"time"
 
 	"gulimall/pkg/apperr"
@@ -93,7 +94,11 @@ type Order struct {
 	Ended     bool // closed
 	Amount    money.Fen
 	ExpiresAt time.Time
+	TradeNo   string // the trade that paid it
 }
+
+// Owns says whether an order lives on a trade: that money is never sent back as a stray.
+func (o Order) Owns(tradeNo string) bool { return o.Alive && tradeNo != "" && o.TradeNo == tradeNo }
 
 // CloseCause is why an order wants to be unpayable.
 type CloseCause string
@@ -125,6 +130,9 @@ var (
 
 // ChannelAlipay is the only channel there is.
 const ChannelAlipay = "alipay"
+
+// errOwned says that a refund was asked for that would take a living order's money.
+var errOwned = errors.New("a living order owns this trade")
 
 // clockSlack is how far Alipay's clock may be behind ours before time_expire has surely passed there.
 const clockSlack = time.Second

@@ -14,20 +14,26 @@ type Store interface {
 	// Offer notes that a pay URL is about to be handed out; ErrOrderState once the payment is closing, closed or paid.
 	Offer(ctx context.Context, p Payment, nextQuery time.Time) error
 	// Credit records a trade of the right amount, once for its number, and says payment.succeeded. It marks the payment as paid by it
-	// unless another trade has.
-	Credit(ctx context.Context, t Trade) error
-	// Refuse records a trade that no order can keep, once, with its refund.
+	// unless another trade has. The notification that told of it, if one did, is kept in the same transaction.
+	Credit(ctx context.Context, t Trade, heard *Notice) error
+	// Refuse records a trade that no order can keep, once, with its refund. A payment that it had paid is paid by another credited
+	// trade of the order, or closed.
 	Refuse(ctx context.Context, t Trade, reason string) error
 	// BeginClose moves open → closing; a payment that was never offered, or does not exist, becomes closed at once.
 	BeginClose(ctx context.Context, orderSn string) (Payment, error)
 	// FinishClose moves closing → closed, and says how the payment stands then.
 	FinishClose(ctx context.Context, orderSn string) (Status, error)
+	// Notified keeps a notification that paid nothing.
 	Notified(ctx context.Context, n Notice) error
 	// Due claims payments about which Alipay should be asked, and puts the next question off by the schedule.
 	Due(ctx context.Context, now time.Time, limit int) ([]Payment, error)
+	// AskSoon brings the next question about a payment that is not paid yet forward.
 	AskSoon(ctx context.Context, orderSn string, at time.Time) error
+	// DueRefunds claims refunds that are not confirmed and whose time has come; their next time is next, unless something happens.
 	DueRefunds(ctx context.Context, now, next time.Time, limit int) ([]Refund, error)
+	// RefundSent notes that Alipay took a refund; it is asked about at confirmAt.
 	RefundSent(ctx context.Context, refundSn string, confirmAt time.Time) error
+	// RefundFailed notes why a refund got no further, and when its turn comes again.
 	RefundFailed(ctx context.Context, refundSn, fault string, again time.Time) error
 	// RefundConfirmed ends a refund, once, and says payment.refunded.
 	RefundConfirmed(ctx context.Context, r Refund) error

@@ -32,11 +32,7 @@ func (p *Payments) Complete(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("complete refunds: %w", err)
 	}
-	var failed error
-	for _, r := range due {
-		failed = errors.Join(failed, p.drive(ctx, r))
-	}
-	return len(due), failed
+	return len(due), each(due, func(r Refund) error { return p.drive(ctx, r) })
 }
 
 // drive takes one refund a step further.
@@ -50,6 +46,9 @@ func (p *Payments) drive(ctx context.Context, r Refund) error {
 			return p.store.RefundConfirmed(ctx, r)
 		}
 	}
+	if err := p.stray(ctx, r); err != nil {
+		return p.again(ctx, r, err)
+	}
 	failpoint.Hit("pay.refund.before_send")
 	if err := p.alipay.Refund(ctx, r); err != nil {
 		return p.again(ctx, r, err)
@@ -58,9 +57,27 @@ func (p *Payments) drive(ctx context.Context, r Refund) error {
 	return p.store.RefundSent(ctx, r.RefundSn, p.now().Add(p.confirm))
 }
 
+// stray makes sure that a refund does not hit a trade that a living order owns: its order is asked once more before money moves.
+func (p *Payments) stray(ctx context.Context, r Refund) error {
+	order, err := p.orders.Order(ctx, r.OrderSn)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil
+	case err != nil:
+		return fmt.Errorf("ask about order %s: %w", r.OrderSn, err)
+	case order.Owns(r.TradeNo):
+		return errOwned
+	}
+	return nil
+}
+
 // again puts a refund off, longer each time up to ten minutes. It is asked about first when its turn comes, for it may have happened.
 func (p *Payments) again(ctx context.Context, r Refund, cause error) error {
 	pause := min(time.Second<<min(r.Attempts, 10), 10*time.Minute)
-	p.log.LogAttrs(ctx, slog.LevelWarn, "refund did not go through yet", slog.String("refund_sn", r.RefundSn), slog.Any("error", cause))
+	level := slog.LevelWarn
+	if errors.Is(cause, errOwned) {
+		level = slog.LevelError
+	}
+	p.log.LogAttrs(ctx, level, "refund did not go through yet", slog.String("refund_sn", r.RefundSn), slog.Any("error", cause))
 	return p.store.RefundFailed(ctx, r.RefundSn, cause.Error(), p.now().Add(pause))
 }

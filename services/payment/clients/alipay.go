@@ -113,6 +113,9 @@ func (a *Alipay) Query(ctx context.Context, orderSn string) (payment.TradeState,
 		if err != nil {
 			paidAt = a.now()
 		}
+		if rsp.OutTradeNo != orderSn || rsp.TradeNo == "" {
+			return payment.TradeUnknown, payment.Trade{}, fmt.Errorf("Alipay answers about order %q instead", rsp.OutTradeNo)
+		}
 		trade := payment.Trade{TradeNo: rsp.TradeNo, OrderSn: rsp.OutTradeNo, Amount: amount, PaidAt: paidAt.UTC(), Source: "query"}
 		return payment.TradePaid, trade, nil
 	}

@@ -28,7 +28,7 @@ func (o *Orders) Order(ctx context.Context, orderSn string) (payment.Order, erro
 		}
 		return payment.Order{}, err
 	}
-	order := payment.Order{OrderSn: s.OrderSn, MemberID: s.MemberID, Amount: s.PayAmount, ExpiresAt: s.ExpiresAt}
+	order := payment.Order{OrderSn: s.OrderSn, MemberID: s.MemberID, Amount: s.PayAmount, ExpiresAt: s.ExpiresAt, TradeNo: s.TradeNo}
 	switch s.Status {
 	case orderapi.StatusCreating:
 		return payment.Order{}, payment.ErrNotFound

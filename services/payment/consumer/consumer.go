@@ -3,6 +3,7 @@ package consumer
 
 import (
 	"context"
+	"errors"
 
 	"gulimall/pkg/contract/orderapi"
 	"gulimall/pkg/contract/paymentapi"
@@ -21,6 +22,9 @@ func Consumers(uc Payments) []rabbit.Consumer {
 		event, err := rabbit.Decode[orderapi.PaymentRefused](m)
 		if err != nil {
 			return err
+		}
+		if event.OrderSn == "" || event.TradeNo == "" || event.Amount <= 0 {
+			return rabbit.Permanent(errors.New("refused payment names no trade, no order or no amount"))
 		}
 		return uc.SendBack(ctx, payment.Trade{TradeNo: event.TradeNo, OrderSn: event.OrderSn, Amount: event.Amount, Source: "refused"}, event.Reason)
 	}}}

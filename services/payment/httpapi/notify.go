@@ -31,7 +31,7 @@ func (a api) notify(edge *server.Edge) gin.HandlerFunc {
 			if payment.IsAbnormal(err) {
 				level = slog.LevelWarn
 			}
-			edge.Log.LogAttrs(ctx, level, "notification refused", slog.String("order_sn", c.Request.PostForm.Get("out_trade_no")), slog.Any("error", err))
+			edge.Log.LogAttrs(ctx, level, "notification refused", slog.Any("error", err))
 			c.String(http.StatusOK, "fail")
 			return
 		}

@@ -56,8 +56,8 @@ func (a api) cashier(c *gin.Context) error {
 		return err
 	}
 	answer := paymentapi.Cashier{
-		Status: view.Status, Amount: view.Order.Amount, TradeNo: view.Payment.TradeNo, ExpiresAt: view.Order.ExpiresAt,
-		Channels: []paymentapi.Channel{{ID: payment.ChannelAlipay, Name: "支付宝", Enabled: view.Status == "unpaid" && view.Order.Payable}},
+		Status: view.Status, Amount: view.Order.Amount, TradeNo: view.TradeNo(), ExpiresAt: view.Order.ExpiresAt,
+		Channels: []paymentapi.Channel{{ID: payment.ChannelAlipay, Name: "支付宝", Enabled: view.Payable}},
 		Refunds:  make([]paymentapi.Refund, len(view.Refunds)),
 	}
 	for i, r := range view.Refunds {

@@ -67,7 +67,7 @@ func (p pages) cashierPage(c *gin.Context, view payment.View) page.Cashier {
 	return page.Cashier{
 		Base: p.frame.Base(c, "收银台", p.here(c)), OrderSn: view.Order.OrderSn, Amount: view.Order.Amount, Status: view.Status,
 		ExpiresAt: view.Order.ExpiresAt, Now: p.now(),
-		Channels: []page.Channel{{ID: payment.ChannelAlipay, Name: "支付宝", Enabled: view.Order.Payable}},
+		Channels: []page.Channel{{ID: payment.ChannelAlipay, Name: "支付宝", Enabled: view.Payable}},
 	}
 }
 
@@ -100,7 +100,7 @@ func (p pages) pay(c *gin.Context) error {
 func (p pages) returned(c *gin.Context) error {
 	ctx := c.Request.Context()
 	query := c.Request.URL.Query()
-	if err := p.signed(ctx, query); err != nil {
+	if err := errors.Join(payment.Unambiguous(query), p.signed(ctx, query)); err != nil {
 		return apperr.ErrNotFound.Wrap(err)
 	}
 	sn := query.Get("out_trade_no")
@@ -108,7 +108,7 @@ func (p pages) returned(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if view.Status == "unpaid" {
+	if view.Status == "unpaid" || view.Status == "closed" { // a closed order may have been paid a moment too late
 		if _, err := p.uc.Refresh(ctx, sn); err == nil {
 			if view, err = p.view(c, sn); err != nil {
 				return err
@@ -117,7 +117,7 @@ func (p pages) returned(c *gin.Context) error {
 	}
 	return p.frame.Show(c, http.StatusOK, "payresult", page.PayResult{
 		Base: p.frame.Base(c, "支付结果", p.here(c)), OrderSn: sn, Amount: view.Order.Amount, Status: view.Status,
-		TradeNo: view.Payment.TradeNo, PaidAt: view.Payment.PaidAt,
+		TradeNo: view.TradeNo(), PaidAt: view.Payment.PaidAt,
 	})
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"gulimall/pkg/contract/paymentapi"
@@ -67,11 +68,15 @@ func (s *Store) RefundSent(ctx context.Context, refundSn string, confirmAt time.
 		payment.Sent, confirmAt, refundSn, payment.Requested, payment.Sent).Error
 }
 
+// maxFault is how many characters of a fault are kept.
+const maxFault = 500
+
 // RefundFailed notes why a refund did not get further, and when it is tried again. It may have happened all the same, so it counts as
 // sent: it is asked about before it is sent again.
 func (s *Store) RefundFailed(ctx context.Context, refundSn, fault string, again time.Time) error {
-	if len(fault) > 500 {
-		fault = fault[:500]
+	fault = strings.ToValidUTF8(fault, "?")
+	if text := []rune(fault); len(text) > maxFault {
+		fault = string(text[:maxFault])
 	}
 	return s.db.WithContext(ctx).Exec("UPDATE pay_refund SET status = ?, last_fault = ?, next_at = ? WHERE refund_sn = ? AND status IN (?, ?)",
 		payment.Sent, fault, again, refundSn, payment.Requested, payment.Sent).Error

@@ -89,8 +89,8 @@ func find(db *gorm.DB, orderSn string) (payment.Payment, error) {
 func (s *Store) Offer(ctx context.Context, p payment.Payment, nextQuery time.Time) error {
 	return s.outbox.Tx(ctx, func(tx *outbox.Tx) error {
 		now := s.now()
-		err := tx.DB.Exec(`INSERT IGNORE INTO pay_payment (order_sn, member_id, amount, status, channel, expires_at, created_at, updated_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, p.OrderSn, p.MemberID, p.Amount, payment.Open, p.Channel, p.ExpiresAt, now, now).Error
+		err := tx.DB.Exec(`INSERT INTO pay_payment (order_sn, member_id, amount, status, channel, expires_at, created_at, updated_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE order_sn = VALUES(order_sn)`, p.OrderSn, p.MemberID, p.Amount, payment.Open, p.Channel, p.ExpiresAt, now, now).Error
 		if err != nil {
 			return err
 		}
@@ -111,7 +111,8 @@ func (s *Store) BeginClose(ctx context.Context, orderSn string) (payment.Payment
 	var p payment.Payment
 	err := s.outbox.Tx(ctx, func(tx *outbox.Tx) error {
 		now := s.now()
-		err := tx.DB.Exec("INSERT IGNORE INTO pay_payment (order_sn, status, created_at, updated_at) VALUES (?, ?, ?, ?)",
+		err := tx.DB.Exec("INSERT INTO pay_payment (order_sn, status, created_at, updated_at) VALUES (?, ?, ?, ?) "+
+			"ON DUPLICATE KEY UPDATE order_sn = VALUES(order_sn)",
 			orderSn, payment.Closed, now, now).Error
 		if err != nil {
 			return err
@@ -144,7 +145,11 @@ func (s *Store) FinishClose(ctx context.Context, orderSn string) (payment.Status
 
 // Notified keeps a notification; the same one again counts up.
 func (s *Store) Notified(ctx context.Context, n payment.Notice) error {
-	return s.db.WithContext(ctx).Exec(`INSERT INTO pay_notify (notify_id, verdict, order_sn, trade_no, trade_status, raw, received_at)
+	return s.notified(s.db.WithContext(ctx), n)
+}
+
+func (s *Store) notified(db *gorm.DB, n payment.Notice) error {
+	return db.Exec(`INSERT INTO pay_notify (notify_id, verdict, order_sn, trade_no, trade_status, raw, received_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE times = times + 1`,
 		n.NotifyID, n.Verdict, n.OrderSn, n.TradeNo, n.Status, n.Raw, s.now()).Error
 }
