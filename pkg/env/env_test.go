@@ -20,7 +20,6 @@ type config struct {
 	Addrs []string      `env:"ADDRS" envDefault:"a:1,b:2" doc:"where"`
 }
 
-
 func TestLoad(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "secret")
 	require.NoError(t, os.WriteFile(file, []byte("s3cret\n"), 0o600))
