@@ -100,6 +100,7 @@ func (s *shop) place(t *testing.T, who order.Member, pairs ...int64) *order.Orde
 	placed, fresh, err := s.Submit(s.ctx(t, who), who, s.settle(t, who, pairs...))
 	require.NoError(t, err)
 	require.True(t, fresh)
+	s.Wait()
 	return placed
 }
 

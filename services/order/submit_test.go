@@ -276,10 +276,14 @@ func TestRefusalsBeforeAnythingIsWritten(t *testing.T) {
 			repair: func(_ *shop, f *order.Submission) { f.PayAmount += 10000 },
 		},
 		{
-			name:   "somebody else was faster",
-			spoil:  func(s *shop, _ *order.Submission) { s.peers.Look(func(p *ordertest.Peers) { p.Stocks[ordertest.Phone] = 0 }) },
-			want:   order.ErrStockShort,
-			repair: func(s *shop, _ *order.Submission) { s.peers.Look(func(p *ordertest.Peers) { p.Stocks[ordertest.Phone] = 5 }) },
+			name: "somebody else was faster",
+			spoil: func(s *shop, _ *order.Submission) {
+				s.peers.Look(func(p *ordertest.Peers) { p.Stocks[ordertest.Phone] = 0 })
+			},
+			want: order.ErrStockShort,
+			repair: func(s *shop, _ *order.Submission) {
+				s.peers.Look(func(p *ordertest.Peers) { p.Stocks[ordertest.Phone] = 5 })
+			},
 		},
 		{
 			name:   "the address is somebody else's",
@@ -300,8 +304,10 @@ func TestRefusalsBeforeAnythingIsWritten(t *testing.T) {
 			repair: func(_ *shop, f *order.Submission) { f.Points = 0 },
 		},
 		{
-			name:   "a peer is away",
-			spoil:  func(s *shop, _ *order.Submission) { s.peers.Look(func(p *ordertest.Peers) { p.Fail = func(string, string) error { return ordertest.Away() } }) },
+			name: "a peer is away",
+			spoil: func(s *shop, _ *order.Submission) {
+				s.peers.Look(func(p *ordertest.Peers) { p.Fail = func(string, string) error { return ordertest.Away() } })
+			},
 			want:   apperr.ErrUnavailable,
 			repair: func(s *shop, _ *order.Submission) { s.peers.Look(func(p *ordertest.Peers) { p.Fail = nil }) },
 		},
