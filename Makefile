@@ -48,10 +48,12 @@ build: ## compile everything
 
 unit: ## rules only: no servers, seconds
 	go test ./pkg/money/... $$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./services/... | grep -E '^gulimall/services/[a-z]+$$') ./deploy/...
-	go test -run TestArch .
+	$(if $(wildcard arch_test.go),go test .)
 
 test: test-infra ## everything, on servers of its own, with the race detector
-	go test -race -count=1 -p 2 -timeout 30m $(ARGS) ./...
+	@offset=$$(MALL_PORT_OFFSET=5000 $(MALL) --run .run/e2e --copies 2 free-offset) && \
+	MALL_E2E_PORT_OFFSET=$$offset go test -race -count=1 -p 2 -timeout 30m $(ARGS) ./...; code=$$?; \
+	test ! -f .run/e2e/stack.json || $(MALL) --run .run/e2e down >/dev/null; exit $$code
 
 check: format lint test ## what CI runs: format, lint, rules of the tree, all tests
 

@@ -14,7 +14,7 @@ import (
 )
 
 // auditPackage is the auditor's main package.
-const auditPackage = "./audit/cmd/audit"
+const auditPackage = "./test/audit/cmd/audit"
 
 // Audit builds the auditor and lets it look at the stack with an account that only reads.
 func (m *Mall) Audit(ctx context.Context, args []string) error {

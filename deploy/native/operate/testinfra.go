@@ -37,7 +37,6 @@ MALL_TEST_CONSUL=%s
 
 // choosePorts keeps the ports of the last time, or finds others where another checkout's tests have them.
 func (m *Mall) choosePorts(ctx context.Context) {
-	const step, tries = 200, 10
 	if old, err := stack.Load(m.S.Run); err == nil {
 		m.S.Offset = old.Offset
 	}
@@ -45,14 +44,35 @@ func (m *Mall) choosePorts(ctx context.Context) {
 		return
 	}
 	m.endOrphans()
-	first := m.S.Offset
+	m.freeOffset(ctx)
+}
+
+// freeOffset moves the ports in steps until none is in use by others.
+func (m *Mall) freeOffset(ctx context.Context) {
+	const step, tries = 200, 10
+	first, http := m.S.Offset, m.S.HTTPPort
 	for n := range tries {
-		m.S.Offset = (first + n*step) % (tries * step)
+		m.S.Offset, m.S.HTTPPort = first+n*step, http+n*step
 		if m.allFree(ctx) {
 			return
 		}
 	}
-	m.S.Offset = first // the step that checks says who is in the way
+	m.S.Offset, m.S.HTTPPort = first, http // the step that checks says who is in the way
+}
+
+// FreeOffset prints a MALL_PORT_OFFSET for a second stack: its own where it runs already, else one with all ports free.
+func (m *Mall) FreeOffset(ctx context.Context) error {
+	if m.client().Up(ctx) {
+		old, err := stack.Load(m.S.Run)
+		if err != nil {
+			return err
+		}
+		m.S = old
+	} else {
+		m.freeOffset(ctx)
+	}
+	_, err := fmt.Fprintln(m.Out, m.S.Offset)
+	return err
 }
 
 func (m *Mall) allFree(ctx context.Context) bool {

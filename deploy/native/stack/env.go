@@ -76,6 +76,7 @@ func (s *Stack) AuditEnv() map[string]string {
 	env["MALL_DB_NAME"] = ""
 	env["MALL_DB_USER"] = AuditAccount
 	env["MALL_DB_PASSWORD_FILE"] = s.Secret(DBSecret(AuditAccount))
+	env["MALL_ALIPAYSIM_DATA_DIR"] = s.Path("data", "alipaysim")
 	env["MALL_RABBITMQ_MGMT_FILE"] = s.Secret("rabbitmq_mgmt")
 	return env
 }

@@ -44,6 +44,7 @@ const usage = `mall [flags] COMMAND
   audit            evaluate every invariant
   env NAME         the environment of a part, for running it by hand
   run NAME ARG...  run a part's sub-command with its environment
+  free-offset      a MALL_PORT_OFFSET for a second stack
   test-infra       the servers for tests, in .run/test
   test-infra-down  stop those
 
@@ -105,6 +106,7 @@ func dispatch(ctx context.Context, c *cli, m *operate.Mall, in io.Reader, out io
 		"audit":           func() error { return m.Audit(ctx, c.args) },
 		"env":             func() error { return m.Env(name) },
 		"run":             func() error { return m.RunPart(ctx, name, c.args[min(1, len(c.args)):]) },
+		"free-offset":     func() error { return m.FreeOffset(ctx) },
 		"test-infra":      func() error { return m.TestInfra(ctx) },
 		"test-infra-down": func() error { return m.Down(ctx) },
 	}
@@ -130,7 +132,7 @@ func choose(c *cli, getenv func(string) string) (*stack.Stack, error) {
 		return nil, err
 	}
 	switch c.command {
-	case "up", "test-infra":
+	case "up", "test-infra", "free-offset":
 		return fresh, nil
 	}
 	s, err := stack.Load(fresh.Run)
@@ -141,6 +143,7 @@ func choose(c *cli, getenv func(string) string) (*stack.Stack, error) {
 		}
 		return nil, err
 	}
+	s.Root, s.Run = fresh.Root, fresh.Run // the checkout may have moved
 	if c.command == "doctor" { // looks at what is set now, not at what was at the last start
 		s.Env = c.Env
 	}
