@@ -1,0 +1,191 @@
+package shop
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	_ "github.com/go-sql-driver/mysql" // the auditor's and the tests' own look at the tables
+
+	"gulimall/deploy/native/servers"
+	"gulimall/deploy/native/stack"
+	"gulimall/deploy/native/supervisor"
+)
+
+// OrderTTL is how long an unpaid order lives in the tests' shop.
+const OrderTTL = 20 * time.Second
+
+// portOffset keeps the tests' shop apart from the one of `make up` and from the servers of `make test-infra`.
+const portOffset = 5000
+
+// settings are what the tests' shop is told otherwise than an ordinary one.
+func settings() map[string]string {
+	return map[string]string{
+		"MALL_ORDER_TTL": OrderTTL.String(), "MALL_RATE_LIMITS": "off", "MALL_DEV": "true", "MALL_ALIPAY_REFUND_CONFIRM_AFTER": "1s",
+	}
+}
+
+// Mall is the running shop of the tests: two copies of every part behind nginx, with servers of its own.
+type Mall struct {
+	*stack.Stack
+	Addr       string  // of nginx
+	DB         *sql.DB // may do everything in every schema
+	DSN        string  // the same for other clients; a schema's name may be appended
+	RedisAddr  string
+	RedisPass  string
+	AMQP       string // with account and virtual host
+	RabbitMgmt string // http://account:password@host:port
+	ConsulAddr string
+	Supervisor *supervisor.Client
+
+	transport *http.Transport
+	pool      struct {
+		sync.Mutex
+		members []*Shopper
+	}
+	skus struct {
+		sync.Mutex
+		used int
+	}
+}
+
+// Stack gives the running shop, which the first call of a process brings up; one that runs already is brought to the present code.
+// Packages that use it run one after the other: the first call waits until no other test process has it. It stays up afterwards
+// (`make test` stops it), so that the next package need not wait. A test fails with the log's name when it does not come up.
+func Stack(tb testing.TB) *Mall {
+	tb.Helper()
+	m, err := running()
+	if err != nil {
+		tb.Fatalf("the shop for tests does not run: %v", err)
+	}
+	return m
+}
+
+// running is the one shop of this process.
+var running = sync.OnceValues(start) //nolint:gochecknoglobals // tests of a package share the shop that they run against
+
+func start() (*Mall, error) {
+	root, err := moduleRoot()
+	if err != nil {
+		return nil, err
+	}
+	offset := portOffset
+	if text := os.Getenv("MALL_E2E_PORT_OFFSET"); text != "" {
+		if offset, err = strconv.Atoi(text); err != nil {
+			return nil, fmt.Errorf("MALL_E2E_PORT_OFFSET: %w", err)
+		}
+	}
+	env := map[string]string{"MALL_PORT_OFFSET": strconv.Itoa(offset)}
+	s, err := stack.New(stack.Options{Root: root, Run: ".run/e2e", Copies: 2, Tags: "faults", Env: settings()}, func(k string) string { return env[k] })
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(s.Path("log"), 0o755); err != nil {
+		return nil, err
+	}
+	if err := hold(s.Run + ".lock"); err != nil {
+		return nil, err
+	}
+	if err := bringUp(s, offset); err != nil {
+		return nil, err
+	}
+	return open(s)
+}
+
+// hold takes the lock on the shop until this process ends; the system gives it back then.
+func hold(name string) error {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
+		return errors.Join(fmt.Errorf("lock %s: %w", name, err), f.Close())
+	}
+	held.file = f
+	return nil
+}
+
+// held keeps the locked file from being collected, which would unlock it.
+var held struct{ file *os.File } //nolint:gochecknoglobals // belongs to the process, as the lock does
+
+// bringUp runs the same program as `make up`.
+func bringUp(s *stack.Stack, offset int) error {
+	args := []string{"run", "./deploy/native/cmd/mall", "--run", s.Run, "--copies", strconv.Itoa(s.Copies), "--tags", s.Tags}
+	for k, v := range s.Env {
+		args = append(args, "--env", k+"="+v)
+	}
+	cmd := exec.Command("go", append(args, "up")...)
+	cmd.Dir = s.Root
+	for _, kv := range os.Environ() {
+		if !strings.HasPrefix(kv, "MALL_") || strings.HasPrefix(kv, "MALL_CACHE=") {
+			cmd.Env = append(cmd.Env, kv)
+		}
+	}
+	cmd.Env = append(cmd.Env, "MALL_PORT_OFFSET="+strconv.Itoa(offset))
+	name := s.LogFile("up")
+	log, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	cmd.Stdout, cmd.Stderr = log, log
+	err = errors.Join(cmd.Run(), log.Close())
+	if err == nil {
+		return nil
+	}
+	text, _ := os.ReadFile(name)
+	if len(text) > 4000 {
+		text = text[len(text)-4000:]
+	}
+	return fmt.Errorf("mall up: %w; see %s\n%s", err, name, text)
+}
+
+// open looks up how the servers of a running stack are reached.
+func open(s *stack.Stack) (*Mall, error) {
+	sec, err := servers.MakeSecrets(s)
+	if err != nil {
+		return nil, err
+	}
+	p := s.Ports()
+	m := &Mall{
+		Stack: s, Addr: stack.Loopback(p.HTTP), RedisAddr: stack.Loopback(p.Redis), RedisPass: sec.Redis, AMQP: servers.AMQP(s, sec),
+		RabbitMgmt: "http://" + servers.Account + ":" + sec.Rabbit + "@" + stack.Loopback(p.RabbitUI), ConsulAddr: stack.Loopback(p.Consul),
+		Supervisor: supervisor.NewClient(s.Socket("supervisor")), DSN: "root:" + sec.Root + "@tcp(" + stack.Loopback(p.MariaDB) + ")/",
+	}
+	m.transport = newTransport(m.Addr)
+	m.DB, err = sql.Open("mysql", m.DSN+"?parseTime=true")
+	return m, err
+}
+
+// moduleRoot is the folder of the shop's go.mod.
+func moduleRoot() (string, error) {
+	dir, err := os.Getwd()
+	for ; err == nil; dir = filepath.Dir(dir) {
+		if _, statErr := os.Stat(filepath.Join(dir, "go.mod")); statErr == nil {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			err = errors.New("no go.mod above the working folder")
+		}
+	}
+	return "", err
+}
+
+// PartURL is the address of a part itself, past nginx and the gateway: copy counts from 1.
+func (m *Mall) PartURL(part string, copy int) string {
+	for _, i := range m.Instances() {
+		if i.Name == part && i.Copy == copy {
+			return "http://" + i.Listen
+		}
+	}
+	return ""
+}
