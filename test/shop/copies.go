@@ -29,6 +29,7 @@ func (m *Mall) partEnv(part string) map[string]string {
 // Copy is one more copy of a part, that only the test which started it speaks to.
 type Copy struct {
 	URL  string
+	Addr string
 	Log  string
 	done chan struct{}
 }
@@ -43,7 +44,7 @@ func (m *Mall) StartCopy(tb testing.TB, part string, settings map[string]string)
 	env["MALL_CONSUL_ADDR"], env["MALL_PEERS"] = "", m.peers()
 	maps.Copy(env, settings)
 	name := fmt.Sprintf("%s-test-%s", part, listen[strings.LastIndexByte(listen, ':')+1:])
-	c := &Copy{URL: "http://" + listen, Log: m.LogFile(name), done: make(chan struct{})}
+	c := &Copy{URL: "http://" + listen, Addr: listen, Log: m.LogFile(name), done: make(chan struct{})}
 	log, err := os.Create(c.Log)
 	if err != nil {
 		tb.Fatal(err)

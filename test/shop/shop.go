@@ -45,11 +45,11 @@ func (m *Mall) Guest() *Shopper {
 }
 
 // newTransport dials nginx whatever host is asked for, as *.localhost does in a browser.
-func newTransport(addr string) *http.Transport {
+func newTransport(addr string, keep bool) *http.Transport {
 	dialer := &net.Dialer{Timeout: 5 * time.Second}
 	return &http.Transport{
 		DialContext:         func(ctx context.Context, _, _ string) (net.Conn, error) { return dialer.DialContext(ctx, "tcp", addr) },
-		MaxIdleConnsPerHost: 64, IdleConnTimeout: 20 * time.Second,
+		MaxIdleConnsPerHost: 64, IdleConnTimeout: 20 * time.Second, DisableKeepAlives: !keep,
 	}
 }
 
@@ -59,6 +59,7 @@ type Request struct {
 	Host   string // the label before the domain; empty is the bare domain
 	Path   string // with its query
 	URL    string // instead of Host and Path
+	Via    string // the address that is dialled; nginx when empty
 	JSON   any
 	Form   url.Values
 	Body   []byte
@@ -71,7 +72,13 @@ func (s *Shopper) Send(ctx context.Context, q Request) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	resp, err := s.client.Do(r)
+	client := s.client
+	if q.Via != "" {
+		direct := *client
+		direct.Transport = newTransport(q.Via, false)
+		client = &direct
+	}
+	resp, err := client.Do(r)
 	if err != nil {
 		return nil, err
 	}

@@ -161,7 +161,7 @@ func open(s *stack.Stack) (*Mall, error) {
 		RabbitMgmt: "http://" + servers.Account + ":" + sec.Rabbit + "@" + stack.Loopback(p.RabbitUI), ConsulAddr: stack.Loopback(p.Consul),
 		Supervisor: supervisor.NewClient(s.Socket("supervisor")), DSN: "root:" + sec.Root + "@tcp(" + stack.Loopback(p.MariaDB) + ")/",
 	}
-	m.transport = newTransport(m.Addr)
+	m.transport = newTransport(m.Addr, true)
 	m.DB, err = sql.Open("mysql", m.DSN+"?parseTime=true")
 	return m, err
 }

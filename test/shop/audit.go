@@ -1,0 +1,49 @@
+package shop
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"gulimall/deploy/native/servers"
+	"gulimall/pkg/contract/topology"
+	"gulimall/test/audit"
+)
+
+// restTime is how long the shop may take to come to rest: unpaid orders close, messages arrive, refunds are confirmed.
+const restTime = OrderTTL + 100*time.Second
+
+// Audit waits until nothing is on its way in the shop, and fails the test when an invariant is violated.
+func (m *Mall) Audit(tb testing.TB) {
+	tb.Helper()
+	if err := m.Books(tb.Context()); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// Books is Audit where there is no test: nil when all is as it should be.
+func (m *Mall) Books(ctx context.Context) error {
+	client := redis.NewClient(&redis.Options{Addr: m.RedisAddr, Password: m.RedisPass})
+	t := audit.Targets{
+		DB: m.DB, Schemas: audit.DefaultSchemas(), Redis: client, RedisPrefix: "gulimall:",
+		Broker: &audit.Broker{URL: m.RabbitMgmt, VHost: servers.Account, Topology: topology.Table(OrderTTL), Consumed: true},
+		Alipay: audit.Ledger(m.Path("data", "alipaysim")),
+	}
+	unsettled := audit.Settle(ctx, t, restTime)
+	report, err := audit.Run(ctx, t, audit.Final)
+	if err == nil {
+		err = report.Err()
+	}
+	if err != nil && unsettled != nil {
+		err = errors.Join(unsettled, err)
+	}
+	err = errors.Join(err, client.Close())
+	if err != nil {
+		return fmt.Errorf("the books are wrong: %w", err)
+	}
+	return nil
+}
