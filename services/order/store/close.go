@@ -35,8 +35,9 @@ func (s *Store) StartClosing(ctx context.Context, c order.ClosingStart) (bool, e
 
 // ClaimClosing implements order.Closings.
 func (s *Store) ClaimClosing(ctx context.Context, sn string, now time.Time, first, longest time.Duration) (bool, error) {
-	result := s.read(ctx).Exec("UPDATE oms_order SET close_attempts = close_attempts + 1, "+
-		"next_close_at = ? + INTERVAL LEAST(?, ? * POW(2, LEAST(close_attempts, 20))) * 1000 MICROSECOND "+
+	// Assignments are made from left to right: the pause is that of the attempts before this one.
+	result := s.read(ctx).Exec("UPDATE oms_order SET "+
+		"next_close_at = ? + INTERVAL LEAST(?, ? * POW(2, LEAST(close_attempts, 20))) * 1000 MICROSECOND, close_attempts = close_attempts + 1 "+
 		"WHERE order_sn = ? AND status = ? AND next_close_at <= ?",
 		now, longest.Milliseconds(), first.Milliseconds(), sn, order.Closing, now)
 	if result.Error != nil {
