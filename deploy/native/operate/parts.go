@@ -115,7 +115,8 @@ func (m *Mall) Seed(ctx context.Context) error {
 	return r.Run(ctx, m.seedSteps(nil, m.firstCopies()))
 }
 
-// buildParts builds beside and moves into place, so that a program that runs is never written to.
+// buildParts builds beside, where the linker finds what it linked the last time, and copies what changed into place,
+// so that a program that runs is never written to.
 func (m *Mall) buildParts(ctx context.Context, parts []stack.Part) error {
 	log := m.S.LogFile("build")
 	f, err := os.Create(log)
@@ -127,7 +128,7 @@ func (m *Mall) buildParts(ctx context.Context, parts []stack.Part) error {
 	for i, p := range parts {
 		packages[i] = p.Package
 	}
-	fresh := m.S.Path("bin", "new")
+	fresh := m.S.Path("bin", "built")
 	if err := os.MkdirAll(fresh, 0o755); err != nil {
 		return err
 	}
@@ -135,11 +136,36 @@ func (m *Mall) buildParts(ctx context.Context, parts []stack.Part) error {
 		return err
 	}
 	for _, p := range parts {
-		if err := os.Rename(fresh+"/"+p.Name, m.S.Path("bin", p.Name)); err != nil {
+		if err := install(fresh+"/"+p.Name, m.S.Path("bin", p.Name)); err != nil {
 			return err
 		}
 	}
-	return os.Remove(fresh)
+	return nil
+}
+
+// install copies a program into place in one step, unless the same is there.
+func install(from, to string) error {
+	want, err := fileHash(from)
+	if err != nil {
+		return err
+	}
+	if have, err := fileHash(to); err == nil && have == want {
+		return nil
+	}
+	src, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	dst, err := os.OpenFile(to+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o755)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(dst, src)
+	if err := errors.Join(err, dst.Close()); err != nil {
+		return err
+	}
+	return os.Rename(to+".new", to)
 }
 
 // writeParts writes supervisor's definition of all our processes. A hash of the binary is part of it,

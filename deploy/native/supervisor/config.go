@@ -74,7 +74,7 @@ func Render(programs []Program) (string, error) {
 		if len(env) > 0 {
 			fmt.Fprintf(&b, "environment=%s\n", strings.Join(env, ","))
 		}
-		fmt.Fprintf(&b, "priority=%d\nautostart=false\nautorestart=true\nstartsecs=1\nstartretries=5\n", p.Priority)
+		fmt.Fprintf(&b, "priority=%d\nautostart=false\nautorestart=true\nstartsecs=1\nstartretries=10\n", p.Priority)
 		fmt.Fprintf(&b, "stopsignal=%s\nstopwaitsecs=%d\nstopasgroup=false\nkillasgroup=true\n", signal, int(p.StopWait.Seconds()))
 		fmt.Fprintf(&b, "redirect_stderr=true\nstdout_logfile=%s\nstdout_logfile_maxbytes=20MB\nstdout_logfile_backups=3\n\n", escape(p.Log))
 	}

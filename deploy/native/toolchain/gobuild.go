@@ -81,7 +81,7 @@ func BuildConsul(ctx context.Context, root, to string, log io.Writer, logName st
 
 // BuildParts builds main packages of the checkout into a folder.
 func BuildParts(ctx context.Context, root, dir, tags string, race bool, packages []string, log io.Writer, logName string) error {
-	args := []string{"-o", dir + string(filepath.Separator)} // no -trimpath: what `go build` and `go test` compiled is used again
+	args := []string{"-ldflags=-s -w", "-o", dir + string(filepath.Separator)} // no -trimpath: what `go build` and `go test` compiled is used again
 	if tags != "" {
 		args = append(args, "-tags="+tags)
 	}

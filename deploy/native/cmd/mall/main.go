@@ -144,7 +144,7 @@ func choose(c *cli, getenv func(string) string) (*stack.Stack, error) {
 		return nil, err
 	}
 	s.Root, s.Run = fresh.Root, fresh.Run // the checkout may have moved
-	if c.command == "doctor" { // looks at what is set now, not at what was at the last start
+	if c.command == "doctor" {            // looks at what is set now, not at what was at the last start
 		s.Env = c.Env
 	}
 	return s, nil
