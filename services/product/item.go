@@ -2,8 +2,10 @@ package product
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -40,6 +42,32 @@ type SaleValue struct {
 
 // askTimeout bounds what an item page waits for others: without their answers it is poorer, not away.
 const askTimeout = 400 * time.Millisecond
+
+// restFor is how long a neighbour that did not answer is left alone, so that no page after the first waits for it.
+const restFor = time.Second
+
+// neighbour is another service, as pages depend on it.
+type neighbour struct {
+	now       func() time.Time
+	restUntil atomic.Int64 // Unix time in nanoseconds
+}
+
+var errResting = errors.New("did not answer a moment ago")
+
+// ask asks a neighbour, unless it did not answer a moment ago.
+func ask[V any](ctx context.Context, n *neighbour, call func(ctx context.Context) (V, error)) (V, error) {
+	if n.now().UnixNano() < n.restUntil.Load() {
+		var none V
+		return none, errResting
+	}
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	v, err := call(ctx)
+	if err != nil {
+		n.restUntil.Store(n.now().Add(restFor).UnixNano())
+	}
+	return v, err
+}
 
 // Item answers what there is to tell about a SKU. Stock that ware does not tell is what the index heard last; promotions that coupon
 // does not tell are left out.
@@ -83,9 +111,7 @@ func (c *Catalogue) Item(ctx context.Context, id int64) (Item, error) {
 
 func (c *Catalogue) stockOf(ctx context.Context, spu SPU) map[int64]int64 {
 	available, err := c.available.Get(ctx, spu.ID, func(ctx context.Context) (map[int64]int64, error) {
-		ctx, cancel := context.WithTimeout(ctx, askTimeout)
-		defer cancel()
-		return c.stock.Available(ctx, spu.SkuIDs)
+		return ask(ctx, &c.ware, func(ctx context.Context) (map[int64]int64, error) { return c.stock.Available(ctx, spu.SkuIDs) })
 	})
 	if err == nil {
 		return available
@@ -102,9 +128,7 @@ func (c *Catalogue) stockOf(ctx context.Context, spu SPU) map[int64]int64 {
 
 func (c *Catalogue) promotionsFor(ctx context.Context, sku SKU) couponapi.Promotions {
 	promotions, err := c.promotions.Get(ctx, promotionKey{sku.ID, sku.Price}, func(ctx context.Context) (couponapi.Promotions, error) {
-		ctx, cancel := context.WithTimeout(ctx, askTimeout)
-		defer cancel()
-		return c.coupons.Promotions(ctx, sku)
+		return ask(ctx, &c.coupon, func(ctx context.Context) (couponapi.Promotions, error) { return c.coupons.Promotions(ctx, sku) })
 	})
 	if err != nil {
 		c.log.LogAttrs(ctx, slog.LevelDebug, "promotions unknown, left out", slog.Int64("sku_id", sku.ID), slog.Any("error", err))
@@ -116,9 +140,7 @@ func (c *Catalogue) promotionsFor(ctx context.Context, sku SKU) couponapi.Promot
 // Claimable lists the coupons that a member (0: a visitor) can claim; none when coupon does not answer.
 func (c *Catalogue) Claimable(ctx context.Context, memberID int64) []couponapi.Claimable {
 	list, err := c.claimable.Get(ctx, memberID, func(ctx context.Context) ([]couponapi.Claimable, error) {
-		ctx, cancel := context.WithTimeout(ctx, askTimeout)
-		defer cancel()
-		return c.coupons.Claimable(ctx, memberID)
+		return ask(ctx, &c.coupon, func(ctx context.Context) ([]couponapi.Claimable, error) { return c.coupons.Claimable(ctx, memberID) })
 	})
 	if err != nil {
 		c.log.LogAttrs(ctx, slog.LevelDebug, "coupons unknown, left out", slog.Any("error", err))

@@ -74,6 +74,8 @@ type Catalogue struct {
 	stock   Stock
 	coupons Coupons
 	log     *slog.Logger
+	ware    neighbour
+	coupon  neighbour
 
 	built      atomic.Bool   // the index is there
 	epoch      atomic.Uint64 // grows with every rebuild
@@ -109,6 +111,7 @@ const (
 func New(store Store, index Index, stock Stock, coupons Coupons, log *slog.Logger, now func() time.Time) *Catalogue {
 	return &Catalogue{
 		store: store, index: index, stock: stock, coupons: coupons, log: log,
+		ware: neighbour{now: now}, coupon: neighbour{now: now},
 		snapshots:  newSnapshots(store.Skus, now),
 		tree:       NewCache[struct{}, []Node](treeTTL, 1, now),
 		spus:       NewCache[int64, SPU](spuTTL, 2000, now),

@@ -7,11 +7,8 @@ import (
 	"gulimall/pkg/money"
 )
 
-// The errors of the catalogue.
-var (
-	ErrSkuNotFound = apperr.New(apperr.NotFound, "sku_not_found")
-	ErrNoSuchRoute = apperr.ErrNotFound
-)
+// ErrSkuNotFound says that there is no such SKU.
+var ErrSkuNotFound = apperr.New(apperr.NotFound, "sku_not_found")
 
 // Named is a thing of which only the id and the name matter.
 type Named struct {

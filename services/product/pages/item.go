@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"gulimall/pkg/apperr"
 	"gulimall/services/product"
 	"gulimall/web/page"
 )
@@ -16,7 +17,7 @@ func (p *Pages) item(c *gin.Context) error {
 	name, ok := strings.CutSuffix(c.Param("item"), ".html")
 	id, err := strconv.ParseInt(name, 10, 64)
 	if !ok || err != nil || id <= 0 || strconv.FormatInt(id, 10) != name {
-		return product.ErrNoSuchRoute
+		return apperr.ErrNotFound
 	}
 	return p.draw(c, "item/"+name, func(ctx context.Context, member *page.Member) (string, any, error) {
 		item, err := p.uc.Item(ctx, id)

@@ -46,7 +46,7 @@ type Pages struct {
 
 const (
 	drawnTTL = time.Second
-	maxDrawn = 3000
+	maxDrawn = 600 // of some 40 KiB each
 )
 
 // New makes the pages. payWithin is told on the help page.
@@ -56,15 +56,13 @@ func New(uc Catalogue, renderer *web.Renderer, edge *server.Edge, payWithin time
 
 // Routes adds the pages. The hosts (bare, search., item.) all lead here, so the path alone says what is meant.
 func (p *Pages) Routes(r gin.IRouter) {
-	for path, handler := range map[string]server.Handler{
-		"/":            p.home,
-		"/list.html":   p.search,
-		"/help/:topic": p.help,
-		"/:item":       p.item,
-	} {
-		r.GET(path, p.edge.Page(handler, p.failed))
-		r.HEAD(path, p.edge.Page(handler, p.failed))
+	show := func(path string, handler server.Handler) {
+		r.Match([]string{http.MethodGet, http.MethodHead}, path, p.edge.Page(handler, p.failed))
 	}
+	show("/", p.home)
+	show("/list.html", p.search)
+	show("/:item", p.item)
+	show("/help/:topic", p.help)
 }
 
 // NotFound answers what leads nowhere: a problem to programs, a page to people.

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -23,23 +24,27 @@ func (p *Pages) search(c *gin.Context) error {
 		return nil
 	}
 	q, _ := product.ParseQuery(values)
+	return p.draw(c, "list"+encode(valuesOf(q)), func(ctx context.Context, member *page.Member) (string, any, error) {
+		view, err := p.searchPage(ctx, q)
+		view.Member = member
+		return "search", view, err
+	})
+}
+
+func (p *Pages) searchPage(ctx context.Context, q product.Query) (page.Search, error) {
 	found, err := p.uc.Search(q)
 	if err == nil && len(found.Hits) == 0 && found.Total > 0 {
 		q.PageNum = (found.Total + q.PageSize - 1) / q.PageSize // behind the last page: show that
 		found, err = p.uc.Search(q)
 	}
 	if err != nil {
-		return err
+		return page.Search{}, err
 	}
-	ctx := c.Request.Context()
 	tree, err := p.uc.Categories(ctx)
 	if err != nil {
-		return err
+		return page.Search{}, err
 	}
-	l := list{pages: p, q: q, found: found, path: pathTo(tree, q.CategoryID)}
-	view := l.view()
-	view.Member = who(ctx)
-	return p.web.Render(c.Writer, http.StatusOK, "search", view)
+	return list{pages: p, q: q, found: found, path: pathTo(tree, q.CategoryID)}.view(), nil
 }
 
 // foldPrice joins the two fields of the price form.
@@ -77,7 +82,7 @@ type list struct {
 
 // url is the address of a query.
 func (l list) url(q product.Query) string {
-	return l.pages.web.Hosts().Search("/list.html" + encode(values(q)))
+	return l.pages.web.Hosts().Search("/list.html" + encode(valuesOf(q)))
 }
 
 func encode(v url.Values) string {
@@ -120,7 +125,7 @@ func (l list) view() page.Search {
 		view.Crumbs[len(view.Crumbs)-1].URL = ""
 	}
 	view.PriceLow, view.PriceHigh = yuan(q)
-	keep := values(q)
+	keep := valuesOf(q)
 	keep.Del("skuPrice")
 	keep.Del("pageNum")
 	for _, name := range slices.Sorted(keysOf(keep)) {
@@ -154,8 +159,8 @@ func (l list) title() string {
 	return "全部商品"
 }
 
-// values writes a query as parameters; what is as usual is left out.
-func values(q product.Query) url.Values {
+// valuesOf writes a query as parameters; what is as usual is left out.
+func valuesOf(q product.Query) url.Values {
 	v := url.Values{}
 	set := func(name, value string, usual bool) {
 		if !usual {

@@ -1,0 +1,68 @@
+package clients_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"gulimall/pkg/apperr"
+	"gulimall/pkg/consul"
+	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/rpc"
+	"gulimall/services/product"
+	"gulimall/services/product/clients"
+)
+
+// peer is a service that answers one call.
+func peer(t *testing.T, service, wantPath, wantBody, answer string) *rpc.Client {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if r.RequestURI != wantPath || string(body) != wantBody || err != nil {
+			t.Errorf("asked %s with %s", r.RequestURI, body)
+		}
+		if answer == "" {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = io.WriteString(w, answer)
+	}))
+	t.Cleanup(server.Close)
+	resolver, err := consul.ParseStatic(service + "=" + strings.TrimPrefix(server.URL, "http://"))
+	require.NoError(t, err)
+	return rpc.New(resolver, service, rpc.Options{})
+}
+
+func TestAvailable(t *testing.T) {
+	ware := clients.NewWare(peer(t, wareapi.Service, wareapi.PathStock, `{"skuIds":[1,2]}`,
+		`{"stock":[{"skuId":1,"available":5},{"skuId":2,"available":0}]}`))
+	available, err := ware.Available(t.Context(), []int64{1, 2})
+	require.NoError(t, err)
+	require.Equal(t, map[int64]int64{1: 5, 2: 0}, available)
+
+	_, err = clients.NewWare(peer(t, wareapi.Service, wareapi.PathStock, `{"skuIds":[1]}`, "")).Available(t.Context(), []int64{1})
+	require.ErrorIs(t, err, apperr.ErrUnavailable)
+}
+
+func TestPromotions(t *testing.T) {
+	sku := product.SKU{ID: 1, SPUID: 2, Price: 300, Path: []product.Named{{ID: 4}, {ID: 5}, {ID: 6}}}
+	coupon := clients.NewCoupon(peer(t, couponapi.Service, couponapi.PathPromotions,
+		`{"skuId":1,"spuId":2,"categoryIds":[4,5,6],"price":300}`, `{"promotions":[{"rule":"ladder","text":"x"}],"giftPoints":3,"coupons":[]}`))
+	promotions, err := coupon.Promotions(t.Context(), sku)
+	require.NoError(t, err)
+	require.EqualValues(t, 3, promotions.GiftPoints)
+	require.Len(t, promotions.Promotions, 1)
+}
+
+func TestClaimable(t *testing.T) {
+	coupon := clients.NewCoupon(peer(t, couponapi.Service, couponapi.PathClaimable+"?memberId=7", "", `[{"id":1,"name":"新人礼","amount":500}]`))
+	list, err := coupon.Claimable(t.Context(), 7)
+	require.NoError(t, err)
+	require.Len(t, list, 1)
+	require.EqualValues(t, 500, list[0].Amount)
+}
