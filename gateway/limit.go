@@ -37,7 +37,6 @@ func sensitive() map[string]redis_rate.Limit {
 type limits struct {
 	general   *buckets
 	shared    *redis_rate.Limiter // nil without Redis
-	prefix    string
 	sensitive map[string]redis_rate.Limit
 	log       *slog.Logger
 }

@@ -109,7 +109,7 @@ func dict(pairs ...any) (map[string]any, error) {
 		if !ok {
 			return nil, fmt.Errorf("dict: key %v is not a string", pairs[i])
 		}
-		m[key] = pairs[i+1]
+		m[key] = pairs[i+1] //nolint:gosec // the length is even
 	}
 	return m, nil
 }

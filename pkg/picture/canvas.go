@@ -84,9 +84,9 @@ func (c *canvas) line(d string, stroke any, width int) {
 	c.put(`<path d="%s" fill="none" stroke="%v" stroke-width="%d" stroke-linecap="round" stroke-linejoin="round"/>`, d, stroke, width)
 }
 
-// veil draws a shape in white or black that lets percent of itself be seen.
-func (c *canvas) veil(d, colour string, percent int) {
-	c.put(`<path d="%s" fill="%s" opacity="%s"/>`, d, colour, part(percent))
+// veil draws a shape in white that lets percent of itself be seen.
+func (c *canvas) veil(d string, percent int) {
+	c.put(`<path d="%s" fill="#fff" opacity="%s"/>`, d, part(percent))
 }
 
 // lens draws a camera lens.

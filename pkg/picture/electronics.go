@@ -7,7 +7,7 @@ func (c *canvas) phone() {
 	k := c.base
 	c.rect(208, 118, 262, 556, 50, k.darker(30))
 	c.rect(213, 123, 252, 546, 46, own("face"))
-	c.veil("M230 140h140L250 640q-24-10-24-40V180z", "#fff", 12)
+	c.veil("M230 140h140L250 640q-24-10-24-40V180z", 12)
 	c.cameraIsland()
 	c.text(284, 622, 17, 110, k.ink(), 600, c.spec.Brand)
 	c.rect(352, 134, 262, 556, 50, k.darker(38))
@@ -21,7 +21,7 @@ func (c *canvas) phone() {
 	for i := range 4 {
 		c.rect(384+i*52, 612, 40, 40, 11, []string{"#ffffffd0", "#7fc4ffd0", "#ffb36bd0", "#8fe0a8d0"}[i])
 	}
-	c.veil("M380 146h100L384 560q-20 0-20-30V186q0-40 16-40z", "#fff", 9)
+	c.veil("M380 146h100L384 560q-20 0-20-30V186q0-40 16-40z", 9)
 }
 
 // cameraIsland is where makers differ: a ring, a square or a bar.
@@ -70,7 +70,7 @@ func (c *canvas) earbuds() {
 	c.path("M222 412h356v16H222z", k.darker(20))
 	c.circle(400, 500, 6, "#55d98a")
 	c.text(400, 584, 24, 200, k.ink(), 600, c.spec.Brand)
-	c.veil("M250 440h40q-10 120 50 210-90-40-90-140z", "#fff", 30)
+	c.veil("M250 440h40q-10 120 50 210-90-40-90-140z", 30)
 }
 
 // powerBank shows a slab with a display, or with a magnetic ring.
@@ -90,7 +90,7 @@ func (c *canvas) powerBank() {
 	}
 	c.text(400, 616, 24, 240, k.ink(), 600, c.spec.Brand)
 	c.text(400, 646, 16, 240, k.ink(), 400, c.spec.Model)
-	c.veil("M272 190q0-36 34-36h26q-28 250-20 520h-8q-32 0-32-36z", "#fff", 26)
+	c.veil("M272 190q0-36 34-36h26q-28 250-20 520h-8q-32 0-32-36z", 26)
 }
 
 // laptop shows an open laptop from the front.
@@ -138,7 +138,7 @@ func (c *canvas) tablet() {
 	c.rect(254, 176, 150, 60, 14, "#ffffffc8")
 	c.rect(270, 192, 84, 9, 4, "#6b7482")
 	c.rect(270, 210, 112, 7, 3, "#aab1bc")
-	c.veil("M250 150h120L250 560q-16 0-16-16V166q0-16 16-16z", "#fff", 10)
+	c.veil("M250 150h120L250 560q-16 0-16-16V166q0-16 16-16z", 10)
 	c.group("rotate(14 690 400)", func() {
 		c.rect(664, 160, 22, 470, 11, "#f4f5f6")
 		c.rect(664, 160, 8, 470, 4, "#d9dce0")
@@ -180,7 +180,7 @@ func (c *canvas) watch() {
 	for i := range 3 {
 		c.ellipse(400, 580+i*30, 8, 6, strap.darker(45))
 	}
-	c.veil("M330 250l12-160q2-14 14-14h14l-10 174z", "#fff", 20)
+	c.veil("M330 250l12-160q2-14 14-14h14l-10 174z", 20)
 	square := c.spec.Brand == "Apple"
 	c.rect(556, 352, 26, 60, 10, own("metal"))
 	if square {
@@ -196,7 +196,7 @@ func (c *canvas) watch() {
 	c.put(`<g fill="none" stroke-width="11" stroke-linecap="round"><circle cx="400" cy="392" r="112" stroke="#26303a"/><path d="M400 280a112 112 0 1 1-97 168" stroke="#ff5f6d"/><circle cx="400" cy="392" r="94" stroke="#1f2c26"/><path d="M400 298a94 94 0 1 1-92 74" stroke="#7ee787"/></g>`)
 	c.text(400, 404, 56, 150, "#fff", 300, "10:08")
 	c.text(400, 436, 18, 150, "#9fc7ff", 500, "6832 步")
-	c.veil("M290 300q50-60 130-62l-110 260q-70-90-20-198z", "#fff", 7)
+	c.veil("M290 300q50-60 130-62l-110 260q-70-90-20-198z", 7)
 }
 
 // camera shows a camera with its lens from the front.

@@ -15,7 +15,7 @@ func (c *canvas) tv() {
 	c.path("M66 470l120-130 90 90 130-160 150 180 80-70 98 90v102H66z", "#4a4f86")
 	c.path("M66 520l90-60 110 50 120-80 140 90 208-60v112H66z", "#2c2f5c")
 	c.path("M66 545q170-30 330-4t338-10v41H66z", "#c98f7c")
-	c.veil("M66 200h300L160 572H66z", "#fff", 7)
+	c.veil("M66 200h300L160 572H66z", 7)
 	c.text(400, 586, 11, 120, "#9aa0aa", 500, c.spec.Brand)
 }
 
@@ -95,7 +95,7 @@ func (c *canvas) washer() {
 	c.put(`<g fill="none" stroke="#4d6072" stroke-width="3"><circle cx="400" cy="430" r="110" stroke-dasharray="6 12"/><circle cx="400" cy="430" r="84" stroke-dasharray="6 12"/><circle cx="400" cy="430" r="56" stroke-dasharray="6 12"/></g>`)
 	c.path("M290 470q60 40 110 10t114 10q-26 74-114 74t-110-94z", "#8db7d6")
 	c.path("M306 492q60 20 100-4t90 12q-30 64-96 64t-94-72z", "#e9a3a0")
-	c.veil("M310 340q50-46 120-44l-70 240q-90-80-50-196z", "#fff", 14)
+	c.veil("M310 340q50-46 120-44l-70 240q-90-80-50-196z", 14)
 	c.rect(560, 400, 26, 60, 10, k.darker(30))
 }
 
@@ -104,7 +104,7 @@ func (c *canvas) riceCooker() {
 	k := c.base
 	c.put(`<g fill="none" stroke="#fff" stroke-width="12" stroke-linecap="round" opacity=".75"><path d="M380 190q-24-34 0-62t0-60"/><path d="M424 196q-20-28 0-52t0-48"/></g>`)
 	c.path("M196 380q0-150 204-150t204 150z", own("face"))
-	c.veil("M230 366q8-110 130-120-90 40-96 120z", "#fff", 40)
+	c.veil("M230 366q8-110 130-120-90 40-96 120z", 40)
 	c.rect(352, 218, 96, 22, 11, k.darker(30))
 	c.path("M186 376h428q10 0 10 12v18H176v-18q0-12 10-12z", own("metal"))
 	c.path("M176 404h448l-18 220q-6 60-70 60H264q-64 0-70-60z", own("body"))
@@ -184,7 +184,7 @@ func (c *canvas) flask() {
 		c.line("M350 142q0-52 50-52t50 52", k.darker(30), 16)
 		c.rect(376, 166, 48, 30, 8, own("metal"))
 	}
-	c.veil("M338 250h22v370h-22z", "#fff", 34)
+	c.veil("M338 250h22v370h-22z", 34)
 	c.group("rotate(-90 400 440)", func() { c.text(400, 450, 30, 260, k.ink(), 300, c.spec.Brand) })
 	if c.has("600ml", "520ml") {
 		c.line("M318 580h164", k.darker(26), 4)
@@ -199,10 +199,10 @@ func (c *canvas) lipstick() {
 		c.rect(312, 396, 96, 280, 16, own("body"))
 		c.rect(312, 330, 96, 56, 4, own("metal"))
 		c.rect(300, 120, 120, 220, 18, "#24222a")
-		c.veil("M316 400h16v270h-16z", "#fff", 46)
+		c.veil("M316 400h16v270h-16z", 46)
 		c.text(360, 560, 17, 90, "#fff", 600, c.spec.Brand)
 		c.path("M470 640q60-90 150-60t60 70q-80 50-150 36t-60-46z", own("face"))
-		c.veil("M500 630q50-50 110-34-60 6-92 44z", "#fff", 45)
+		c.veil("M500 630q50-50 110-34-60 6-92 44z", 45)
 		return
 	}
 	c.path("M318 330V200q10-70 84-92 10-2 10 10v212z", own("body"))
@@ -213,7 +213,7 @@ func (c *canvas) lipstick() {
 	c.text(365, 570, 20, 120, "#e8cfa0", 500, c.spec.Brand)
 	c.rect(478, 430, 142, 260, 10, own("dark"))
 	c.rect(478, 430, 142, 12, 4, own("gold"))
-	c.veil("M494 446h18v236h-18zM312 432h16v250h-16z", "#fff", 22)
+	c.veil("M494 446h18v236h-18zM312 432h16v250h-16z", 22)
 	c.path("M150 640q20-60 90-50t36 56q-60 40-100 30t-26-36z", own("face"))
 }
 

@@ -14,7 +14,7 @@ func (c *canvas) snack() {
 	c.text(400, 374, 22, 200, k.darker(45), 500, c.spec.Variant)
 	c.ellipse(400, 540, 108, 92, "#fff7e6")
 	c.heap(400, 556)
-	c.veil("M268 176h22l-14 470q-16-4-18-16z", "#fff", 30)
+	c.veil("M268 176h22l-14 470q-16-4-18-16z", 30)
 	for _, n := range [][2]int{{196, 668}, {236, 684}, {580, 672}, {622, 686}, {160, 690}} {
 		c.nut(n[0], n[1], 20)
 	}
@@ -56,7 +56,7 @@ func (c *canvas) tea() {
 	c.column(340, 384, 44, c.spec.Model)
 	c.text(340, 624, 18, 200, k.ink(), 500, c.spec.Brand)
 	c.text(340, 652, 16, 200, k.ink(), 400, c.spec.Variant)
-	c.veil("M246 270h18v410h-12q-6 0-6-8z", "#fff", 30)
+	c.veil("M246 270h18v410h-12q-6 0-6-8z", 30)
 	c.path("M486 560h190q0 100-70 122h-50q-70-22-70-122z", "#fdfdfb")
 	c.path("M486 560h190q0 100-70 122h-20q60-30 62-122z", "#e6e9ea")
 	c.ellipse(581, 560, 95, 22, "#f4f5f4")
@@ -100,7 +100,7 @@ func (c *canvas) wine() {
 	c.path("M560 380h140q14 130-60 154v120q46 10 56 32H564q10-22 56-32V534q-74-24-60-154z", "#ffffff")
 	c.put(`<path d="M562 440h136q0 70-68 82-68-12-68-82z" fill="%v" opacity=".9"/>`, wine)
 	c.put(`<path d="M560 380h140q14 130-60 154v120q46 10 56 32H564q10-22 56-32V534q-74-24-60-154z" fill="none" stroke="#b8c0c8" stroke-width="3"/>`)
-	c.veil("M574 392h16q-6 90 26 126-50-34-42-126z", "#fff", 60)
+	c.veil("M574 392h16q-6 90 26 126-50-34-42-126z", 60)
 }
 
 func (c *canvas) bottle(x int) {
@@ -149,7 +149,7 @@ func (c *canvas) volume(k rgb) {
 	c.text(415, 276, 50, 310, ink, 700, string(title[half:]))
 	c.line("M268 312h70", ink, 4)
 	c.text(415, 654, 18, 300, ink, 500, c.spec.Brand)
-	c.veil("M250 124h60l-40 548h-20z", "#fff", 12)
+	c.veil("M250 124h60l-40 548h-20z", 12)
 	if c.has("精装") {
 		c.path("M520 120h34v120l-17-18-17 18z", "#d8b04c")
 	}

@@ -106,7 +106,7 @@ func TestVariantsLookDifferent(t *testing.T) {
 	if paint("101 宫墙红") != paint("宫墙红") {
 		t.Error("the number of a lipstick changes its colour")
 	}
-	if paint("从未听说的颜色") != paint("从未听说的颜色") {
+	if first := paint("从未听说的颜色"); paint("从未听说的颜色") != first {
 		t.Error("an unknown colour changes")
 	}
 }

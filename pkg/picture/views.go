@@ -85,7 +85,7 @@ func (c *canvas) desk() {
 	c.plant(690, 622)
 	c.rect(38, 584, 130, 18, 3, "#7d8ea3")
 	c.rect(48, 602, 126, 20, 3, "#c9765c")
-	c.veil("M180 0L520 0L820 800L430 800z", "#fff", 13)
+	c.veil("M180 0L520 0L820 800L430 800z", 13)
 }
 
 // room is a living room with a wooden floor, a picture and a curtain.
@@ -100,7 +100,7 @@ func (c *canvas) room() {
 	c.path("M690 0h110v640h-80c14-200 14-420-30-640z", "#cdd6dc")
 	c.line("M730 0c30 220 32 420 26 640M770 0c14 220 16 430 12 640", "#b9c4cc", 3)
 	c.plant(110, 664)
-	c.veil("M260 0L560 0L800 500L800 800L640 800z", "#fff", 14)
+	c.veil("M260 0L560 0L800 500L800 800L640 800z", 14)
 	c.ellipse(400, 716, 330, 44, "#dfd3c3")
 }
 
@@ -115,7 +115,7 @@ func (c *canvas) rail() {
 		c.line(fmt.Sprintf("M%d 128v26M%d 176l-14-22h28z", x, x), "#7a7672", 3)
 		c.path(fmt.Sprintf("M%d 172l-22 20-8 300 46 8-8-310z", x), k)
 	}
-	c.veil("M120 0L380 0L660 800L330 800z", "#fff", 22)
+	c.veil("M120 0L380 0L660 800L330 800z", 22)
 }
 
 // table is a dining table with a cloth and a fruit bowl.
@@ -130,7 +130,7 @@ func (c *canvas) table() {
 		c.circle(f[0]-8, f[1]-9, 6, "#f4c886")
 	}
 	c.path("M44 580h180q-10 54-60 58h-60q-50-4-60-58z", "#8fa3a8")
-	c.veil("M520 0L700 0L420 800L160 800z", "#fff", 16)
+	c.veil("M520 0L700 0L420 800L160 800z", 16)
 }
 
 // hills is a path in the mountains in the morning.

@@ -59,7 +59,7 @@ func (c *canvas) dress() {
 		c.line("M338 236h124", k.darker(26), 4)
 	}
 	c.put(`<g fill="none" stroke="%v" stroke-width="6" stroke-linecap="round" opacity=".4"><path d="M330 430q-14 120-46 240M400 430v240M470 430q14 120 46 240M364 440q-8 120-24 230M436 440q8 120 24 230"/></g>`, fold)
-	c.veil("M310 420q-30 130-60 260h34q26-120 44-260z", "#fff", 15)
+	c.veil("M310 420q-30 130-60 260h34q26-120 44-260z", 15)
 }
 
 // sneaker shows a running shoe from its side.
@@ -81,7 +81,7 @@ func (c *canvas) sneaker() {
 	c.path("M182 516q96-20 160-104 12 2 14 14-50 80-140 108zM232 526q92-20 152-96 12 2 12 14-44 66-126 92z", k.ink())
 	c.put(`<g fill="%v" opacity=".4"><path d="M520 486h6v6h-6zM540 490h6v6h-6zM560 494h6v6h-6zM580 498h6v6h-6zM530 504h6v6h-6zM550 508h6v6h-6zM570 512h6v6h-6zM592 514h6v6h-6zM612 512h6v6h-6z"/></g>`, k.darker(50))
 	c.line("M138 346q50 36 112 8", k.darker(48), 9)
-	c.veil("M112 330q-8 70 0 150 20 6 36 8-30-84-18-150z", "#fff", 20)
+	c.veil("M112 330q-8 70 0 150 20 6 36 8-30-84-18-150z", 20)
 	c.group("rotate(-80 146 430)", func() { c.text(146, 436, 16, 90, k.darker(24).ink(), 700, c.spec.Brand) })
 }
 
@@ -91,7 +91,7 @@ func (c *canvas) backpack() {
 	c.line("M340 150q0-70 60-70t60 70", k.darker(34), 18)
 	c.path("M236 300q-50 100-24 300l40 40V300zM564 300q50 100 24 300l-40 40V300z", k.darker(30))
 	c.path("M240 680V290q0-160 160-160t160 160v390q0 14-20 14H260q-20 0-20-14z", own("face"))
-	c.veil("M262 660V300q4-110 90-146-50 60-56 160v346z", "#fff", 13)
+	c.veil("M262 660V300q4-110 90-146-50 60-56 160v346z", 13)
 	switch {
 	case c.has("徒步"):
 		c.path("M250 250q0-130 150-130t150 130q-150 40-300 0z", k.darker(18))

@@ -61,12 +61,12 @@ func (b *Broker) attend(ctx context.Context, queue string, session func(conn *am
 	for {
 		conn, err := b.consume.wait(ctx)
 		if err != nil {
-			return nil // ctx has ended
+			return nil //nolint:nilerr // ctx has ended, which is how it is asked to stop
 		}
 		began := time.Now()
 		err = session(conn)
 		if ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // the session ended because it was asked to
 		}
 		if err.Error() != last || time.Since(began) > time.Minute { // once, not once a second
 			last = err.Error()

@@ -39,7 +39,7 @@ func openLink(ctx context.Context, cfg Config, use string, log *slog.Logger) *li
 		urls:    cfg.URLs,
 		name:    cfg.Name + " " + use,
 		delay:   cfg.ReconnectDelay,
-		log:     log.With("connection", use),
+		log:     log.With(slog.String("connection", use)),
 		stop:    stop,
 		done:    make(chan struct{}),
 		err:     fmt.Errorf("connecting: %w", ErrUnavailable),

@@ -44,18 +44,22 @@ func TestLint(t *testing.T) {
 		}, ""},
 		{"published to an unknown exchange", func(s *rabbit.Topology) { s.Publishes[0].Exchange = "order" }, "the exchange is not declared"},
 		{"published with a pattern", func(s *rabbit.Topology) { s.Publishes[0].Key = "order.#" }, "the key must be complete"},
-		{"queue without consumer or dead-lettering", func(s *rabbit.Topology) { s.Queues[2].Consumer = "" },
-			`queue "cart.created": has no consumer and no dead-letter key`},
+		{
+			"queue without consumer or dead-lettering", func(s *rabbit.Topology) { s.Queues[2].Consumer = "" },
+			`queue "cart.created": has no consumer and no dead-letter key`,
+		},
 		{"delay queue without delay", func(s *rabbit.Topology) { s.Queues[0].TTL = 0 }, `queue "order.delay": has no consumer and no TTL`},
 		{"consumed queue that expires messages", func(s *rabbit.Topology) { s.Queues[1].TTL = time.Second }, "must neither expire nor dead-letter"},
 		{"dead letters to nowhere", func(s *rabbit.Topology) { s.Queues[0].DeadLetterKey = "order.realease" }, "to 0 queues [] instead of one"},
 		{"dead letters to two queues", func(s *rabbit.Topology) {
 			s.Bindings = append(s.Bindings, rabbit.Binding{Queue: "cart.created", Exchange: "orders", Key: "order.#"})
 		}, "to 2 queues [order.release cart.created] instead of one"},
-		{"dead letters in a circle", func(s *rabbit.Topology) {
-			s.Queues[0].DeadLetterExchange, s.Queues[0].DeadLetterKey = "", "order.delay"
+		{
+			"dead letters in a circle", func(s *rabbit.Topology) {
+				s.Queues[0].DeadLetterExchange, s.Queues[0].DeadLetterKey = "", "order.delay"
+			},
+			`dead-letters to "order.delay", which has no consumer`,
 		},
-			`dead-letters to "order.delay", which has no consumer`},
 		{"binding to an unknown queue", func(s *rabbit.Topology) { s.Bindings[1].Queue = "cart" }, "the queue is not declared"},
 		{"binding to an unknown exchange", func(s *rabbit.Topology) { s.Bindings[1].Exchange = "order" }, "the exchange is not declared"},
 		{"binding that nothing matches", func(s *rabbit.Topology) { s.Bindings[1].Key = "order.create" }, "nothing that is published matches it"},

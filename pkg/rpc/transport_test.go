@@ -259,7 +259,7 @@ func TestFirstInstanceIsWaitedFor(t *testing.T) {
 // lateResolver knows its instance only after Wait.
 type lateResolver struct{ addr string }
 
-func (l lateResolver) Addrs(service string) []string {
+func (l lateResolver) Addrs(string) []string {
 	if waited.Load() {
 		return []string{l.addr}
 	}

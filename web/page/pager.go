@@ -5,14 +5,14 @@ type Pager struct {
 	Page  int
 	Pages int
 	Total int
-	Links []PageLink
+	Links []Link
 	// PrevURL and NextURL are empty at the ends.
 	PrevURL string
 	NextURL string
 }
 
-// PageLink is one number of a pager, or a gap between numbers.
-type PageLink struct {
+// Link is one number of a pager, or a gap between numbers.
+type Link struct {
 	Number  int
 	URL     string
 	Current bool
@@ -40,9 +40,9 @@ func NewPager(page, size, total int, url func(n int) string) Pager {
 			continue
 		}
 		if n > last+1 {
-			p.Links = append(p.Links, PageLink{Gap: true})
+			p.Links = append(p.Links, Link{Gap: true})
 		}
-		p.Links = append(p.Links, PageLink{Number: n, URL: url(n), Current: n == p.Page})
+		p.Links = append(p.Links, Link{Number: n, URL: url(n), Current: n == p.Page})
 		last = n
 	}
 	if p.Page > 1 {

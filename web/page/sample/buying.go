@@ -33,7 +33,7 @@ func amounts() page.Amounts {
 
 func settle() page.Settle {
 	return page.Settle{
-		Base: signedIn("核对订单"), Token: "0198f3a2b7e94c1d", TokenExpiresAt: noon().Add(30 * time.Minute), Addresses: addresses(),
+		Base: signedIn("核对订单"), Token: "sample-token", TokenExpiresAt: noon().Add(30 * time.Minute), Addresses: addresses(),
 		Items: []page.SettleLine{
 			{SKUID: 1, Title: "华为 Mate 80 Pro 12GB+512GB 雅川青 智能手机", Image: "/media/sample-0.svg", Attrs: []string{"颜色：雅川青", "版本：12GB+512GB"}, Price: 649900, Count: 1, Subtotal: 649900, HasStock: true},
 			{SKUID: 3, Title: "九阳 破壁机", Image: "/media/sample-1.svg", Price: 49900, Count: 10, Subtotal: 499000, HasStock: true},
