@@ -1,0 +1,144 @@
+// Package faults breaks the running shop on purpose, and then asks the auditor: processes killed between two steps, the broker away,
+// Redis emptied, restarts under load, money that comes at the wrong moment.
+package faults
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"gulimall/deploy/native/stack"
+	"gulimall/test/shop"
+)
+
+// patience is how long the shop has to come to rest after a fault.
+const patience = 90 * time.Second
+
+func ready(t *testing.T, addr string) {
+	t.Helper()
+	shop.Await(t, addr+" ready", patience, func() bool {
+		resp, err := http.Get("http://" + addr + "/readyz") //nolint:gosec // an address of ours
+		if err != nil {
+			return false
+		}
+		return resp.Body.Close() == nil && resp.StatusCode == http.StatusOK
+	})
+}
+
+// victim is a copy of a part, known to Consul, that dies at a crash point.
+type victim struct {
+	cmd  *exec.Cmd
+	done chan struct{}
+	log  bytes.Buffer
+}
+
+// kill starts one copy of a part, beside no other, that kills itself the first time it comes to a crash point.
+func kill(t *testing.T, m *shop.Mall, part, point string) *victim {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	addr := listener.Addr().String()
+	require.NoError(t, listener.Close())
+	first := m.Instances()[slices.IndexFunc(m.Instances(), func(i stack.Instance) bool { return i.Name == part })]
+	env := m.PartEnv(stack.Instance{Part: first.Part, Program: part, Listen: addr})
+	env["MALL_CRASH_POINT"] = point
+	v := &victim{done: make(chan struct{})}
+	v.cmd = exec.Command(filepath.Join(m.Path("bin"), part), "serve")
+	v.cmd.Dir = m.Root
+	for key, value := range env {
+		v.cmd.Env = append(v.cmd.Env, key+"="+value)
+	}
+	v.cmd.Stderr = &v.log
+	require.NoError(t, v.cmd.Start())
+	go func() { _ = v.cmd.Wait(); close(v.done) }()
+	t.Cleanup(func() {
+		_ = v.cmd.Process.Kill()
+		<-v.done
+	})
+	ready(t, addr)
+	return v
+}
+
+// dies waits until the victim has killed itself.
+func (v *victim) dies(t *testing.T) {
+	t.Helper()
+	select {
+	case <-v.done:
+	case <-time.After(patience):
+		t.Fatalf("it never came to the crash point; its log:\n%s", v.log.String())
+	}
+	var exit syscall.WaitStatus
+	exit, _ = v.cmd.ProcessState.Sys().(syscall.WaitStatus)
+	require.Equal(t, syscall.SIGKILL, exit.Signal(), "it should have been killed, its log:\n%s", v.log.String())
+}
+
+// reaches waits until calls to the order service go through again, whichever copy there is.
+func reaches(t *testing.T, s *shop.Shopper) shop.Confirm {
+	t.Helper()
+	var c shop.Confirm
+	shop.Await(t, "the order service answers", patience, func() bool {
+		a, err := s.Send(t.Context(), shop.Request{Path: "/api/order/confirm"})
+		if err != nil || a.Status != http.StatusOK {
+			return false
+		}
+		a.Into(t, http.StatusOK, &c)
+		return true
+	})
+	return c
+}
+
+// each runs f for n numbers, at most width at once, and gives all errors together.
+func each(ctx context.Context, n, width int, f func(ctx context.Context, i int) error) error {
+	var mu sync.Mutex
+	var failed []error
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, width)
+	for i := range n {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			if err := f(ctx, i); err != nil {
+				mu.Lock()
+				failed = append(failed, fmt.Errorf("%d: %w", i, err))
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(failed...)
+}
+
+// count reads one number from the tables.
+func count(t *testing.T, m *shop.Mall, query string, args ...any) int {
+	t.Helper()
+	var n int
+	require.NoError(t, m.DB.QueryRowContext(t.Context(), query, args...).Scan(&n))
+	return n
+}
+
+// mall runs the same program as make up on the tests' shop.
+func mall(t *testing.T, m *shop.Mall, args ...string) {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"run", "./deploy/native/cmd/mall", "--run", m.Run}, args...)...)
+	cmd.Dir = m.Root
+	for _, kv := range os.Environ() {
+		if len(kv) < 5 || kv[:5] != "MALL_" {
+			cmd.Env = append(cmd.Env, kv)
+		}
+	}
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+}
