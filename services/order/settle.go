@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -111,10 +112,10 @@ type Requote struct {
 func (r Requote) check() error {
 	refused := apperr.ErrInvalid
 	for _, f := range []struct {
-		name  string
-		value int64
-	}{{"addressId", r.AddressID}, {"couponId", r.CouponID}, {"points", r.Points}} {
-		if f.value < 0 {
+		name       string
+		value, max int64
+	}{{"addressId", r.AddressID, math.MaxInt64}, {"couponId", r.CouponID, math.MaxInt64}, {"points", r.Points, int64(money.Max)}} {
+		if f.value < 0 || f.value > f.max {
 			refused = refused.WithField(f.name, "range")
 		}
 	}

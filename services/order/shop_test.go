@@ -38,7 +38,7 @@ type shop struct {
 func alice() order.Member { return order.Member{ID: ordertest.Alice, Username: "alice"} }
 func bob() order.Member   { return order.Member{ID: ordertest.Bob, Username: "bob"} }
 
-func open(t *testing.T, change ...func(*order.Limits)) *shop {
+func open(t testing.TB, change ...func(*order.Limits)) *shop {
 	t.Helper()
 	migrations, err := store.Migrations()
 	require.NoError(t, err)
@@ -70,7 +70,7 @@ func (s *shop) now() time.Time { return time.Now().Add(time.Duration(s.ahead.Loa
 func (s *shop) later(d time.Duration) { s.ahead.Add(int64(d)) }
 
 // ctx is a context in which a member asks.
-func (s *shop) ctx(t *testing.T, who order.Member) context.Context {
+func (s *shop) ctx(t testing.TB, who order.Member) context.Context {
 	t.Helper()
 	return ordertest.As(t.Context(), who.ID)
 }

@@ -43,13 +43,13 @@ func (s Submission) check() error {
 	if s.AddressID <= 0 {
 		refused = refused.WithField("addressId", "required")
 	}
-	if s.PayAmount < 0 {
+	if s.PayAmount < 0 || s.PayAmount > 2*money.Max {
 		refused = refused.WithField("payAmount", "range")
 	}
 	if s.CouponID < 0 {
 		refused = refused.WithField("couponId", "range")
 	}
-	if s.Points < 0 {
+	if s.Points < 0 || s.Points > int64(money.Max) {
 		refused = refused.WithField("points", "range")
 	}
 	if s.PayType != PayAlipay {

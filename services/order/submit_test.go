@@ -360,7 +360,7 @@ func TestSubmissionsThatCanNeverBeRight(t *testing.T) {
 		"addressId": func(f *order.Submission) { f.AddressID = -1 },
 		"payAmount": func(f *order.Submission) { f.PayAmount = -1 },
 		"couponId":  func(f *order.Submission) { f.CouponID = -1 },
-		"points":    func(f *order.Submission) { f.Points = -1 },
+		"points":    func(f *order.Submission) { f.Points = 1 << 62 },
 		"payType":   func(f *order.Submission) { f.PayType = 9 },
 		"note":      func(f *order.Submission) { f.Note = string(make([]rune, order.MaxNote+1)) },
 	} {
