@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"gulimall/pkg/apperr"
 )
 
 // loadTimeout bounds a load that several callers wait for: it belongs to none of them.
@@ -53,7 +55,7 @@ func (c *Cache[K, V]) Get(ctx context.Context, key K, fetch func(ctx context.Con
 			return l.value, l.err
 		case <-ctx.Done():
 			var none V
-			return none, ctx.Err()
+			return none, apperr.ErrUnavailable.Wrap(ctx.Err())
 		}
 	}
 	l := &load[V]{done: make(chan struct{})}

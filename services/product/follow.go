@@ -177,10 +177,17 @@ func (c *Catalogue) Follow(ctx context.Context) error {
 			return nil
 		}
 	}
+	lagging := false
 	for pause(ctx, tickEvery) {
-		if err := c.Tick(ctx); err != nil && ctx.Err() == nil {
-			c.log.LogAttrs(ctx, slog.LevelWarn, "index lags behind", slog.Any("error", err))
+		err := c.Tick(ctx)
+		switch {
+		case ctx.Err() != nil:
+		case err != nil && !lagging:
+			c.log.LogAttrs(ctx, slog.LevelWarn, "index lags behind, trying on", slog.Any("error", err))
+		case err == nil && lagging:
+			c.log.LogAttrs(ctx, slog.LevelInfo, "index has caught up")
 		}
+		lagging = err != nil
 	}
 	return nil
 }

@@ -81,6 +81,7 @@ func (c *Catalogue) Item(ctx context.Context, id int64) (Item, error) {
 	}
 	item := Item{SKU: *own[0]}
 	spu, err := c.spus.Get(ctx, item.SKU.SPUID, func(ctx context.Context) (SPU, error) { return c.store.SPU(ctx, item.SKU.SPUID) })
+	err = unavailable(err)
 	if err != nil {
 		return Item{}, err
 	}

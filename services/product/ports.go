@@ -127,7 +127,7 @@ func (c *Catalogue) Categories(ctx context.Context) ([]Node, error) {
 	return c.tree.Get(ctx, struct{}{}, func(ctx context.Context) ([]Node, error) {
 		all, err := c.store.Categories(ctx)
 		if err != nil {
-			return nil, err
+			return nil, unavailable(err)
 		}
 		return Tree(all), nil
 	})

@@ -3,12 +3,23 @@
 package product
 
 import (
+	"errors"
+
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/money"
 )
 
 // ErrSkuNotFound says that there is no such SKU.
 var ErrSkuNotFound = apperr.New(apperr.NotFound, "sku_not_found")
+
+// unavailable tells the caller that the database did not answer; what the store knows itself (there is no such SKU) stays what it is.
+func unavailable(err error) error {
+	var known *apperr.Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	return apperr.ErrUnavailable.Wrap(err)
+}
 
 // Named is a thing of which only the id and the name matter.
 type Named struct {

@@ -82,7 +82,7 @@ func (s *snapshots) read(ctx context.Context, ids []int64) (map[int64]*SKU, erro
 	start := s.now()
 	skus, err := s.load(ctx, ids)
 	if err != nil {
-		return nil, fmt.Errorf("load %d SKUs: %w", len(ids), err)
+		return nil, unavailable(fmt.Errorf("load %d SKUs: %w", len(ids), err))
 	}
 	found := make(map[int64]*SKU, len(skus))
 	for i := range skus {

@@ -164,3 +164,18 @@ func TestAPriceMoves(t *testing.T) {
 	status, _, _ = i.ask(t, http.MethodPost, productapi.PathReindex, "")
 	require.Equal(t, http.StatusAccepted, status)
 }
+
+func TestWithoutItsDatabaseItSaysSo(t *testing.T) {
+	i := open(t)
+	require.NoError(t, i.db.Exec("RENAME TABLE pms_sku_info TO elsewhere").Error)
+	for _, target := range []string{"/api/product/skus/1101", "/1101.html"} {
+		status, _, header := i.ask(t, http.MethodGet, target, "")
+		require.Equal(t, http.StatusServiceUnavailable, status)
+		require.NotEmpty(t, header.Get("Retry-After"))
+	}
+	status, body, _ := i.ask(t, http.MethodPost, productapi.PathSkus, `{"skuIds":[1101]}`)
+	require.Equal(t, http.StatusServiceUnavailable, status)
+	require.NotContains(t, body, "pms_sku_info", "what went wrong is for the log")
+	require.Contains(t, i.get(t, "/api/product/search"), `"items":[{`, "search needs nobody")
+	require.Contains(t, i.get(t, "/"), "floor")
+}
