@@ -3,7 +3,6 @@
 package payment
 
 import (
-	"errors"
 	"time"
 
 	"gulimall/pkg/apperr"
@@ -126,13 +125,12 @@ var (
 	ErrChannel    = apperr.ErrInvalid.WithField("channel", "invalid")
 	ErrNoRow      = apperr.New(apperr.NotFound, "payment_not_found")
 	ErrAbnormal   = apperr.New(apperr.Invalid, "abnormal_notify")
+	// ErrOwned says that a refund was asked for that would take a living order's money.
+	ErrOwned = apperr.New(apperr.Conflict, "trade_owned")
 )
 
 // ChannelAlipay is the only channel there is.
 const ChannelAlipay = "alipay"
-
-// errOwned says that a refund was asked for that would take a living order's money.
-var errOwned = errors.New("a living order owns this trade")
 
 // clockSlack is how far Alipay's clock may be behind ours before time_expire has surely passed there.
 const clockSlack = time.Second

@@ -10,8 +10,12 @@ import (
 	"gulimall/pkg/failpoint"
 )
 
-// SendBack takes in that no order can keep a trade: it is noted as an exception, and its refund begins.
+// SendBack takes in that no order can keep a trade: it is noted as an exception, and its refund begins. ErrOwned when the order lives on
+// that very trade: nothing is changed then.
 func (p *Payments) SendBack(ctx context.Context, t Trade, reason string) error {
+	if err := p.stray(ctx, t.OrderSn, t.TradeNo); err != nil {
+		return fmt.Errorf("send back trade %s of order %s: %w", t.TradeNo, t.OrderSn, err)
+	}
 	if err := p.store.Refuse(ctx, t, reason); err != nil {
 		return fmt.Errorf("send back trade %s of order %s: %w", t.TradeNo, t.OrderSn, err)
 	}
@@ -46,7 +50,7 @@ func (p *Payments) drive(ctx context.Context, r Refund) error {
 			return p.store.RefundConfirmed(ctx, r)
 		}
 	}
-	if err := p.stray(ctx, r); err != nil {
+	if err := p.stray(ctx, r.OrderSn, r.TradeNo); err != nil {
 		return p.again(ctx, r, err)
 	}
 	failpoint.Hit("pay.refund.before_send")
@@ -57,16 +61,16 @@ func (p *Payments) drive(ctx context.Context, r Refund) error {
 	return p.store.RefundSent(ctx, r.RefundSn, p.now().Add(p.confirm))
 }
 
-// stray makes sure that a refund does not hit a trade that a living order owns: its order is asked once more before money moves.
-func (p *Payments) stray(ctx context.Context, r Refund) error {
-	order, err := p.orders.Order(ctx, r.OrderSn)
+// stray makes sure that no living order owns a trade. It is asked when money is refused, and once more before it moves.
+func (p *Payments) stray(ctx context.Context, orderSn, tradeNo string) error {
+	order, err := p.orders.Order(ctx, orderSn)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return nil
 	case err != nil:
-		return fmt.Errorf("ask about order %s: %w", r.OrderSn, err)
-	case order.Owns(r.TradeNo):
-		return errOwned
+		return fmt.Errorf("ask about order %s: %w", orderSn, err)
+	case order.Owns(tradeNo):
+		return ErrOwned
 	}
 	return nil
 }
@@ -75,7 +79,7 @@ func (p *Payments) stray(ctx context.Context, r Refund) error {
 func (p *Payments) again(ctx context.Context, r Refund, cause error) error {
 	pause := min(time.Second<<min(r.Attempts, 10), 10*time.Minute)
 	level := slog.LevelWarn
-	if errors.Is(cause, errOwned) {
+	if errors.Is(cause, ErrOwned) {
 		level = slog.LevelError
 	}
 	p.log.LogAttrs(ctx, level, "refund did not go through yet", slog.String("refund_sn", r.RefundSn), slog.Any("error", cause))

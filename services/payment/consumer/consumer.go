@@ -26,6 +26,10 @@ func Consumers(uc Payments) []rabbit.Consumer {
 		if event.OrderSn == "" || event.TradeNo == "" || event.Amount <= 0 {
 			return rabbit.Permanent(errors.New("refused payment names no trade, no order or no amount"))
 		}
-		return uc.SendBack(ctx, payment.Trade{TradeNo: event.TradeNo, OrderSn: event.OrderSn, Amount: event.Amount, Source: "refused"}, event.Reason)
+		err = uc.SendBack(ctx, payment.Trade{TradeNo: event.TradeNo, OrderSn: event.OrderSn, Amount: event.Amount, Source: "refused"}, event.Reason)
+		if errors.Is(err, payment.ErrOwned) { // something is wrong elsewhere; people have to look
+			return rabbit.Permanent(err)
+		}
+		return err
 	}}}
 }
