@@ -31,7 +31,7 @@ func (m *Mall) Books(ctx context.Context) error {
 	t := audit.Targets{
 		DB: m.DB, Schemas: audit.DefaultSchemas(), Redis: client, RedisPrefix: "gulimall:",
 		Broker: &audit.Broker{URL: m.RabbitMgmt, VHost: servers.Account, Topology: topology.Table(OrderTTL), Consumed: true},
-		Alipay: audit.Ledger(m.Path("data", "alipaysim")),
+		Alipay: audit.Ledger(m.Path("data", "alipaysim", "ledger.jsonl")),
 	}
 	unsettled := audit.Settle(ctx, t, restTime)
 	report, err := audit.Run(ctx, t, audit.Final)

@@ -41,7 +41,7 @@ func (m *Mall) StartCopy(tb testing.TB, part string, settings map[string]string)
 	tb.Helper()
 	listen := freePort(tb)
 	env := m.PartEnv(stack.Instance{Part: m.part(part), Listen: listen})
-	env["MALL_CONSUL_ADDR"], env["MALL_PEERS"] = "", m.peers()
+	env["MALL_CONSUL_ADDR"], env["MALL_PEERS"] = "off", m.peers()
 	maps.Copy(env, settings)
 	name := fmt.Sprintf("%s-test-%s", part, listen[strings.LastIndexByte(listen, ':')+1:])
 	c := &Copy{URL: "http://" + listen, Addr: listen, Log: m.LogFile(name), done: make(chan struct{})}

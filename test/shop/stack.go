@@ -189,3 +189,15 @@ func (m *Mall) PartURL(part string, copy int) string {
 	}
 	return ""
 }
+
+// Started gives the shop when a test of this process has asked for it and it runs; otherwise nil.
+func Started() *Mall {
+	if held.file == nil {
+		return nil
+	}
+	m, err := running()
+	if err != nil {
+		return nil
+	}
+	return m
+}

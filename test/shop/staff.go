@@ -165,3 +165,12 @@ func (m *Mall) Count(tb testing.TB, query string, args ...any) int64 {
 	m.Row(tb, query, args, &n)
 	return n
 }
+
+// UpdateSKULater changes a SKU in a cleanup, when the test's context is over.
+func (m *Mall) UpdateSKULater(tb testing.TB, skuID int64, change productapi.SkuUpdate) {
+	tb.Helper()
+	a, err := m.Internal(context.Background(), http.MethodPut, productapi.Service, fmt.Sprintf("%s/%d", productapi.PathSkus, skuID), change)
+	if err != nil || a.Status != http.StatusOK {
+		tb.Errorf("change SKU %d: %v %v", skuID, a, err)
+	}
+}
