@@ -290,7 +290,7 @@ func TestForms(t *testing.T) {
 		})
 	}
 	settle := form(t, draw(t, r, all["settle-moved"]), "/submitOrder")
-	for name, want := range map[string]string{"payAmount": "1118400", "addressId": "1", "couponId": "31", "points": "500", "token": "0198f3a2b7e94c1d"} {
+	for name, want := range map[string]string{"payAmount": "1118400", "addressId": "1", "couponId": "31", "points": "500", "token": "sample-token"} {
 		if settle[name] != want {
 			t.Errorf("settle keeps %s=%q, want %q", name, settle[name], want)
 		}
