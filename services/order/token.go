@@ -27,12 +27,11 @@ const (
 
 // Claim is the outcome of Tokens.Claim.
 type Claim struct {
-	State    ClaimState
-	Owner    string // of our claim
-	Retaken  bool   // an earlier owner's lease ran out: it may have stored an order
-	Ticket   Ticket
-	OrderSn  string // of a token that is done
-	BodyHash string
+	State   ClaimState
+	Owner   string // of our claim
+	Retaken bool   // an earlier owner's lease ran out: it may have stored an order
+	Ticket  Ticket
+	OrderSn string // of a token that is done
 }
 
 const tokenPrefix = "ot_"

@@ -47,7 +47,10 @@ func TestOnlyKnownRefusalsPass(t *testing.T) {
 			[]*apperr.Error{order.ErrPointsShort, order.ErrReleased},
 		},
 		"quote": {
-			func(p *peer) error { _, err := clients.Coupons{Peer: p}.Quote(t.Context(), couponapi.QuoteQuery{}); return err },
+			func(p *peer) error {
+				_, err := clients.Coupons{Peer: p}.Quote(t.Context(), couponapi.QuoteQuery{})
+				return err
+			},
 			[]*apperr.Error{order.ErrCouponUnusable, order.ErrPointsShort},
 		},
 		"lock coupon": {
