@@ -1,0 +1,131 @@
+// Package pages serves the login host and the member centre. Every form is a plain POST: done, it is answered by a redirect; refused, by
+// its own page with what was typed, but never a password.
+package pages
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"gulimall/pkg/apperr"
+	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/server"
+	"gulimall/pkg/session"
+	"gulimall/services/member"
+	"gulimall/web/frame"
+	"gulimall/web/page"
+)
+
+// Members is what the pages need of the use cases.
+type Members interface {
+	SendCode(ctx context.Context, phone, ip string) error
+	LastCode(ctx context.Context, phone string) (string, error)
+	Register(ctx context.Context, r member.Registration) (member.Member, error)
+	Login(ctx context.Context, account, password, ip string) (member.Member, error)
+	Arrive(ctx context.Context, memberID int64, userKey string)
+	Find(ctx context.Context, memberID int64) (member.Member, error)
+	NextLevel(ctx context.Context, growth int64) (member.Level, bool, error)
+	Rename(ctx context.Context, memberID int64, nickname string) error
+	Addresses(ctx context.Context, memberID int64) ([]member.Address, error)
+	AddAddress(ctx context.Context, memberID int64, a member.Address) (member.Address, error)
+	ChangeAddress(ctx context.Context, memberID int64, a member.Address) (member.Address, error)
+	DeleteAddress(ctx context.Context, memberID, id int64) error
+	DefaultAddress(ctx context.Context, memberID, id int64) (member.Address, error)
+	History(ctx context.Context, memberID int64, offset, limit int) ([]member.Entry, int, error)
+}
+
+var _ Members = (*member.Members)(nil)
+
+// Coupons is the coupon service; pages do without it when it does not answer.
+type Coupons interface {
+	Mine(ctx context.Context, memberID int64, state couponapi.State) ([]couponapi.MemberCoupon, error)
+}
+
+// Sessions signs people in and out.
+type Sessions interface {
+	SignIn(w http.ResponseWriter, r *http.Request, who session.Member) error
+	SignOut(w http.ResponseWriter, r *http.Request) error
+}
+
+// Deps are what the pages work with; Dev shows sms codes on the register page.
+type Deps struct {
+	Members  Members
+	Coupons  Coupons
+	Sessions Sessions
+	Frame    *frame.Frame
+	Dev      bool
+}
+
+type pages struct{ Deps }
+
+// Routes adds the pages of both hosts; their paths do not meet.
+func Routes(r gin.IRouter, d Deps) {
+	p := pages{d}
+	open := func(h server.Handler) gin.HandlerFunc { return d.Frame.Page(h, nil) }
+	r.GET("/login.html", open(p.loginPage))
+	r.POST("/login.html", open(p.login))
+	r.GET("/reg.html", open(p.registerPage))
+	r.POST("/reg.html", open(p.register))
+	r.GET("/sms-code", open(p.registerPage)) // a reload of the page that said that a code was sent
+	r.POST("/sms-code", open(p.sendCode))
+	r.POST("/logout", open(p.logout))
+
+	r.GET("/", p.members("/", p.home))
+	r.GET("/memberOrder.html", open(p.orders))
+	r.GET("/address.html", p.members("/address.html", p.addresses))
+	r.POST("/address.html", p.members("/address.html", p.saveAddress))
+	r.POST("/address/:id", p.members("/address.html", p.saveAddress))
+	r.POST("/address/:id/default", p.members("/address.html", p.defaultAddress))
+	r.POST("/address/:id/delete", p.members("/address.html", p.deleteAddress))
+	r.GET("/points.html", p.members("/points.html", p.points))
+	r.GET("/coupons.html", p.members("/coupons.html", p.coupons))
+	r.GET("/profile.html", p.members("/profile.html", p.profile))
+	r.POST("/profile.html", p.members("/profile.html", p.rename))
+}
+
+// memberHandler is a page of somebody who is signed in.
+type memberHandler func(c *gin.Context, memberID int64) error
+
+// members adapts a page of the member centre; the login brings a visitor to path.
+func (p pages) members(path string, h memberHandler) gin.HandlerFunc {
+	return p.Frame.Page(func(c *gin.Context) error {
+		who, err := session.Of(c.Request.Context())
+		if err != nil {
+			return err
+		}
+		return h(c, who.ID)
+	}, func(*gin.Context) string { return p.Frame.Hosts().Member(path) })
+}
+
+// base is the frame of a page of the member centre.
+func (p pages) base(c *gin.Context, title, path string, m member.Member) page.Base {
+	base := p.Frame.Base(c, title, p.Frame.Hosts().Member(path))
+	base.Member = &page.Member{ID: m.ID, Username: m.Username, Nickname: m.Nickname, Level: m.Level.Name}
+	return base
+}
+
+// refuse is the status and the words for an error that a form shows.
+func (p pages) refuse(c *gin.Context, err error) (int, page.FormErrors) {
+	e := apperr.From(err)
+	if e.RetryAfter > 0 {
+		c.Header("Retry-After", strconv.Itoa(int(math.Ceil(e.RetryAfter.Seconds()))))
+	}
+	form := p.Frame.Errors(c, err)
+	if len(form.Fields) > 0 {
+		form.Summary = "" // the fields say it
+	}
+	return e.Kind.Status(), form
+}
+
+func standing(m member.Member) page.PointsSummary {
+	return page.PointsSummary{Balance: m.Free(), Frozen: m.Frozen, Growth: m.Growth}
+}
+
+// orders leads to the order list, which the order service serves.
+func (p pages) orders(c *gin.Context) error {
+	c.Redirect(http.StatusSeeOther, p.Frame.Hosts().Order("/list.html"))
+	return nil
+}
