@@ -118,7 +118,7 @@ func (o *Orders) Cancel(ctx context.Context, who Member, sn, reason string) (*Or
 	if utf8.RuneCountInString(reason) > MaxNote {
 		return nil, apperr.ErrInvalid.WithField("reason", "too_long")
 	}
-	if _, err := o.own(ctx, who, sn); err != nil {
+	if err := o.own(ctx, who, sn); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
@@ -138,17 +138,17 @@ func (o *Orders) Cancel(ctx context.Context, who Member, sn, reason string) (*Or
 	return nil, ErrState
 }
 
-// own finds a visible order of the member; anybody else's does not exist.
-func (o *Orders) own(ctx context.Context, who Member, sn string) (*Order, error) {
+// own says whether there is a visible order of the member; anybody else's does not exist.
+func (o *Orders) own(ctx context.Context, who Member, sn string) error {
 	if !ValidSn(sn) {
-		return nil, ErrNotFound
+		return ErrNotFound
 	}
 	found, err := o.Store.State(ctx, sn)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if found.MemberID != who.ID || !found.Visible() {
-		return nil, ErrNotFound
+		return ErrNotFound
 	}
-	return found, nil
+	return nil
 }

@@ -47,7 +47,7 @@ func (o *Orders) Ship(ctx context.Context, s Shipment) (*Order, error) {
 
 // Receive is the member's word that the goods have come; ErrState when they are not on their way.
 func (o *Orders) Receive(ctx context.Context, who Member, sn string) (*Order, error) {
-	if _, err := o.own(ctx, who, sn); err != nil {
+	if err := o.own(ctx, who, sn); err != nil {
 		return nil, err
 	}
 	moved, err := o.Store.Receive(ctx, sn, ByMember, o.clock())

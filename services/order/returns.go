@@ -114,7 +114,7 @@ func (o *Orders) ApplyReturn(ctx context.Context, who Member, sn string, w Retur
 
 // Returns lists what of an order was applied for; the order must be the member's.
 func (o *Orders) Returns(ctx context.Context, who Member, sn string) ([]Return, error) {
-	if _, err := o.own(ctx, who, sn); err != nil {
+	if err := o.own(ctx, who, sn); err != nil {
 		return nil, err
 	}
 	return o.Store.Returns(ctx, sn)

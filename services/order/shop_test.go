@@ -38,14 +38,14 @@ type shop struct {
 func alice() order.Member { return order.Member{ID: ordertest.Alice, Username: "alice"} }
 func bob() order.Member   { return order.Member{ID: ordertest.Bob, Username: "bob"} }
 
-func open(t testing.TB, change ...func(*order.Limits)) *shop {
-	t.Helper()
+func open(tb testing.TB, change ...func(*order.Limits)) *shop {
+	tb.Helper()
 	migrations, err := store.Migrations()
-	require.NoError(t, err)
-	s := &shop{peers: ordertest.New(), db: dbtest.Open(t, outbox.Migrations, migrations), clocks: map[order.Clock]int{}}
-	addr, prefix := testinfra.Redis(t)
+	require.NoError(tb, err)
+	s := &shop{peers: ordertest.New(), db: dbtest.Open(tb, outbox.Migrations, migrations), clocks: map[order.Clock]int{}}
+	addr, prefix := testinfra.Redis(tb)
 	s.redis, s.prefix = redis.NewClient(&redis.Options{Addr: addr}), prefix
-	t.Cleanup(func() { require.NoError(t, s.redis.Close()) })
+	tb.Cleanup(func() { require.NoError(tb, s.redis.Close()) })
 	limits := order.Limits{OrderTTL: 30 * time.Minute, SubmitWait: 5 * time.Second}
 	for _, c := range change {
 		c(&limits)
@@ -60,7 +60,7 @@ func open(t testing.TB, change ...func(*order.Limits)) *shop {
 		defer s.mu.Unlock()
 		s.clocks[c]++
 	})
-	t.Cleanup(s.Wait)
+	tb.Cleanup(s.Wait)
 	return s
 }
 
@@ -70,9 +70,9 @@ func (s *shop) now() time.Time { return time.Now().Add(time.Duration(s.ahead.Loa
 func (s *shop) later(d time.Duration) { s.ahead.Add(int64(d)) }
 
 // ctx is a context in which a member asks.
-func (s *shop) ctx(t testing.TB, who order.Member) context.Context {
-	t.Helper()
-	return ordertest.As(t.Context(), who.ID)
+func (s *shop) ctx(tb testing.TB, who order.Member) context.Context {
+	tb.Helper()
+	return ordertest.As(tb.Context(), who.ID)
 }
 
 // fill puts checked lines into a cart: sku, count, sku, count…

@@ -171,8 +171,14 @@ func TestBodiesThatAreRefused(t *testing.T) {
 
 func TestNobodyIsSignedIn(t *testing.T) {
 	for _, r := range [][2]string{
-		{"GET", "/api/order/confirm"}, {"POST", "/api/order/quote"}, {"POST", "/api/order/orders"}, {"GET", "/api/order/orders"},
-		{"GET", "/api/order/orders/1"}, {"POST", "/api/order/orders/1/cancel"}, {"POST", "/api/order/orders/1/receive"}, {"POST", "/api/order/orders/1/returns"},
+		{"GET", "/api/order/confirm"},
+		{"POST", "/api/order/quote"},
+		{"POST", "/api/order/orders"},
+		{"GET", "/api/order/orders"},
+		{"GET", "/api/order/orders/1"},
+		{"POST", "/api/order/orders/1/cancel"},
+		{"POST", "/api/order/orders/1/receive"},
+		{"POST", "/api/order/orders/1/returns"},
 	} {
 		a := call(t, &fake{}, 0, r[0], r[1], "")
 		require.Equal(t, http.StatusUnauthorized, a.status, r)

@@ -36,7 +36,6 @@ type fake struct {
 	submission order.Submission
 	wish       order.ReturnWish
 	status     order.Status
-	pay        int64
 }
 
 func (f *fake) Settle(context.Context, order.Member, order.Settle) (*order.Settlement, error) {

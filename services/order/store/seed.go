@@ -99,7 +99,7 @@ func (h history) order(past demodata.Order) *order.Order {
 		k := h.goods[l.SKUID]
 		line := order.Line{
 			SkuID: k.ID, SpuID: k.SPUID, CategoryID: k.CategoryID, SpuName: h.spus[k.SPUID].Name, BrandName: h.brands[k.BrandID],
-			Title: k.Title, Image: k.Picture, Price: l.Price, Count: l.Count, Weight: int64(k.Weight), Amount: l.Amount(),
+			Title: k.Title, Image: k.Picture, Price: l.Price, Count: l.Count, Weight: k.Weight, Amount: l.Amount(),
 			Promotion: l.Promotion, Coupon: l.Coupon, Points: l.Points, Payable: l.Payable(), GiftPoints: l.GiftPoints, GiftGrowth: l.GiftGrowth,
 		}
 		for _, v := range k.Attrs {
