@@ -214,3 +214,10 @@ func Await(tb testing.TB, what string, d time.Duration, holds func() bool) {
 }
 
 func id(n int64) string { return strconv.FormatInt(n, 10) }
+
+// Settle puts one piece of a SKU into the cart and opens a settlement page.
+func (s *Shopper) Settle(tb testing.TB, skuID int64) Confirm {
+	tb.Helper()
+	s.AddToCart(tb, skuID, 1)
+	return s.Confirm(tb)
+}
