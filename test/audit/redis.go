@@ -90,7 +90,7 @@ func compareTokens(ctx context.Context, s *snapshot, prefix string, keys []strin
 		return fmt.Errorf("tokens: %w", err)
 	}
 	var sns []string
-	claims := map[string]string{} // order number → member and token
+	claims := map[string][]string{} // order number → members and tokens
 	for i, a := range answers {
 		state, sn, member := a.Val()[0], a.Val()[1], a.Val()[2]
 		if state != "d" {
@@ -100,7 +100,7 @@ func compareTokens(ctx context.Context, s *snapshot, prefix string, keys []strin
 		token := strings.TrimPrefix(keys[i], prefix)
 		if text, ok := sn.(string); ok && digits(text) {
 			sns = append(sns, text)
-			claims[text] = fmt.Sprintf("%v %s", member, token)
+			claims[text] = append(claims[text], fmt.Sprintf("%v %s", member, token))
 		} else {
 			res.add(token, fmt.Sprintf("done, and names the order %q", sn))
 		}
@@ -110,13 +110,15 @@ func compareTokens(ctx context.Context, s *snapshot, prefix string, keys []strin
 	}
 	err = s.each(ctx, "SELECT order_sn, CONCAT(member_id, ' ', COALESCE(submit_token, '')) FROM oms.oms_order WHERE order_sn IN ("+quoted(sns)+")",
 		func(sn, is string) {
-			if is != claims[sn] {
-				res.add(sn, "token says "+claims[sn]+", order says "+is)
+			for _, says := range claims[sn] {
+				if says != is {
+					res.add(sn, "token says "+says+", order says "+is)
+				}
 			}
 			delete(claims, sn)
 		})
 	for sn, says := range claims {
-		res.add(sn, "does not exist, token says "+says)
+		res.add(sn, "does not exist, token says "+strings.Join(says, ", "))
 	}
 	return err
 }

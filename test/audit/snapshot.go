@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"regexp"
@@ -47,7 +48,7 @@ func (t Targets) open(ctx context.Context) (*snapshot, error) {
 	}
 	s.conn = conn
 	for _, statement := range []string{
-		"SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+		"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
 		"START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
 	} {
 		if _, err := conn.ExecContext(ctx, statement); err != nil {
@@ -67,13 +68,15 @@ func (t Targets) open(ctx context.Context) (*snapshot, error) {
 	return s, nil
 }
 
-// close ends the transaction; the connection is not used again, because its isolation level is not the pool's.
+// close ends the transaction; a connection on which that fails is not used again.
 func (s *snapshot) close() {
-	_ = s.conn.Raw(func(any) error { return errBad })
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if _, err := s.conn.ExecContext(ctx, "ROLLBACK"); err != nil {
+		_ = s.conn.Raw(func(any) error { return driver.ErrBadConn })
+	}
 	_ = s.conn.Close()
 }
-
-var errBad = errors.New("not to be used again")
 
 // literal is how a moment is written in a query.
 const literal = "2006-01-02 15:04:05.000000"
