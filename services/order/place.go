@@ -45,8 +45,11 @@ func (o *Orders) place(ctx context.Context, who Member, s Submission, claim *Cla
 // assemble checks a submission against what the owners of the data say now, and makes the order of it.
 func (o *Orders) assemble(ctx context.Context, who Member, s Submission, b *basket, seen *Ticket) (*Order, error) {
 	if len(b.lines) == 0 {
-		seen.Lines, seen.Pay = nil, 0
-		return nil, priceChanged(seen.diff(b, nil), Amounts{})
+		changes := seen.diff(b, nil)
+		if seen.Pay = 0; !seen.BuyNow {
+			seen.Lines = nil
+		}
+		return nil, priceChanged(changes, Amounts{})
 	}
 	address, err := b.address(s.AddressID)
 	if err != nil {

@@ -352,6 +352,17 @@ func TestPriceChangedTellsWhatChanged(t *testing.T) {
 	require.Equal(t, money.Fen(33100), amounts.Pay)
 }
 
+func TestACartThatWasEmptiedInAnotherTab(t *testing.T) {
+	s := open(t)
+	form := s.settle(t, alice(), ordertest.Phone, 2)
+	s.fill(alice())
+	_, _, err := s.Submit(s.ctx(t, alice()), alice(), form)
+	require.ErrorIs(t, err, order.ErrPriceChanged)
+	var changes []order.Change
+	require.True(t, apperr.Extension(err, "changes", &changes))
+	require.Equal(t, []order.Change{{SkuID: ordertest.Phone, Field: order.ChangedCount, Was: 2, Now: 0}}, changes)
+}
+
 func TestSubmissionsThatCanNeverBeRight(t *testing.T) {
 	s := open(t)
 	good := s.settle(t, alice(), ordertest.Phone, 1)
