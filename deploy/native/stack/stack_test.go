@@ -32,7 +32,7 @@ func TestTheDefaults(t *testing.T) {
 	require.Equal(t, "/src/.run", s.Run)
 	require.Equal(t, "http://gulimall.localhost:8080", s.URL(""))
 	require.Equal(t, "http://cart.gulimall.localhost:8080", s.URL("cart"))
-	require.Equal(t, "0.0.0.0", s.HTTPAddr)
+	require.Equal(t, "127.0.0.1", s.HTTPAddr)
 	require.Equal(t, 13316, s.Ports().MariaDB)
 	require.Len(t, s.Instances(), len(stack.Parts()))
 }
