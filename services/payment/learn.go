@@ -45,13 +45,13 @@ func (p *Payments) Refresh(ctx context.Context, orderSn string) (Payment, error)
 	return p.store.Find(ctx, orderSn)
 }
 
-// pollBatch bounds one round of Poll.
-const pollBatch = 20
+// Batch bounds one round of Poll and of Complete; one that was full has more waiting behind it.
+const Batch = 20
 
 // Poll asks Alipay about payments whose notification is late: those on offer, and for a day those closed, because a cashier that was
 // left open may still be paid. It returns how many it asked about.
 func (p *Payments) Poll(ctx context.Context) (int, error) {
-	due, err := p.store.Due(ctx, p.now(), pollBatch)
+	due, err := p.store.Due(ctx, p.now(), Batch)
 	if err != nil {
 		return 0, fmt.Errorf("poll: %w", err)
 	}

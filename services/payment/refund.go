@@ -22,17 +22,14 @@ func (p *Payments) SendBack(ctx context.Context, t Trade, reason string) error {
 	return nil
 }
 
-const (
-	refundBatch = 20
-	// claim is how long a round has for a refund before another process may take it up.
-	claim = 30 * time.Second
-)
+// claim is how long a round has for a refund before another process may take it up.
+const claim = 30 * time.Second
 
 // Complete drives refunds to their end: sent under their own number until Alipay takes them, then asked about until Alipay confirms them.
 // It returns how many it worked on.
 func (p *Payments) Complete(ctx context.Context) (int, error) {
 	now := p.now()
-	due, err := p.store.DueRefunds(ctx, now, now.Add(claim), refundBatch)
+	due, err := p.store.DueRefunds(ctx, now, now.Add(claim), Batch)
 	if err != nil {
 		return 0, fmt.Errorf("complete refunds: %w", err)
 	}

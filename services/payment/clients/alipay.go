@@ -44,6 +44,9 @@ const callTimeout = 5 * time.Second
 // NewAlipay makes the provider. The library's sandbox mode is used for every gateway on purpose: it differs from its production mode
 // only in that it never downloads certificates that a notification names, which anybody could make it do.
 func NewAlipay(c AlipayConfig, now func() time.Time) (*Alipay, error) {
+	if err := checkKeys(c.PrivateKey, c.PublicKey); err != nil {
+		return nil, fmt.Errorf("alipay: %w", err)
+	}
 	zone := time.FixedZone("CST", 8*60*60)
 	client, err := alipay.New(c.AppID, strings.TrimSpace(c.PrivateKey), false,
 		alipay.WithSandboxGateway(c.Gateway), alipay.WithTimeLocation(zone), alipay.WithHTTPClient(httpClient()))

@@ -4,7 +4,6 @@ package main
 import (
 	"context"
 	"os"
-	"strconv"
 	"time"
 
 	"gulimall/pkg/app"
@@ -47,7 +46,11 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	if err != nil {
 		return err
 	}
-	alipay, err := clients.NewAlipay(withDefaults(c, renderer.Hosts()), kit.Now)
+	settings, err := withDefaults(c, renderer.Hosts())
+	if err != nil {
+		return err
+	}
+	alipay, err := clients.NewAlipay(settings, kit.Now)
 	if err != nil {
 		return err
 	}
@@ -58,22 +61,19 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
 	}
-	kit.Every("poll Alipay", pollEvery, func(ctx context.Context) error { _, err := uc.Poll(ctx); return err })
-	kit.Every("complete refunds", pollEvery, func(ctx context.Context) error { _, err := uc.Complete(ctx); return err })
+	kit.Every("poll Alipay", pollEvery, all(uc.Poll))
+	kit.Every("complete refunds", pollEvery, all(uc.Complete))
 	return nil
 }
 
-// withDefaults fills in the addresses that follow from the shop's own: those of the local stand-in, and where it reaches us.
-func withDefaults(c *Config, hosts web.Hosts) clients.AlipayConfig {
-	alipay := c.Alipay
-	if alipay.Gateway == "" {
-		alipay.Gateway = c.Scheme + "://alipay." + c.Domain + ":" + strconv.Itoa(c.HTTPPort) + "/gateway.do"
+// all repeats a round for as long as it is full and goes well.
+func all(round func(context.Context) (int, error)) func(context.Context) error {
+	return func(ctx context.Context) error {
+		for {
+			n, err := round(ctx)
+			if err != nil || n < payment.Batch {
+				return err
+			}
+		}
 	}
-	if alipay.NotifyURL == "" {
-		alipay.NotifyURL = hosts.Pay("/payed/notify")
-	}
-	if alipay.ReturnURL == "" {
-		alipay.ReturnURL = hosts.Pay("/payed/return")
-	}
-	return alipay
 }
