@@ -55,7 +55,7 @@ test: test-infra ## everything, on servers of its own, with the race detector
 	MALL_E2E_PORT_OFFSET=$$offset go test -race -count=1 -p 2 -timeout 30m $(ARGS) ./...; code=$$?; \
 	test ! -f .run/e2e/stack.json || $(MALL) --run .run/e2e down >/dev/null; exit $$code
 
-check: format lint test ## what CI runs: format, lint, rules of the tree, all tests
+check: format lint docs-check test ## what CI runs: format, lint, rules of the tree, all tests
 
 fmt: tools ## format the code
 	@$(TOOLS)/golangci-lint fmt ./...
@@ -73,13 +73,19 @@ test-infra: mall ## the servers for tests, in .run/test (make test starts them b
 test-infra-down: mall ## stop the servers for tests
 	@$(MALL) test-infra-down
 
+docs: ## write docs/config.md and docs/messages.md from the code
+	@go run ./docs/cmd/docs
+
+docs-check:
+	@go run ./docs/cmd/docs -check
+
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  \033[36m%-16s\033[0m %s\n", $$1, $$2}' Makefile
 	@echo
 
 ##@
 
-.PHONY: up down status logs restart seed reset doctor audit bench build unit test check fmt format lint test-infra test-infra-down help mall tools
+.PHONY: docs docs-check up down status logs restart seed reset doctor audit bench build unit test check fmt format lint test-infra test-infra-down help mall tools
 
 mall:
 	@mkdir -p $(RUN)/bin
