@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"gulimall/test/shop"
 )
 
@@ -21,3 +23,9 @@ func cookieOf(t *testing.T, a *shop.Answer, name string) *http.Cookie {
 	t.Fatalf("%s sets no cookie %s: %v", a.Request, name, a.Header["Set-Cookie"])
 	return nil
 }
+
+// node is an element of a page.
+type node = html.Node
+
+// alert finds what tells about the mistakes of a form.
+func alert(n *node) bool { return shop.Attr(n, "role") == "alert" }
