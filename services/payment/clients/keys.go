@@ -20,11 +20,11 @@ func checkKeys(private, public string) error {
 	}
 	parsed, err := x509.ParsePKIXPublicKey(keyBytes(public))
 	if err != nil {
-		return errors.New("Alipay's public key (支付宝公钥) cannot be read: PEM or bare base64 of a public key, no certificate") //nolint:nilerr // the cause would quote the key
+		return errors.New("the public key of Alipay (支付宝公钥) cannot be read: PEM or bare base64 of a public key, no certificate") //nolint:nilerr // the cause would quote the key
 	}
 	theirs, ok := parsed.(*rsa.PublicKey)
 	if !ok {
-		return errors.New("Alipay's public key (支付宝公钥) is not RSA")
+		return errors.New("the public key of Alipay (支付宝公钥) is not RSA")
 	}
 	if ours.PublicKey.Equal(theirs) {
 		return errOwnKey
