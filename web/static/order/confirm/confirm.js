@@ -32,7 +32,7 @@ const quote = async () => {
   const turn = ++asked;
   const fields = form.elements;
   if (!fields.addressId || !fields.addressId.value) return;
-  const want = { addressId: Number(fields.addressId.value) };
+  const want = { token: fields.token.value, addressId: Number(fields.addressId.value) };
   if (fields.couponId && fields.couponId.value) want.couponId = Number(fields.couponId.value);
   if (fields.points && fields.points.value) want.points = Number(fields.points.value);
   say.textContent = "正在更新金额…";
