@@ -38,6 +38,9 @@ func newProxy(transport http.RoundTripper, h *headers, log *slog.Logger) http.Ha
 			for _, name := range [...]string{telemetry.HeaderRequestID, telemetry.HeaderTraceID, rpc.HeaderNotStarted, "Server"} {
 				delete(answer.Header, name) // the first two are already in our own answer
 			}
+			if len(answer.Header["Cache-Control"]) == 0 {
+				answer.Header["Cache-Control"] = []string{"private, no-store"} // most answers are for one person; who means otherwise says so
+			}
 			h.secure(answer.Header)
 			return nil
 		},

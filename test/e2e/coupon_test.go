@@ -66,14 +66,17 @@ func TestCouponAndPointsOfAnOrder(t *testing.T) {
 	sku := m.NewSKU(t, 10)
 	s := m.WithAddress(t)
 	c := s.Claim(t, couponTwice)
+	m.GivePoints(t, s, 300)
 	s.AddToCart(t, sku, 1)
 	page := s.Confirm(t)
 	plain := s.Quote(t, shop.QuoteRequest{AddressID: page.Default()})
-	points := min(page.Points.Usable, 100)
+	require.Equal(t, int64(300), page.Points.Balance)
+	require.Equal(t, int64(300), page.Points.Usable)
+	const points = 100
 	q := s.Quote(t, shop.QuoteRequest{AddressID: page.Default(), CouponID: c.ID, Points: points})
 	require.True(t, q.Amounts.Add(), "%+v", q.Amounts)
 	require.Equal(t, int64(500), q.Amounts.Coupon)
-	require.Equal(t, points, q.Amounts.Points, "one point pays one fen")
+	require.Equal(t, int64(points), q.Amounts.Points, "one point pays one fen")
 	require.Equal(t, plain.Amounts.Goods, q.Amounts.Goods)
 	rules := map[string]int64{}
 	for _, e := range q.Explanations {
@@ -81,7 +84,7 @@ func TestCouponAndPointsOfAnOrder(t *testing.T) {
 		require.NotEmpty(t, e.Text)
 	}
 	require.Equal(t, int64(500), rules["coupon"], "every discount says its rule")
-	require.Equal(t, points, rules["points"])
+	require.Equal(t, int64(points), rules["points"])
 
 	before := s.Points(t)
 	b := page.Submission()
@@ -89,7 +92,7 @@ func TestCouponAndPointsOfAnOrder(t *testing.T) {
 	o := s.Submit(t, b)
 	require.Equal(t, q.Amounts, o.Amounts)
 	require.Equal(t, "locked", s.Coupon(t, c.ID).State)
-	require.Equal(t, points, s.Points(t).Frozen)
+	require.Equal(t, int64(points), s.Points(t).Frozen)
 	s.Cancel(t, o.OrderSn).Want(t, 200)
 	s.WaitStatus(t, o.OrderSn, shop.Closed)
 	shop.Await(t, "coupon, points and stock are back", shop.StatusTime, func() bool {

@@ -135,10 +135,8 @@ func TestTheSamePointsOnTwoOrdersAtOnce(t *testing.T) {
 	m := shop.Stack(t)
 	for range 5 {
 		s := m.WithAddress(t)
-		balance := s.Points(t).Balance
-		if balance == 0 {
-			t.Fatal("new members have no points to spend")
-		}
+		const balance = int64(500)
+		m.GivePoints(t, s, balance)
 		a := two(t, s, m.NewSKU(t, 5), func(b *shop.Submission) {
 			b.Points = balance
 			b.PayAmount -= balance

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -172,5 +173,20 @@ func (m *Mall) UpdateSKULater(tb testing.TB, skuID int64, change productapi.SkuU
 	a, err := m.Internal(context.Background(), http.MethodPut, productapi.Service, fmt.Sprintf("%s/%d", productapi.PathSkus, skuID), change)
 	if err != nil || a.Status != http.StatusOK {
 		tb.Errorf("change SKU %d: %v %v", skuID, a, err)
+	}
+}
+
+// GivePoints credits a member with points, as staff would: a line in the ledger and the balance, in one transaction.
+func (m *Mall) GivePoints(tb testing.TB, s *Shopper, points int64) {
+	tb.Helper()
+	tx, err := m.DB.BeginTx(tb.Context(), nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	_, ledgerErr := tx.ExecContext(tb.Context(), `INSERT INTO gulimall_ums.ums_integration_change_history
+		(business_key, member_id, change_count, note, source_type, create_time) VALUES (?, ?, ?, '测试', 1, UTC_TIMESTAMP(3))`, "test-"+rand.Text(), s.ID, points)
+	_, balanceErr := tx.ExecContext(tb.Context(), "UPDATE gulimall_ums.ums_member SET integration=integration+? WHERE id=?", points, s.ID)
+	if err := errors.Join(ledgerErr, balanceErr, tx.Commit()); err != nil {
+		tb.Fatal(err)
 	}
 }
