@@ -19,7 +19,7 @@ func Usual() *argon2id.Params {
 
 const (
 	atOnce = 2   // hashes at the same time
-	inLine = 128 // attempts that wait for their turn, some four seconds; more are sent away at once
+	inLine = 256 // attempts that wait for their turn, some ten seconds; more are sent away at once
 )
 
 // Hasher implements member.Passwords.

@@ -13,7 +13,7 @@ import (
 // Addresses lists a member's addresses, the default one first.
 func (s *Store) Addresses(ctx context.Context, memberID int64) ([]member.Address, error) {
 	var rows []addressRow
-	err := s.db.WithContext(ctx).Raw("SELECT "+addressColumns+" FROM ums_member_receive_address a WHERE member_id = ? ORDER BY default_status DESC, id DESC",
+	err := s.db.WithContext(ctx).Raw("SELECT "+addressColumns+" FROM ums_member_receive_address WHERE member_id = ? ORDER BY default_status DESC, id DESC",
 		memberID).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read addresses of member %d: %w", memberID, err)
@@ -110,7 +110,7 @@ func (s *Store) DefaultAddress(ctx context.Context, memberID, id int64) (member.
 		if err != nil {
 			return err
 		}
-		return tx.Raw("SELECT "+addressColumns+" FROM ums_member_receive_address a WHERE id = ?", id).Scan(&row).Error
+		return tx.Raw("SELECT "+addressColumns+" FROM ums_member_receive_address WHERE id = ?", id).Scan(&row).Error
 	})
 	if err != nil {
 		return member.Address{}, err

@@ -10,7 +10,7 @@ import (
 const (
 	levelColumns   = "l.id AS level_id, l.name AS level_name, l.growth_point, l.free_freight_point, l.privilege_member_price"
 	memberColumns  = "m.id, m.username, m.nickname, m.mobile, m.integration, m.integration_frozen, m.growth, " + levelColumns
-	addressColumns = `a.id AS address_id, a.name, a.phone, a.post_code, a.province, a.city, a.region, a.detail_address, a.default_status`
+	addressColumns = "id, name, phone, post_code, province, city, region, detail_address, default_status"
 )
 
 type credentialsRow struct {
@@ -53,23 +53,22 @@ func (r memberRow) member() member.Member {
 	}
 }
 
-// addressRow is an address; its fields are empty where a left join found none.
 type addressRow struct {
-	AddressID     *int64
-	Name          *string
-	Phone         *string
-	PostCode      *string
-	Province      *string
-	City          *string
-	Region        *string
-	DetailAddress *string
-	DefaultStatus *bool
+	ID            int64
+	Name          string
+	Phone         string
+	PostCode      string
+	Province      string
+	City          string
+	Region        string
+	DetailAddress string
+	DefaultStatus bool
 }
 
 func (r addressRow) address() member.Address {
 	return member.Address{
-		ID: *r.AddressID, Name: *r.Name, Phone: *r.Phone, Province: *r.Province, City: *r.City, Region: *r.Region,
-		Detail: *r.DetailAddress, PostCode: *r.PostCode, IsDefault: *r.DefaultStatus,
+		ID: r.ID, Name: r.Name, Phone: r.Phone, Province: r.Province, City: r.City, Region: r.Region,
+		Detail: r.DetailAddress, PostCode: r.PostCode, IsDefault: r.DefaultStatus,
 	}
 }
 

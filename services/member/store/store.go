@@ -117,29 +117,6 @@ func (s *Store) Find(ctx context.Context, memberID int64) (member.Member, error)
 	return row.member(), nil
 }
 
-// Checkout reads a member and the addresses with one statement: it is asked for by every settlement page and every order.
-func (s *Store) Checkout(ctx context.Context, memberID int64) (member.Member, []member.Address, error) {
-	var rows []struct {
-		Member  memberRow  `gorm:"embedded"`
-		Address addressRow `gorm:"embedded"`
-	}
-	err := s.db.WithContext(ctx).Raw("SELECT "+memberColumns+", "+addressColumns+` FROM ums_member m JOIN ums_member_level l ON l.id = m.level_id
-		LEFT JOIN ums_member_receive_address a ON a.member_id = m.id WHERE m.id = ? ORDER BY a.default_status DESC, a.id DESC`, memberID).Scan(&rows).Error
-	if err != nil {
-		return member.Member{}, nil, fmt.Errorf("read member %d: %w", memberID, err)
-	}
-	if len(rows) == 0 {
-		return member.Member{}, nil, member.ErrNoMember
-	}
-	addresses := []member.Address{}
-	for _, r := range rows {
-		if r.Address.AddressID != nil {
-			addresses = append(addresses, r.Address.address())
-		}
-	}
-	return rows[0].Member.member(), addresses, nil
-}
-
 // Levels lists the levels, the lowest first.
 func (s *Store) Levels(ctx context.Context) ([]member.Level, error) {
 	var rows []levelRow
