@@ -11,6 +11,8 @@ import (
 // Phase collects what one kind of load measured.
 type Phase struct {
 	Name string
+	// Stretch is called when a stretch of time begins that counts, and what it gives when that ends.
+	Stretch func() func()
 
 	mu     sync.Mutex
 	took   map[string][]time.Duration
@@ -34,10 +36,15 @@ func (p *Phase) add(step string, d time.Duration) {
 
 // start begins a stretch of time that counts; what it gives ends it and says how many things were done.
 func (p *Phase) start() func(done int) {
+	end := func() {}
+	if p.Stretch != nil {
+		end = p.Stretch()
+	}
 	begin := time.Now()
 	return func(done int) {
 		p.lasted += time.Since(begin)
 		p.done += done
+		end()
 	}
 }
 

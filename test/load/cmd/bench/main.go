@@ -172,30 +172,39 @@ func (b *bench) measure(ctx context.Context) error {
 	return nil
 }
 
-// phase runs one kind of load and takes down what every process used meanwhile.
+// phase runs one kind of load and takes down what every process used while it was measured.
 func (b *bench) phase(ctx context.Context, name string, do func(*load.Phase) error) error {
-	before, err := b.stack.Usage(ctx)
-	if err != nil {
-		return err
-	}
-	driver := load.UsageOf(os.Getpid())
-	p := &load.Phase{Name: name}
-	if err := do(p); err != nil {
-		return err
-	}
-	after, err := b.stack.Usage(ctx)
-	if err != nil {
-		return err
-	}
+	var failed error
 	used := map[string]load.Usage{}
-	for process, u := range after {
-		used[process] = load.Usage{CPU: u.CPU - before[process].CPU, RSS: u.RSS}
+	p := &load.Phase{Name: name, Stretch: func() func() {
+		before, err := b.usage(ctx)
+		failed = errors.Join(failed, err)
+		return func() {
+			after, err := b.usage(ctx)
+			failed = errors.Join(failed, err)
+			for process, u := range after {
+				used[process] = load.Usage{CPU: used[process].CPU + u.CPU - before[process].CPU, RSS: u.RSS}
+			}
+		}
+	}}
+	if err := errors.Join(do(p), failed); err != nil {
+		return err
 	}
-	now := load.UsageOf(os.Getpid())
-	used["(the driver)"] = load.Usage{CPU: now.CPU - driver.CPU, RSS: now.RSS}
 	b.used[name] = used
 	b.phases = append(b.phases, p)
 	return nil
+}
+
+// driver is how this process is named among the others.
+const driver = "(the driver)"
+
+func (b *bench) usage(ctx context.Context) (map[string]load.Usage, error) {
+	all, err := b.stack.Usage(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all[driver] = load.UsageOf(os.Getpid())
+	return all, nil
 }
 
 // report prints the figures, and fails where one is below what was required.
@@ -218,7 +227,7 @@ func (b *bench) report() error {
 	mib := func(n int64) int64 { return n >> 20 }
 	var resident int64
 	names := slices.Sorted(maps.Keys(b.idle))
-	for _, name := range append(names, "(the driver)") {
+	for _, name := range append(names, driver) {
 		resident += b.idle[name].RSS
 		print("%-14s %6d MiB", name, mib(b.idle[name].RSS))
 		for _, p := range b.phases {
@@ -227,7 +236,15 @@ func (b *bench) report() error {
 		}
 		print("\n")
 	}
-	print("%-14s %6d MiB\n", "all together", mib(resident))
+	print("%-14s %6d MiB", "all together", mib(resident))
+	for _, p := range b.phases {
+		var cpu time.Duration
+		for _, u := range b.used[p.Name] {
+			cpu += u.CPU
+		}
+		print("  %8.1f s CPU %9s", cpu.Seconds(), "")
+	}
+	print("\n")
 	return errors.Join(failed, b.required(mib(resident)))
 }
 
