@@ -21,10 +21,10 @@ func (m *Members) Login(ctx context.Context, account, password, ip string) (Memb
 	if found.MemberID != 0 { // whether by user name or by phone, it is one account
 		counted = "member:" + strconv.FormatInt(found.MemberID, 10)
 	}
-	if err := m.mayTry(ctx, counted, ip); err != nil {
+	if err := m.mayTry(ctx, counted, network(ip)); err != nil {
 		return Member{}, err
 	}
-	if err := m.match(ctx, counted, password, ip, found); err != nil {
+	if err := m.match(ctx, counted, password, network(ip), found); err != nil {
 		return Member{}, err
 	}
 	if err := m.Store.NoteLogin(ctx, found.MemberID, ip); err != nil {

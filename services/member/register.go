@@ -20,7 +20,7 @@ func (m *Members) SendCode(ctx context.Context, phone, ip string) error {
 		return fmt.Errorf("make sms code: %w", err)
 	}
 	code := fmt.Sprintf("%06d", n)
-	wait, err := m.Codes.Issue(ctx, phone, ip, code, m.Limited)
+	wait, err := m.Codes.Issue(ctx, phone, network(ip), code, m.Limited)
 	if err != nil {
 		return apperr.ErrUnavailable.Wrap(fmt.Errorf("issue sms code: %w", err))
 	}

@@ -85,3 +85,11 @@ func TestNicknames(t *testing.T) {
 	require.Error(t, CheckNickname(strings.Repeat("麦", 33)))
 	require.Error(t, CheckNickname("a\nb"))
 }
+
+func TestOneHouseholdIsOneAddress(t *testing.T) {
+	for ip, want := range map[string]string{
+		"192.0.2.7": "192.0.2.7", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64", "2001:db8:1:2::9": "2001:db8:1:2::/64", "": "",
+	} {
+		require.Equal(t, want, network(ip))
+	}
+}
