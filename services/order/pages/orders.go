@@ -79,11 +79,7 @@ func (s *site) showDetail(v visit, status int, sn string, refused error) error {
 	if refused != nil {
 		out.Errors = s.mistakes(v, refused)
 	}
-	for _, e := range o.Timeline {
-		if text := eventWord(e.Event); text != "" {
-			out.Timeline = append(out.Timeline, page.Event{At: e.At, Text: text, By: byWord(e.By), Note: noteWord(e)})
-		}
-	}
+	out.Timeline = timeline(o.Timeline)
 	for _, r := range returns {
 		item := page.Return{ID: r.ID, Status: returnWord(r.Status), Reason: r.Reason, Note: r.Note, Amount: r.Amount, At: r.CreatedAt}
 		for _, l := range r.Items {

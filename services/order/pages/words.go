@@ -1,8 +1,11 @@
 package pages
 
 import (
+	"strings"
+
 	"gulimall/pkg/contract/orderapi"
 	"gulimall/services/order"
+	"gulimall/web/page"
 )
 
 func statusWord(s orderapi.Status) string {
@@ -32,7 +35,7 @@ func closeWord(reason string) string {
 	case order.ReasonTimeout:
 		return "超过付款期限"
 	case order.ReasonCancelled:
-		return "已取消"
+		return "用户取消"
 	}
 	return "未能完成下单"
 }
@@ -47,40 +50,84 @@ func channelWord(channel string) string {
 	return channel
 }
 
-// eventWord is an event in the shopper's words; empty for those that are none of their business.
-func eventWord(event string) string {
-	switch event {
-	case order.EventPlaced:
-		return "提交订单"
-	case order.EventClosing:
-		return "订单正在关闭"
-	case order.EventClosed:
-		return "订单已关闭"
-	case order.EventPaid:
-		return "付款成功"
-	case order.EventShipped:
-		return "商品已出库"
-	case order.EventCompleted:
-		return "确认收货"
-	case order.EventReturn:
-		return "申请售后"
-	case order.EventLatePayment:
-		return "收到一笔不能入账的付款，将原路退回"
-	case order.EventRefunded:
-		return "退款成功"
+// timeline is what happened to an order, in the shopper's words: what is none of their business is left out, and an order that was
+// taken over from elsewhere, with nothing before its placing, says in one line what the others say in two.
+func timeline(events []order.Event) []page.Event {
+	var out []page.Event
+	for i, e := range events {
+		text, note := eventWords(e, i == 0)
+		by := byWord(e.By)
+		if e.Event == order.EventPlaced && i > 0 {
+			by = byWord(order.BySystem) // the shopper asked for it, the shop did it
+		}
+		if text != "" {
+			out = append(out, page.Event{At: e.At, Text: text, By: by, Note: note})
+		}
 	}
-	return ""
+	return out
 }
 
-// noteWord is what an event adds, in the shopper's words.
-func noteWord(e order.Event) string {
+// eventWords is an event and what it adds.
+func eventWords(e order.Event, first bool) (text, note string) {
 	switch e.Event {
+	case order.EventCreated:
+		return "订单已提交", ""
+	case order.EventPlaced:
+		if first {
+			return "订单已提交，库存已锁定", ""
+		}
+		return "库存已锁定", ""
+	case order.EventClosing:
+		return closingWord(e.By), e.Note
 	case order.EventClosed:
-		return closeWord(e.Note)
-	case order.EventLatePayment, order.EventPaid:
-		return ""
+		return "订单已关闭", closeWord(e.Note)
+	case order.EventPaid:
+		return paidWords(e)
+	case order.EventShipped:
+		return "商品已出库", e.Note
+	case order.EventCompleted:
+		return "已确认收货", ""
+	case order.EventReturn:
+		return "已申请售后", e.Note
+	case order.EventLatePayment:
+		return "收到一笔不能入账的付款，将原路退回", ""
+	case order.EventRefunded:
+		return "退款成功", refundWords(e.Note)
 	}
-	return e.Note
+	return "", ""
+}
+
+func closingWord(by string) string {
+	switch by {
+	case order.ByMember:
+		return "已申请取消订单"
+	case order.ByStaff:
+		return "商家申请关闭订单"
+	}
+	return "付款期限已到，开始关闭订单"
+}
+
+// paidWords tells who said that an order is paid; the payment room notes the number of the trade.
+func paidWords(e order.Event) (text, note string) {
+	if e.By != order.ByPayment {
+		return "付款成功", ""
+	}
+	if e.Note == "" {
+		return "支付宝已通知付款成功", ""
+	}
+	return "支付宝已通知付款成功", "交易号 " + e.Note
+}
+
+// refundWords is a refund's amount in yuan and, where the shop sent money back that it could not keep, why.
+func refundWords(note string) string {
+	amount, code, _ := strings.Cut(note, " ")
+	why := map[string]string{
+		"order_closed": "订单已先关闭", "paid_twice": "重复付款", "wrong_amount": "付款金额不符", "unknown_order": "没有对应的订单",
+	}[code]
+	if why == "" {
+		return "¥" + amount
+	}
+	return "¥" + amount + "，" + why
 }
 
 func byWord(by string) string {
@@ -89,6 +136,8 @@ func byWord(by string) string {
 		return "我"
 	case order.ByStaff:
 		return "商家"
+	case order.ByPayment:
+		return "支付"
 	}
 	return "系统"
 }
