@@ -62,6 +62,7 @@ type Mall struct {
 // Stack gives the running shop, which the first call of a process brings up; one that runs already is brought to the present code.
 // Packages that use it run one after the other: the first call waits until no other test process has it. It stays up afterwards
 // (`make test` stops it), so that the next package need not wait. A test fails with the log's name when it does not come up.
+// MALL_E2E_RUN and MALL_E2E_PORT_OFFSET name another shop beside this one, for working on tests.
 func Stack(tb testing.TB) *Mall {
 	tb.Helper()
 	m, err := running()
@@ -85,8 +86,12 @@ func start() (*Mall, error) {
 			return nil, fmt.Errorf("MALL_E2E_PORT_OFFSET: %w", err)
 		}
 	}
+	run := ".run/e2e"
+	if other := os.Getenv("MALL_E2E_RUN"); other != "" {
+		run = other
+	}
 	env := map[string]string{"MALL_PORT_OFFSET": strconv.Itoa(offset)}
-	s, err := stack.New(stack.Options{Root: root, Run: ".run/e2e", Copies: 2, Tags: "faults", Env: settings()}, func(k string) string { return env[k] })
+	s, err := stack.New(stack.Options{Root: root, Run: run, Copies: 2, Tags: "faults", Env: settings()}, func(k string) string { return env[k] })
 	if err != nil {
 		return nil, err
 	}
