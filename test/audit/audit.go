@@ -54,6 +54,8 @@ type Targets struct {
 	Alipay Alipay
 	// Grace is how long after a deadline an order, and what waits for it, may still be there. 60 s when zero.
 	Grace time.Duration
+	// OnWait hears, at every look of Settle, what has not come to rest.
+	OnWait func(err error)
 	// Now is the time that deadlines are compared with; the database's own when zero.
 	Now time.Time
 }

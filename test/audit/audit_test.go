@@ -173,11 +173,13 @@ func otherMutations() []mutation {
 	stuck := "mq_message SET message_id = 'x', exchange = 'e', routing_key = 'k', type = 't', version = 1, subject = '9001', payload = '{}', created_at = NOW(), next_at = NOW()"
 	token := func(fields ...any) func(*testing.T, *stage) {
 		return func(t *testing.T, s *stage) {
+			t.Helper()
 			require.NoError(t, s.Redis.HSet(t.Context(), s.RedisPrefix+"order:token:tok-wrong", fields...).Err())
 		}
 	}
 	deadline := func(sn string) func(*testing.T, *stage) {
 		return func(t *testing.T, s *stage) {
+			t.Helper()
 			require.NoError(t, s.Redis.ZAdd(t.Context(), s.RedisPrefix+"order:deadline", redis.Z{Score: float64(now().UnixMilli()), Member: sn}).Err())
 		}
 	}

@@ -48,7 +48,7 @@ func (r rule) in(mode Mode) bool {
 // possible says whether everything that the rule needs was given.
 func (r rule) possible(s *snapshot) bool {
 	for _, need := range slices.Concat(r.on, needs(r.rows+r.find)) {
-		ok := false
+		var ok bool
 		switch need {
 		case "redis":
 			ok = s.Redis != nil

@@ -32,6 +32,9 @@ func Settle(ctx context.Context, t Targets, limit time.Duration) error {
 			}
 		} else {
 			quiet = 0
+			if t.OnWait != nil {
+				t.OnWait(last)
+			}
 		}
 		select {
 		case <-ctx.Done():

@@ -210,41 +210,41 @@ func (b *bench) usage(ctx context.Context) (map[string]load.Usage, error) {
 // report prints the figures, and fails where one is below what was required.
 func (b *bench) report() error {
 	var failed error
-	print := func(format string, args ...any) {
+	write := func(format string, args ...any) {
 		_, err := fmt.Fprintf(b.out, format, args...)
 		failed = errors.Join(failed, err)
 	}
-	print("\n%d cores, %d at once, %d lines an order, %d copies of each part; all answers and %d orders checked, all invariants hold\n\n",
+	write("\n%d cores, %d at once, %d lines an order, %d copies of each part; all answers and %d orders checked, all invariants hold\n\n",
 		runtime.NumCPU(), b.workers, b.lines, b.stack.Copies, b.placed)
 	for _, p := range b.phases {
 		failed = errors.Join(failed, p.Print(b.out))
 	}
-	print("\n%-14s %10s", "", "idle RSS")
+	write("\n%-14s %10s", "", "idle RSS")
 	for _, p := range b.phases {
-		print("  %23s", p.Name)
+		write("  %23s", p.Name)
 	}
-	print("\n")
+	write("\n")
 	mib := func(n int64) int64 { return n >> 20 }
 	var resident int64
 	names := slices.Sorted(maps.Keys(b.idle))
 	for _, name := range append(names, driver) {
 		resident += b.idle[name].RSS
-		print("%-14s %6d MiB", name, mib(b.idle[name].RSS))
+		write("%-14s %6d MiB", name, mib(b.idle[name].RSS))
 		for _, p := range b.phases {
 			u := b.used[p.Name][name]
-			print("  %8.1f s CPU %5d MiB", u.CPU.Seconds(), mib(u.RSS))
+			write("  %8.1f s CPU %5d MiB", u.CPU.Seconds(), mib(u.RSS))
 		}
-		print("\n")
+		write("\n")
 	}
-	print("%-14s %6d MiB", "all together", mib(resident))
+	write("%-14s %6d MiB", "all together", mib(resident))
 	for _, p := range b.phases {
 		var cpu time.Duration
 		for _, u := range b.used[p.Name] {
 			cpu += u.CPU
 		}
-		print("  %8.1f s CPU %9s", cpu.Seconds(), "")
+		write("  %8.1f s CPU %9s", cpu.Seconds(), "")
 	}
-	print("\n")
+	write("\n")
 	return errors.Join(failed, b.required(mib(resident)))
 }
 
