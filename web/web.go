@@ -105,7 +105,7 @@ func (r *Renderer) ErrorPage(w http.ResponseWriter, status int, code, title, det
 		title = statusTitle(status)
 	}
 	return r.Render(w, status, "error", page.Error{
-		Base:    page.Base{Title: title},
+		Base:    page.Base{Title: title, Unknown: status != http.StatusUnauthorized},
 		Status:  status,
 		Code:    code,
 		Heading: title,

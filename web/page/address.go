@@ -15,8 +15,13 @@ type Address struct {
 	Selected bool
 }
 
-// Line is the address in one line, as a parcel shows it.
-func (a Address) Line() string { return a.Province + " " + a.City + " " + a.Region + " " + a.Detail }
+// Line is the address in one line, as a parcel shows it; a city that is its own province is named once.
+func (a Address) Line() string {
+	if a.Province == a.City {
+		return a.City + " " + a.Region + " " + a.Detail
+	}
+	return a.Province + " " + a.City + " " + a.Region + " " + a.Detail
+}
 
 // Addresses is the page "addresses" (member host, /address.html). The form adds when Form.ID is zero (POST /address.html)
 // and changes otherwise (POST /address/{id}); /address.html?edit={id} shows the page with that address in the form.

@@ -19,6 +19,8 @@ type Register struct {
 	CodeSent bool
 	// CodeWait is how many seconds must pass before another code may be asked for.
 	CodeWait int
+	// Dev tells that the script may ask for the code itself and show it, as DevCode does without a script.
+	Dev bool
 	// DevCode is the code itself, in development only.
 	DevCode string
 }

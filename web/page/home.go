@@ -4,6 +4,8 @@ package page
 type Home struct {
 	Base
 	Categories []Category
+	// Picks are a few goods in the banner; none is possible.
+	Picks []ProductCard
 	// Coupons is the strip of claimable coupons; empty hides it.
 	Coupons []CouponCard
 	Floors  []Floor

@@ -12,6 +12,8 @@ type Base struct {
 	Here string
 	// Member is who is signed in; nil is a visitor.
 	Member *Member
+	// Unknown tells that nobody looked who is signed in: the frame then offers neither to log in nor to log out.
+	Unknown bool
 	// CartCount is the number of pieces in the cart; nil is unknown (a small script then asks the cart).
 	CartCount *int
 	// Keyword stands in the search box.
@@ -20,6 +22,14 @@ type Base struct {
 	Flash *Flash
 	// Errors says what was wrong with the form on this page.
 	Errors FormErrors
+}
+
+// Pieces is the number in the cart; zero and unknown are the same to whoever draws it.
+func (b Base) Pieces() int {
+	if b.CartCount == nil {
+		return 0
+	}
+	return *b.CartCount
 }
 
 // Member is the signed-in shopper as the frame and the member centre greet them.

@@ -1,5 +1,7 @@
 package page
 
+import "slices"
+
 // Search is the page "search" (search host, /list.html). Every URL is a whole query of this page, built by the caller:
 // choosing adds to the present query, removing takes away, and either starts again at page one.
 type Search struct {
@@ -51,6 +53,11 @@ type Choice struct {
 type AttrFilter struct {
 	Name    string
 	Choices []Choice
+}
+
+// Chosen tells whether a value of the attribute is chosen.
+func (a AttrFilter) Chosen() bool {
+	return slices.ContainsFunc(a.Choices, func(c Choice) bool { return c.Selected })
 }
 
 // Sort is one way to order the list. Direction is "asc" or "desc" for the selected one and empty for the others.

@@ -90,7 +90,7 @@ func typedRegister(c *gin.Context) page.Register {
 }
 
 func (p pages) showRegister(c *gin.Context, status int, shown page.Register) error {
-	shown.OriginURL = p.own(shown.OriginURL)
+	shown.OriginURL, shown.Dev = p.own(shown.OriginURL), p.Dev
 	wrong := shown.Errors
 	shown.Base = p.Frame.Base(c, "注册", shown.OriginURL)
 	shown.Errors = wrong

@@ -3,6 +3,7 @@ package pages
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,9 @@ import (
 
 // couponStrip is how many coupons the home page shows.
 const couponStrip = 4
+
+// bannerPicks is how many goods the banner of the home page shows.
+const bannerPicks = 4
 
 // home shows the home page; / of the hosts beside the bare domain leads to what they are for.
 func (p *Pages) home(c *gin.Context) error {
@@ -47,6 +51,7 @@ func (p *Pages) home(c *gin.Context) error {
 			Base:       page.Base{Here: hosts.Home("/"), Member: member},
 			Categories: categories(tree), Coupons: coupons[:min(len(coupons), couponStrip)],
 		}
+		home.Picks = picks(floors)
 		for _, f := range floors {
 			floor := page.Floor{Title: f.Category.Name, MoreURL: p.categoryURL(f.Category.ID), Items: cards(f.Hits, "")}
 			for _, leaf := range f.Links {
@@ -56,6 +61,18 @@ func (p *Pages) home(c *gin.Context) error {
 		}
 		return "home", home, nil
 	})
+}
+
+// picks are goods for the banner: the first that is in stock of each of the first floors.
+func picks(floors []product.Floor) []page.ProductCard {
+	var out []product.Hit
+	for _, f := range floors {
+		at := slices.IndexFunc(f.Hits, func(h product.Hit) bool { return h.HasStock })
+		if at >= 0 && len(out) < bannerPicks {
+			out = append(out, f.Hits[at])
+		}
+	}
+	return cards(out, "")
 }
 
 func (p *Pages) categoryURL(id int64) string {

@@ -57,5 +57,5 @@ func words() []Sample {
 			Base: visitor("出了点问题"), Status: status, Code: "some_code", Heading: "出了点问题", Detail: "没有找到这张订单。", TraceID: "4bf92f3577b34da6a3ce929d0e0e4736",
 		}})
 	}
-	return append(samples, Sample{"error", "bare", 500, page.Error{Status: 500, Heading: "出了点问题"}})
+	return append(samples, Sample{"error", "bare", 500, page.Error{Base: page.Base{Unknown: true}, Status: 500, Heading: "出了点问题"}})
 }

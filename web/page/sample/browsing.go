@@ -54,7 +54,7 @@ func coupons() []page.CouponCard {
 }
 
 func browsing() []Sample {
-	home := page.Home{Base: told(signedIn(""), page.FlashSuccess, "领取成功，券已放进“我的优惠券”。"), Categories: categories(), Coupons: coupons()[:4]}
+	home := page.Home{Picks: cards(4), Base: told(signedIn(""), page.FlashSuccess, "领取成功，券已放进“我的优惠券”。"), Categories: categories(), Coupons: coupons()[:4]}
 	for _, title := range []string{"手机 / 数码", "家用电器"} {
 		home.Floors = append(home.Floors, page.Floor{
 			Title: title, Links: []page.Crumb{{Label: "智能手机", URL: "/1"}, {Label: "耳机", URL: "/2"}}, MoreURL: "http://search.gulimall.localhost:8080/list.html?catalog3Id=3", Items: cards(6),
@@ -93,6 +93,13 @@ func search() page.Search {
 		Sorts: []page.Sort{{Label: "综合", URL: "?10"}, {Label: "销量", URL: "?11"}, {Label: "价格", URL: "?12", Selected: true, Direction: "desc"}},
 		Items: cards(8),
 		Pager: page.NewPager(6, 8, 200, func(n int) string { return fmt.Sprintf("?pageNum=%d", n) }),
+	}
+	for i := range 9 {
+		p.Brands = append(p.Brands, page.Choice{Label: fmt.Sprintf("牌子 %d", i), Count: 1, URL: "?20"})
+	}
+	p.Brands[10].Selected = true
+	for _, name := range []string{"屏幕尺寸", "电池容量"} {
+		p.Attrs = append(p.Attrs, page.AttrFilter{Name: name, Choices: []page.Choice{{Label: "大", Count: 2, URL: "?21"}}})
 	}
 	p.Items[0].Parts = []page.Fragment{{Text: "华为", Hit: true}, {Text: " Mate 80 Pro 智能"}, {Text: "手机", Hit: true}}
 	return p

@@ -10,7 +10,7 @@ let asked = 0;
 const show = (quote) => {
   for (const cell of document.querySelectorAll("[data-amount]")) {
     const fen = quote.amounts[cell.dataset.amount];
-    if (Number.isInteger(fen)) cell.textContent = ("minus" in cell.dataset ? "−" : "") + yuan(fen);
+    if (Number.isInteger(fen)) cell.textContent = ("minus" in cell.dataset && fen ? "−" : "") + yuan(fen);
   }
   form.elements.payAmount.value = quote.amounts.pay;
   explained.replaceChildren();
