@@ -7,20 +7,27 @@ import (
 	"gulimall/pkg/apperr"
 )
 
-// Checked lists what a member has checked, and how many lines there are in all. It asks nobody but Redis: the order prices it anyway.
-func (c *Carts) Checked(ctx context.Context, o Owner) (checked []Piece, total int, err error) {
-	lines, err := c.store.Lines(ctx, o)
+// Checked is what a member has checked in the cart.
+type Checked struct {
+	Pieces []Piece
+	Total  int    // lines, checked or not
+	Rev    string // of the cart's state, see Store.Seen
+}
+
+// Checked lists what a member has checked. It asks nobody but Redis: the order prices it anyway.
+func (c *Carts) Checked(ctx context.Context, o Owner) (Checked, error) {
+	lines, rev, err := c.store.Seen(ctx, o)
 	if err != nil {
-		return nil, 0, err
+		return Checked{}, err
 	}
 	newestFirst(lines)
-	checked = []Piece{}
+	checked := Checked{Pieces: []Piece{}, Total: len(lines), Rev: rev}
 	for _, l := range lines {
 		if l.Checked {
-			checked = append(checked, Piece{SkuID: l.SkuID, Count: l.Count})
+			checked.Pieces = append(checked.Pieces, Piece{SkuID: l.SkuID, Count: l.Count})
 		}
 	}
-	return checked, len(lines), nil
+	return checked, nil
 }
 
 // Merge moves the cart from before the login into the member's. A key that cannot be one of ours has no cart.

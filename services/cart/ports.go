@@ -10,6 +10,9 @@ import (
 type Store interface {
 	// Lines reads an owner's cart. It first merges the cart that a member's browser filled before the login.
 	Lines(ctx context.Context, o Owner) ([]Line, error)
+	// Seen reads a member's cart as Lines does, with its revision: a word that every change of the cart replaces, and that never comes
+	// again. An empty cart has none.
+	Seen(ctx context.Context, o Owner) (lines []Line, rev string, err error)
 	// Add puts a line in, or its pieces on top of those that are there; ErrLineLimit and ErrFull change nothing.
 	Add(ctx context.Context, o Owner, line Line) error
 	// Change sets what is not nil; ErrSkuNotFound where there is no such line.

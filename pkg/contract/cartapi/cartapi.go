@@ -15,6 +15,10 @@ const (
 type Checked struct {
 	Lines []Line `json:"lines"`
 	Total int    `json:"total"` // lines in the cart, checked or not: tells an empty cart from one with nothing checked
+
+	// Rev names this state of the cart: every change of the cart gives it another one, which never comes again. Two answers with one Rev
+	// hold the same goods, so at most one of them may become an order. An empty cart has none.
+	Rev string `json:"rev,omitempty"`
 }
 
 // Line is one SKU and how many of it.

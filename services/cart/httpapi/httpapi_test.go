@@ -159,10 +159,15 @@ func TestACartBeforeAndAfterTheLogin(t *testing.T) {
 	require.Equal(t, int64(3), c.Items[0].Count)
 	require.Zero(t, c.CheckedAmount)
 	w = s.ask(http.MethodGet, "/internal/cart/checked", "")
-	require.JSONEq(t, `{"lines":[],"total":1}`, w.Body.String())
+	var before, after cartapi.Checked
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &before))
+	require.NotEmpty(t, before.Rev)
+	require.Equal(t, cartapi.Checked{Lines: []cartapi.Line{}, Total: 1, Rev: before.Rev}, before)
 	s.cart(s.ask(http.MethodPatch, "/api/cart/checked", `{"checked":true}`))
 	w = s.ask(http.MethodGet, "/internal/cart/checked", "")
-	require.JSONEq(t, `{"lines":[{"skuId":1,"count":3}],"total":1}`, w.Body.String())
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &after))
+	require.NotEqual(t, before.Rev, after.Rev)
+	require.Equal(t, cartapi.Checked{Lines: []cartapi.Line{{SkuID: 1, Count: 3}}, Total: 1, Rev: after.Rev}, after)
 
 	bought := `{"orderSn":"77","memberId":7,"lines":[{"skuId":1,"count":2}]}`
 	require.Equal(t, http.StatusNoContent, s.ask(http.MethodPost, "/internal/cart/bought", bought).Code)

@@ -11,12 +11,12 @@ import (
 
 func (a api) checked(c *gin.Context) error {
 	ctx := c.Request.Context()
-	pieces, total, err := a.uc.Checked(ctx, cart.OwnerOf(ctx))
+	checked, err := a.uc.Checked(ctx, cart.OwnerOf(ctx))
 	if err != nil {
 		return err
 	}
-	answer := cartapi.Checked{Lines: make([]cartapi.Line, len(pieces)), Total: total}
-	for i, p := range pieces {
+	answer := cartapi.Checked{Lines: make([]cartapi.Line, len(checked.Pieces)), Total: checked.Total, Rev: checked.Rev}
+	for i, p := range checked.Pieces {
 		answer.Lines[i] = cartapi.Line(p)
 	}
 	c.JSON(http.StatusOK, answer)

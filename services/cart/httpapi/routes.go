@@ -19,7 +19,7 @@ type Carts interface {
 	Change(ctx context.Context, o cart.Owner, skuID int64, count *int64, checked *bool) error
 	CheckAll(ctx context.Context, o cart.Owner, checked bool) error
 	Remove(ctx context.Context, o cart.Owner, skuID int64) error
-	Checked(ctx context.Context, o cart.Owner) ([]cart.Piece, int, error)
+	Checked(ctx context.Context, o cart.Owner) (cart.Checked, error)
 	Merge(ctx context.Context, memberID int64, userKey string) error
 	Bought(ctx context.Context, memberID int64, orderSn string, pieces []cart.Piece) error
 }

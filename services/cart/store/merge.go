@@ -47,7 +47,7 @@ func (s *Store) Merge(ctx context.Context, o cart.Owner) error {
 
 // mergeBatch adds a batch to the cart of the member whom it names.
 func (s *Store) mergeBatch(ctx context.Context, taken []string) (member int64, batch string, err error) {
-	args := []any{cart.BoughtTTL.Milliseconds(), cart.MaxCount, cart.MaxMerged}
+	args := []any{cart.BoughtTTL.Milliseconds(), newRevision(), cart.MaxCount, cart.MaxMerged}
 	for i := 0; i+1 < len(taken); i += 2 {
 		switch taken[i] {
 		case "member":
@@ -61,5 +61,5 @@ func (s *Store) mergeBatch(ctx context.Context, taken []string) (member int64, b
 		}
 	}
 	key := s.key(cart.Owner{MemberID: member})
-	return member, batch, s.moves.merge.Run(ctx, s.client, []string{key, key + ":merged:" + batch}, args...).Err()
+	return member, batch, s.moves.merge.Run(ctx, s.client, []string{key, key + ":merged:" + batch, revision(key)}, args...).Err()
 }

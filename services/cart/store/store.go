@@ -3,6 +3,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"strconv"
 	"time"
@@ -20,13 +21,14 @@ type Store struct {
 	prefix  string
 	changes changes
 	moves   moves
+	seen    *redis.Script
 }
 
 var _ cart.Store = (*Store)(nil)
 
 // New makes a store; prefix stands in front of every key.
 func New(client redis.UniversalClient, prefix string) *Store {
-	return &Store{client: client, prefix: prefix, changes: newChanges(), moves: newMoves()}
+	return &Store{client: client, prefix: prefix, changes: newChanges(), moves: newMoves(), seen: redis.NewScript(seenScript)}
 }
 
 // key names an owner's cart.
@@ -36,6 +38,12 @@ func (s *Store) key(o cart.Owner) string {
 	}
 	return s.prefix + "cart:offline:{" + o.UserKey + "}"
 }
+
+// revision names where the revision of a member's cart lies.
+func revision(cartKey string) string { return cartKey + ":rev" }
+
+// newRevision draws a revision that no cart has had: it must never come again, even if Redis forgets everything.
+func newRevision() string { return rand.Text() }
 
 // ttl is the lifetime of an owner's cart after a change, in milliseconds; members keep theirs.
 func ttl(o cart.Owner) int64 {
@@ -74,6 +82,31 @@ func (s *Store) Lines(ctx context.Context, o cart.Owner) ([]cart.Line, error) {
 		return nil, away("read cart", err)
 	}
 	return parse(all)
+}
+
+// Seen reads a member's cart with the revision of the state that was read; an empty cart has none.
+func (s *Store) Seen(ctx context.Context, o cart.Owner) (lines []cart.Line, rev string, err error) {
+	if o.UserKey != "" {
+		offline := s.key(cart.Owner{UserKey: o.UserKey})
+		waiting, err := s.client.Exists(ctx, offline, moving(offline)).Result()
+		if err == nil && waiting > 0 {
+			err = s.Merge(ctx, o)
+		}
+		if err != nil {
+			return nil, "", away("read cart", err)
+		}
+	}
+	key := s.key(cart.Owner{MemberID: o.MemberID})
+	answer, err := s.seen.Run(ctx, s.client, []string{key, revision(key)}, newRevision()).StringSlice()
+	if err != nil {
+		return nil, "", away("read cart", err)
+	}
+	all := make(map[string]string, len(answer)/2)
+	for i := 1; i+1 < len(answer); i += 2 {
+		all[answer[i]] = answer[i+1]
+	}
+	lines, err = parse(all)
+	return lines, answer[0], err
 }
 
 // Add puts a line in, or its pieces on top of those that are there.
@@ -129,17 +162,22 @@ func (s *Store) run(ctx context.Context, script *redis.Script, o cart.Owner, arg
 			return 0, err
 		}
 	}
-	return script.Run(ctx, s.client, []string{s.key(o)}, append([]any{ttl(o)}, args...)...).Int()
+	rev := ""
+	if o.SignedIn() {
+		rev = newRevision()
+	}
+	key := s.key(o)
+	return script.Run(ctx, s.client, []string{key, revision(key)}, append([]any{ttl(o), rev}, args...)...).Int()
 }
 
 // Bought takes pieces out, once an order.
 func (s *Store) Bought(ctx context.Context, memberID int64, orderSn string, pieces []cart.Piece) error {
 	key := s.key(cart.Owner{MemberID: memberID})
-	args := []any{cart.BoughtTTL.Milliseconds()}
+	args := []any{cart.BoughtTTL.Milliseconds(), newRevision()}
 	for _, p := range pieces {
 		args = append(args, p.SkuID, p.Count)
 	}
-	return away("take out what was bought", s.moves.bought.Run(ctx, s.client, []string{key, key + ":bought:" + orderSn}, args...).Err())
+	return away("take out what was bought", s.moves.bought.Run(ctx, s.client, []string{key, key + ":bought:" + orderSn, revision(key)}, args...).Err())
 }
 
 func flag(on bool) string {
