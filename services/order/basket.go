@@ -23,6 +23,7 @@ type basket struct {
 	lines    []item
 	gone     []int64 // asked for, but not sold any more
 	total    int     // lines in the cart, checked or not
+	cartRev  string  // the state of the cart; empty without a cart
 }
 
 // item is one line with what the catalogue says of it.
@@ -50,7 +51,7 @@ func (o *Orders) gather(ctx context.Context, who Member, w wanted) (*basket, err
 	if w.fromCart {
 		wave.Go(func() error {
 			checked, err := o.Cart.Checked(waveCtx)
-			lines, b.total = checked.Lines, checked.Total
+			lines, b.total, b.cartRev = checked.Lines, checked.Total, checked.Rev
 			return err
 		})
 	}

@@ -65,6 +65,15 @@ func (t Ticket) diff(b *basket, q *Quoted) []Change {
 	return changes
 }
 
+// bought is how a page has changed whose goods another tab has just ordered: nothing of them is left to buy. The cart may not know yet.
+func (b *basket) bought() []Change {
+	changes := make([]Change, len(b.lines))
+	for i, l := range b.lines {
+		changes[i] = Change{l.SkuID, ChangedCount, l.count, 0}
+	}
+	return changes
+}
+
 // moved says whether anything but the stock has changed; missing stock is a refusal of its own.
 func moved(changes []Change) bool {
 	for _, c := range changes {

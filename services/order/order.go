@@ -168,6 +168,7 @@ type Order struct {
 	Username   string
 	Status     Status
 	FromCart   bool
+	CartRev    string // the state of the cart that it was made of, at most one order's
 	Address    Address
 	Lines      []Line
 	Amounts    Amounts

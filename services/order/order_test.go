@@ -142,7 +142,7 @@ func TestEveryRefusalHasWords(t *testing.T) {
 	for _, e := range []*apperr.Error{
 		order.ErrNotFound, order.ErrAddressNotFound, order.ErrSkuNotFound, order.ErrCartEmpty, order.ErrNothingChecked, order.ErrPriceChanged,
 		order.ErrStockShort, order.ErrCouponUnusable, order.ErrPointsShort, order.ErrSubmitInProgress, order.ErrTokenExpired, order.ErrTokenMismatch,
-		order.ErrState, order.ErrReleased, order.ErrTokenTaken, order.ErrNotYet, order.ErrAmount,
+		order.ErrState, order.ErrReleased, order.ErrTokenTaken, order.ErrCartTaken, order.ErrNotYet, order.ErrAmount,
 	} {
 		for _, lang := range i18n.Languages() {
 			_, ok := words.Text(lang.String(), "error_"+e.Code)

@@ -34,6 +34,10 @@ func (o *Orders) place(ctx context.Context, who Member, s Submission, claim *Cla
 		placed, err := o.adopt(ctx, who, s, ErrSubmitInProgress)
 		return placed, false, err
 	}
+	if errors.Is(err, ErrCartTaken) {
+		placed, err := o.adopt(ctx, who, s, priceChanged(b.bought(), Amounts{}))
+		return placed, false, err
+	}
 	if err != nil {
 		return nil, false, fmt.Errorf("store order of member %d: %w", who.ID, err)
 	}
@@ -78,7 +82,7 @@ func (o *Orders) assemble(ctx context.Context, who Member, s Submission, b *bask
 func (o *Orders) build(sn string, who Member, s Submission, b *basket, address *Address, q *Quoted) *Order {
 	now := o.clock()
 	made := &Order{
-		Sn: sn, MemberID: who.ID, Username: who.Username, Status: Creating, FromCart: b.fromCart,
+		Sn: sn, MemberID: who.ID, Username: who.Username, Status: Creating, FromCart: b.fromCart, CartRev: b.cartRev,
 		Address: *address, Lines: make([]Line, len(b.lines)), Amounts: q.Amounts,
 		CouponID: s.CouponID, PointsUsed: q.PointsUsed, PayType: s.PayType, Note: s.Note,
 		CreatedAt: now, ExpiresAt: deadline(now, o.limits.OrderTTL),

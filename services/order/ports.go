@@ -18,14 +18,14 @@ import (
 // Submissions is what submitting needs of the database. Every method is one transaction.
 type Submissions interface {
 	// Create stores an order in Creating with its lines and the token that it was submitted with. ErrTokenTaken when the member
-	// has an order of that token.
+	// has an order of that token, ErrCartTaken when he has one of that state of the cart.
 	Create(ctx context.Context, o *Order, token, bodyHash string) error
 	// ByToken finds the order that a member's token belongs to, and the hash of the body that it came with; ErrNotFound.
 	ByToken(ctx context.Context, memberID int64, token string) (o *Order, bodyHash string, err error)
 	// Activate moves the order from Creating to Pending, or to Paid where there is nothing to pay, says so to the other services, and
 	// updates o; false when the order is not Creating any more.
 	Activate(ctx context.Context, o *Order, at time.Time) (bool, error)
-	// Abort moves an order from Creating to Closed, gives its token free and tells everybody to release what they keep for it;
+	// Abort moves an order from Creating to Closed, gives its token and its state of the cart free and tells everybody to release what they keep for it;
 	// false when the order is not Creating any more.
 	Abort(ctx context.Context, sn, reason string, at time.Time) (bool, error)
 }

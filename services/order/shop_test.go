@@ -79,6 +79,7 @@ func (s *shop) ctx(tb testing.TB, who order.Member) context.Context {
 func (s *shop) fill(who order.Member, pairs ...int64) {
 	s.peers.Look(func(p *ordertest.Peers) {
 		p.Carts[who.ID] = nil
+		p.Revs[who.ID]++
 		for i := 0; i < len(pairs); i += 2 {
 			p.Carts[who.ID] = append(p.Carts[who.ID], cartapi.Line{SkuID: pairs[i], Count: pairs[i+1]})
 		}

@@ -1,6 +1,7 @@
 package order_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -361,6 +362,70 @@ func TestACartThatWasEmptiedInAnotherTab(t *testing.T) {
 	var changes []order.Change
 	require.True(t, apperr.Extension(err, "changes", &changes))
 	require.Equal(t, []order.Change{{SkuID: ordertest.Phone, Field: order.ChangedCount, Was: 2, Now: 0}}, changes)
+}
+
+func TestTwoTabsOverOneCartAreOneOrder(t *testing.T) {
+	s := open(t)
+	// The cart hears of orders late: all tabs see the goods however quick the first one is.
+	s.fail("cart.bought")
+	forms := []order.Submission{s.settle(t, alice(), ordertest.Book, 2)}
+	for len(forms) < 8 {
+		page, err := s.Settle(s.ctx(t, alice()), alice(), order.Settle{})
+		require.NoError(t, err)
+		forms = append(forms, order.Submission{Token: page.Token, AddressID: page.AddressID, PayAmount: page.Amounts.Pay})
+	}
+	placed, refused := make([]*order.Order, len(forms)), make([]error, len(forms))
+	var tabs sync.WaitGroup
+	for i, form := range forms {
+		tabs.Go(func() { placed[i], _, refused[i] = s.Submit(s.ctx(t, alice()), alice(), form) })
+	}
+	tabs.Wait()
+	first := slices.Index(refused, nil)
+	require.GreaterOrEqual(t, first, 0)
+	for i, err := range refused {
+		if i == first {
+			continue
+		}
+		require.ErrorIs(t, err, order.ErrPriceChanged)
+		var changes []order.Change
+		require.True(t, apperr.Extension(err, "changes", &changes))
+		require.Equal(t, []order.Change{{SkuID: ordertest.Book, Field: order.ChangedCount, Was: 2, Now: 0}}, changes)
+		_, _, err = s.Submit(s.ctx(t, alice()), alice(), forms[i])
+		require.ErrorIs(t, err, order.ErrPriceChanged, "and again, as long as the cart does not change")
+	}
+	require.Equal(t, int64(1), s.count(t, "SELECT COUNT(*) FROM oms_order"))
+	again, fresh, err := s.Submit(s.ctx(t, alice()), alice(), forms[first])
+	require.NoError(t, err)
+	require.False(t, fresh)
+	require.Equal(t, placed[first].Sn, again.Sn, "its own token still answers")
+	s.place(t, alice(), ordertest.Book, 2) // the same goods once more, in a cart that was filled anew
+}
+
+func TestAnOrderThatFailedGivesTheCartFree(t *testing.T) {
+	s := open(t)
+	form := s.settle(t, alice(), ordertest.Book, 1)
+	other, err := s.Settle(s.ctx(t, alice()), alice(), order.Settle{})
+	require.NoError(t, err)
+	s.fail("stock.lock")
+	_, _, err = s.Submit(s.ctx(t, alice()), alice(), form)
+	require.ErrorIs(t, err, apperr.ErrUnavailable)
+	s.fail("")
+	form.Token = other.Token
+	_, fresh, err := s.Submit(s.ctx(t, alice()), alice(), form)
+	require.NoError(t, err)
+	require.True(t, fresh)
+}
+
+// fail makes one call to a peer fail from now on.
+func (s *shop) fail(broken string) {
+	s.peers.Look(func(p *ordertest.Peers) {
+		p.Fail = func(call, _ string) error {
+			if call == broken {
+				return ordertest.Away()
+			}
+			return nil
+		}
+	})
 }
 
 func TestSubmissionsThatCanNeverBeRight(t *testing.T) {

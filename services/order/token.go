@@ -13,6 +13,10 @@ import (
 // ErrTokenTaken says that the member has an order of that token already.
 var ErrTokenTaken = apperr.New(apperr.Conflict, "token_taken")
 
+// ErrCartTaken says that the member has an order of that state of the cart already: two tabs were submitted before the first of their
+// orders was taken out of the cart.
+var ErrCartTaken = apperr.New(apperr.Conflict, "cart_taken")
+
 // ClaimState is what became of an attempt to submit a token.
 type ClaimState int
 

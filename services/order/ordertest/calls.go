@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 
 	"gulimall/pkg/contract/cartapi"
 	"gulimall/pkg/contract/couponapi"
@@ -25,7 +26,11 @@ func (p cart) Checked(ctx context.Context) (cartapi.Checked, error) {
 	}
 	member, _ := ctx.Value(memberKey{}).(int64)
 	lines := slices.Clone(p.Carts[member])
-	return cartapi.Checked{Lines: lines, Total: len(lines)}, done(nil)
+	checked := cartapi.Checked{Lines: lines, Total: len(lines)}
+	if len(lines) > 0 {
+		checked.Rev = strconv.Itoa(p.Revs[member])
+	}
+	return checked, done(nil)
 }
 
 // Bought implements order.Cart.
@@ -35,6 +40,7 @@ func (p cart) Bought(_ context.Context, b cartapi.Bought) error {
 		return err
 	}
 	p.Peers.Bought = append(p.Peers.Bought, b)
+	p.Revs[b.MemberID]++
 	p.Carts[b.MemberID] = slices.DeleteFunc(p.Carts[b.MemberID], func(l cartapi.Line) bool { return slices.Contains(b.Lines, l) })
 	return done(nil)
 }

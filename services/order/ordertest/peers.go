@@ -33,6 +33,7 @@ type Coupon struct {
 type Peers struct {
 	mu         sync.Mutex
 	Carts      map[int64][]cartapi.Line
+	Revs       map[int64]int // of the carts: to be raised by whoever changes one
 	Skus       map[int64]productapi.Sku
 	Stocks     map[int64]int64           // pieces not locked
 	Locks      map[string][]wareapi.Line // living, by order
@@ -81,6 +82,7 @@ func New() *Peers {
 	}
 	return &Peers{
 		Carts:     map[int64][]cartapi.Line{},
+		Revs:      map[int64]int{},
 		Skus:      map[int64]productapi.Sku{Phone: sku(Phone, "手机", 10000), Book: sku(Book, "书", 3000), Rare: sku(Rare, "孤品", 5000), Old: sku(Old, "旧货", 100)},
 		Stocks:    map[int64]int64{Phone: 10, Book: 10, Rare: 1, Old: 5},
 		Locks:     map[string][]wareapi.Line{},

@@ -78,7 +78,7 @@ func (r *row) order() *order.Order {
 }
 
 // insertColumns are those that a new order has; insertArgs are their values.
-const insertColumns = "order_sn, member_id, member_username, submit_token, body_hash, from_cart, status, coupon_id, use_integration, " +
+const insertColumns = "order_sn, member_id, member_username, submit_token, cart_rev, body_hash, from_cart, status, coupon_id, use_integration, " +
 	"total_amount, promotion_amount, coupon_amount, integration_amount, freight_amount, pay_amount, pay_type, integration, growth, " +
 	"receiver_id, receiver_name, receiver_phone, receiver_post_code, receiver_province, receiver_city, receiver_region, " +
 	"receiver_detail_address, note, create_time, expires_at"
@@ -87,8 +87,9 @@ func insertArgs(o *order.Order, token, bodyHash any) []any {
 	a, m := o.Address, o.Amounts
 	points, growth := o.Gifts()
 	coupon := sql.NullInt64{Int64: o.CouponID, Valid: o.CouponID > 0}
+	rev := sql.NullString{String: o.CartRev, Valid: o.CartRev != ""}
 	return []any{
-		o.Sn, o.MemberID, o.Username, token, bodyHash, o.FromCart, o.Status, coupon, o.PointsUsed,
+		o.Sn, o.MemberID, o.Username, token, rev, bodyHash, o.FromCart, o.Status, coupon, o.PointsUsed,
 		m.Goods, m.Promotion, m.Coupon, m.Points, m.Freight, m.Pay, o.PayType, points, growth,
 		a.ID, a.Name, a.Phone, a.PostCode, a.Province, a.City, a.Region,
 		a.Detail, o.Note, o.CreatedAt, o.ExpiresAt,

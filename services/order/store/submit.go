@@ -22,7 +22,7 @@ func (s *Store) Create(ctx context.Context, o *order.Order, token, bodyHash stri
 	err = s.ob.Tx(ctx, func(tx *outbox.Tx) error {
 		err := tx.DB.Exec("INSERT INTO oms_order ("+insertColumns+") VALUES "+values(1, len(args)), args...).Error
 		if mariadb.IsDuplicate(err) {
-			return order.ErrTokenTaken
+			return taken(tx, o, token)
 		}
 		if err != nil {
 			return err
@@ -37,6 +37,19 @@ func (s *Store) Create(ctx context.Context, o *order.Order, token, bodyHash stri
 		return fmt.Errorf("create order %s: %w", o.Sn, err)
 	}
 	return nil
+}
+
+// taken says which of an order's keys another order has: when it is not the token, it is the state of the cart.
+func taken(tx *outbox.Tx, o *order.Order, token string) error {
+	var others int64
+	err := tx.DB.Raw("SELECT COUNT(*) FROM oms_order WHERE member_id = ? AND submit_token = ?", o.MemberID, token).Scan(&others).Error
+	switch {
+	case err != nil:
+		return err
+	case others == 0 && o.CartRev != "":
+		return order.ErrCartTaken
+	}
+	return order.ErrTokenTaken
 }
 
 // ByToken implements order.Submissions.
@@ -101,7 +114,7 @@ func (s *Store) Activate(ctx context.Context, o *order.Order, at time.Time) (boo
 func (s *Store) Abort(ctx context.Context, sn, reason string, at time.Time) (bool, error) {
 	aborted := false
 	err := s.ob.Tx(ctx, func(tx *outbox.Tx) (err error) {
-		aborted, err = moved(tx, "UPDATE oms_order SET status = ?, close_reason = ?, close_time = ?, submit_token = NULL WHERE order_sn = ? AND status = ?",
+		aborted, err = moved(tx, "UPDATE oms_order SET status = ?, close_reason = ?, close_time = ?, submit_token = NULL, cart_rev = NULL WHERE order_sn = ? AND status = ?",
 			order.Closed, reason, at, sn, order.Creating)
 		if err != nil || !aborted {
 			return err
