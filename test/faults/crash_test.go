@@ -1,7 +1,7 @@
 package faults
 
 import (
-	"net/http"
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,56 +13,82 @@ import (
 // itself when nobody pays.
 func TestOrderKilledBetweenTheStepsOfSubmit(t *testing.T) {
 	m := shop.Stack(t)
-	var orders []string
-	var buyers []*shop.Shopper
 	points := []string{"submit.before_insert", "submit.after_insert", "submit.after_reserve", "submit.after_pending"}
-	members := m.Members(t, len(points))
+	members := m.Members(t, 2*len(points))
+	sku := m.NewSKU(t, 1000)
+	for _, s := range members {
+		s.AddToCart(t, sku, 1)
+	}
+	m.StopPart(t, "order")
+	victims := make([]*victim, len(points))
 	for i, point := range points {
-		t.Run(point, func(t *testing.T) {
-			s := members[i]
-			s.AddToCart(t, m.NewSKU(t, 1000), 1)
-			m.StopPart(t, "order")
-			v := kill(t, m, "order", point)
-			submission := reaches(t, s).Submission()
-			before := s.TrySubmit(t, submission)
-			require.GreaterOrEqual(t, before.Status, 500, "nobody was there to say that it worked")
-			v.dies(t)
-			m.StartPart(t, "order")
-			var placed shop.Order
-			shop.Await(t, "the same submission is answered", patience, func() bool {
-				again, err := s.SendSubmit(t.Context(), submission)
-				if err != nil || (again.Status != http.StatusOK && again.Status != http.StatusCreated) {
-					return false
-				}
-				again.Into(t, again.Status, &placed)
-				return true
-			})
-			require.Equal(t, 1, count(t, m, "SELECT COUNT(*) FROM gulimall_oms.oms_order WHERE member_id = ? AND placed_at IS NOT NULL", s.ID))
-			require.Equal(t, "pending_payment", placed.Status)
-			orders, buyers = append(orders, placed.OrderSn), append(buyers, s)
-		})
+		victims[i] = kill(t, m, "order", point)
+	}
+	submissions := make([]shop.Submission, len(members))
+	for i, s := range members {
+		submissions[i] = reaches(t, s).Submission()
+	}
+	// Every submission that a victim takes kills it; the gateway spreads them.
+	require.NoError(t, each(t.Context(), len(members), len(members), func(ctx context.Context, i int) error {
+		_, err := members[i].SendSubmit(ctx, submissions[i])
+		return err
+	}))
+	for _, v := range victims {
+		v.dies(t)
+	}
+	m.StartPart(t, "order")
+	orders := make([]string, len(members))
+	for i, s := range members {
+		placed := again(t, s, submissions[i])
+		require.Equal(t, "pending_payment", placed.Status)
+		require.Equal(t, 1, count(t, m, "SELECT COUNT(*) FROM gulimall_oms.oms_order WHERE order_sn = ? AND placed_at IS NOT NULL", placed.OrderSn))
+		require.Equal(t, 1, count(t, m, `SELECT COUNT(*) FROM gulimall_oms.oms_order JOIN gulimall_oms.oms_order_item USING (order_sn)
+			WHERE member_id = ? AND sku_id = ? AND placed_at IS NOT NULL`, s.ID, sku))
+		orders[i] = placed.OrderSn
 	}
 	for i, sn := range orders {
-		buyers[i].WaitStatus(t, sn, "closed")
+		members[i].WaitStatus(t, sn, "closed")
 	}
 	m.Audit(t)
+}
+
+// again sends a submission until it is answered with an order.
+func again(t *testing.T, s *shop.Shopper, submission shop.Submission) shop.Order {
+	t.Helper()
+	var placed shop.Order
+	shop.Await(t, "the same submission is answered", patience, func() bool {
+		a, err := s.SendSubmit(t.Context(), submission)
+		if err != nil {
+			return false
+		}
+		placed, err = orderOf(a)
+		return err == nil
+	})
+	return placed
 }
 
 // TestOrderKilledBetweenTheStepsOfClosing: an order whose closing was interrupted is closed all the same, and once.
 func TestOrderKilledBetweenTheStepsOfClosing(t *testing.T) {
 	m := shop.Stack(t)
 	points := []string{"close.after_closing", "close.after_payment", "close.after_closed"}
-	members := m.Members(t, len(points))
+	members := m.Members(t, 4*len(points))
+	sku := m.NewSKU(t, 1000)
+	orders := make([]string, len(members))
+	for i, s := range members {
+		orders[i] = s.Buy(t, sku, 1).OrderSn
+	}
+	m.StopPart(t, "order")
+	victims := make([]*victim, len(points))
 	for i, point := range points {
-		t.Run(point, func(t *testing.T) {
-			s := members[i]
-			placed := s.Buy(t, m.NewSKU(t, 1000), 1)
-			m.StopPart(t, "order")
-			kill(t, m, "order", point).dies(t) // the deadline comes, and one of the clocks leads it to the point
-			m.StartPart(t, "order")
-			require.Equal(t, "closed", s.WaitStatus(t, placed.OrderSn, "closed").Status)
-			require.Equal(t, 1, count(t, m, "SELECT COUNT(*) FROM gulimall_wms.wms_ware_order_task WHERE order_sn = ?", placed.OrderSn))
-		})
+		victims[i] = kill(t, m, "order", point)
+	}
+	for _, v := range victims {
+		v.dies(t) // the deadline comes, and one of the clocks leads each of them to its point
+	}
+	m.StartPart(t, "order")
+	for i, sn := range orders {
+		members[i].WaitStatus(t, sn, "closed")
+		require.Equal(t, 1, count(t, m, "SELECT COUNT(*) FROM gulimall_wms.wms_ware_order_task WHERE order_sn = ?", sn))
 	}
 	m.Audit(t)
 }
@@ -100,16 +126,7 @@ func TestPeersKilledInTheMiddle(t *testing.T) {
 			s.TrySubmit(t, submission)
 			v.dies(t)
 			m.StartPart(t, c.part)
-			var placed shop.Order
-			shop.Await(t, "the same submission is answered", patience, func() bool {
-				again, err := s.SendSubmit(t.Context(), submission)
-				if err != nil || (again.Status != http.StatusOK && again.Status != http.StatusCreated) {
-					return false
-				}
-				again.Into(t, again.Status, &placed)
-				return true
-			})
-			require.NotEmpty(t, placed.OrderSn)
+			require.NotEmpty(t, again(t, s, submission).OrderSn)
 		})
 	}
 	m.Audit(t)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -125,18 +124,4 @@ func count(t *testing.T, m *shop.Mall, query string, args ...any) int {
 	var n int
 	require.NoError(t, m.DB.QueryRowContext(t.Context(), query, args...).Scan(&n))
 	return n
-}
-
-// mall runs the same program as make up on the tests' shop.
-func mall(t *testing.T, m *shop.Mall, args ...string) {
-	t.Helper()
-	cmd := exec.Command("go", append([]string{"run", "./deploy/native/cmd/mall", "--run", m.Run}, args...)...)
-	cmd.Dir = m.Root
-	for _, kv := range os.Environ() {
-		if len(kv) < 5 || kv[:5] != "MALL_" {
-			cmd.Env = append(cmd.Env, kv)
-		}
-	}
-	out, err := cmd.CombinedOutput()
-	require.NoError(t, err, "%s", out)
 }

@@ -20,17 +20,26 @@ const restTime = OrderTTL + 100*time.Second
 // Audit waits until nothing is on its way in the shop, and fails the test when an invariant is violated.
 func (m *Mall) Audit(tb testing.TB) {
 	tb.Helper()
-	if err := m.Books(tb.Context()); err != nil {
+	began := time.Now()
+	var waited error
+	err := m.books(tb.Context(), func(err error) { waited = err })
+	if err != nil {
 		tb.Fatal(err)
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		tb.Logf("the shop came to rest after %s; at the end it waited for: %v", took.Round(time.Second), waited)
 	}
 }
 
 // Books is Audit where there is no test: nil when all is as it should be.
-func (m *Mall) Books(ctx context.Context) error {
+func (m *Mall) Books(ctx context.Context) error { return m.books(ctx, nil) }
+
+func (m *Mall) books(ctx context.Context, onWait func(error)) error {
 	client := redis.NewClient(&redis.Options{Addr: m.RedisAddr, Password: m.RedisPass})
 	t := audit.Targets{
 		DB: m.DB, Schemas: audit.DefaultSchemas(), Redis: client, RedisPrefix: "gulimall:",
 		Broker: &audit.Broker{URL: m.RabbitMgmt, VHost: servers.Account, Topology: topology.Table(OrderTTL), Consumed: true},
+		OnWait: onWait,
 		Alipay: audit.Ledger(m.Path("data", "alipaysim", "ledger.jsonl")),
 	}
 	unsettled := audit.Settle(ctx, t, restTime)
