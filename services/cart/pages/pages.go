@@ -3,6 +3,8 @@ package pages
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -32,7 +34,7 @@ var _ Carts = (*cart.Carts)(nil)
 func Routes(r gin.IRouter, uc Carts, f *frame.Frame, visitors gin.HandlerFunc) {
 	p := pages{uc, f}
 	g := r.Group("", visitors)
-	g.GET("/", p.page(func(c *gin.Context) error { return p.back(c) }))
+	g.GET("/", p.page(p.back))
 	g.GET("/cart.html", p.page(func(c *gin.Context) error { return p.show(c, nil) }))
 	g.POST("/addToCart", p.page(p.add))
 	g.GET("/addToCartSuccess.html", p.page(p.added))
@@ -40,6 +42,10 @@ func Routes(r gin.IRouter, uc Carts, f *frame.Frame, visitors gin.HandlerFunc) {
 	g.POST("/cart/items/:skuId/checked", p.page(p.form(p.check)))
 	g.POST("/cart/items/:skuId/delete", p.page(p.form(p.remove)))
 	g.POST("/cart/checked", p.page(p.form(p.checkAll)))
+	// Somebody who asks again for the address that a refused form left in the browser sees the cart.
+	for _, path := range []string{"/addToCart", "/cart/items/:skuId/count", "/cart/items/:skuId/checked", "/cart/items/:skuId/delete", "/cart/checked"} {
+		g.GET(path, p.page(p.back))
+	}
 }
 
 type pages struct {
@@ -91,6 +97,9 @@ func (p pages) show(c *gin.Context, refused error) error {
 	if refused != nil {
 		status = apperr.From(refused).Kind.Status()
 		cartPage.Errors = page.FormErrors{Summary: p.frame.Errors(c, refused).Summary}
+		if errors.Is(refused, apperr.ErrInvalid) { // a cart has no other field that could be wrong
+			cartPage.Errors.Summary = fmt.Sprintf("数量没有改动：每种商品可以买 1 到 %d 件。", cart.MaxCount)
+		}
 	}
 	return p.frame.Show(c, status, "cart", cartPage)
 }

@@ -233,3 +233,11 @@ func TestApplyReturn(t *testing.T) {
 	form.Set("count", "x")
 	require.Equal(t, http.StatusUnprocessableEntity, visit(t, f, true, "POST", "/applyReturn", form).Code)
 }
+
+func TestTheAddressOfARefusedFormLeadsToItsPage(t *testing.T) {
+	for path, want := range map[string]string{"/submitOrder": "/toTrade", "/cancelOrder": "/list.html", "/applyReturn": "/list.html"} {
+		rec := visit(t, &fake{}, true, "GET", path, nil)
+		require.Equal(t, http.StatusSeeOther, rec.Code)
+		require.Equal(t, "http://order.gulimall.localhost:8080"+want, rec.Header().Get("Location"))
+	}
+}

@@ -54,6 +54,11 @@ func Routes(r gin.IRouter, uc Orders, edge *server.Edge, renderer *web.Renderer,
 	r.POST("/cancelOrder", s.page(s.cancel))
 	r.POST("/receiveOrder", s.page(s.receive))
 	r.POST("/applyReturn", s.page(s.applyReturn))
+	// Somebody who asks again for the address that a refused form left in the browser sees the page that it belongs to.
+	r.GET("/submitOrder", s.page(func(v visit) error { return v.seeOther(s.web.Hosts().Order("/toTrade")) }))
+	for _, path := range []string{"/cancelOrder", "/receiveOrder", "/applyReturn"} {
+		r.GET(path, s.page(func(v visit) error { return v.seeOther(s.web.Hosts().Order("/list.html")) }))
+	}
 }
 
 // page adapts a page of the order host: whoever is not signed in is sent to the login page and comes back.
