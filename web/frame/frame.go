@@ -5,6 +5,7 @@ package frame
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -43,6 +44,19 @@ func (f *Frame) Page(h server.Handler, here func(c *gin.Context) string) gin.Han
 			f.edge.Problem(c, showErr)
 		}
 	})
+}
+
+// NotFound answers what leads nowhere: a problem to programs, a page to people.
+func (f *Frame) NotFound() gin.HandlerFunc {
+	none := func(*gin.Context) error { return apperr.ErrNotFound }
+	problem, shown := f.edge.JSON(none), f.Page(none, nil)
+	return func(c *gin.Context) {
+		if path := c.Request.URL.Path; strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/internal/") {
+			problem(c)
+			return
+		}
+		shown(c)
+	}
 }
 
 // Base is the frame of a page: its title, where it is, and who is looking. A session that cannot be read shows a visitor: the page

@@ -13,6 +13,7 @@ import (
 	"gulimall/services/coupon/pages"
 	"gulimall/services/coupon/store"
 	"gulimall/web"
+	"gulimall/web/frame"
 )
 
 // Config is the settings of coupon.
@@ -40,6 +41,7 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	}
 	uc := coupon.New(open(kit), kit.Now)
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
+	kit.Engine.NoRoute(frame.New(render, kit.Edge).NotFound())
 	pages.Routes(kit.Engine, uc, render, kit.Edge, kit.Now)
 	for _, consume := range consumer.Consumers(uc, kit.Log) {
 		kit.Consume(consume)

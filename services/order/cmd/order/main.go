@@ -27,6 +27,7 @@ import (
 	"gulimall/services/order/pages"
 	"gulimall/services/order/store"
 	"gulimall/web"
+	"gulimall/web/frame"
 )
 
 type config struct {
@@ -61,6 +62,7 @@ func serve(_ context.Context, kit *app.Kit, c *config) error {
 		return err
 	}
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
+	kit.Engine.NoRoute(frame.New(renderer, kit.Edge).NotFound())
 	pages.Routes(kit.Engine, uc, kit.Edge, renderer, kit.Now)
 	for _, queue := range consumer.Bindings(uc) {
 		kit.Consume(queue)
