@@ -49,7 +49,11 @@ func TestEveryPageIsThere(t *testing.T) {
 	demo.Login(t, "demo", "Demo-2026!")
 	for _, p := range pageTable() {
 		t.Run(p.host+p.path, func(t *testing.T) {
-			page := demo.Open(t, p.host, p.path)
+			visitor := demo
+			if p.host == "auth" {
+				visitor = m.Guest() // who is signed in has no business there
+			}
+			page := visitor.Open(t, p.host, p.path)
 			require.Contains(t, page.H1(), p.h1)
 			wellMade(t, page)
 			a := m.Guest().Do(t, shop.Request{Host: p.host, Path: p.path, Header: http.Header{"Accept": {"text/html"}}})
@@ -58,6 +62,9 @@ func TestEveryPageIsThere(t *testing.T) {
 				return
 			}
 			a.Want(t, 303)
+			if p.path == "/memberOrder.html" {
+				return // leads to the order host, which asks
+			}
 			to := a.Location(t)
 			require.Equal(t, "auth."+m.Domain, to.Hostname())
 			require.Equal(t, "/login.html", to.Path)

@@ -44,7 +44,7 @@ func TestPay(t *testing.T) {
 	shop.Await(t, "the stock is deducted", 20*time.Second, func() bool { return m.StockOf(t, sku) == shop.Stock{Stock: 9} })
 	shop.Await(t, "the notification is answered with success", 30*time.Second, func() bool {
 		n := m.Trade(t, o.OrderSn).Notifications
-		return len(n) == 1 && n[0].Delivered && n[0].Attempts[len(n[0].Attempts)-1].Body == "success"
+		return len(n) == 1 && n[0].Delivered && n[0].Attempts[len(n[0].Attempts)-1].Answer == "success"
 	})
 }
 

@@ -278,6 +278,6 @@ func paymentShape() rule {
 func memberCouponShape() rule {
 	return object(shape{
 		"id": identity, "couponId": identity, "name": filled, "amount": fen, "state": oneOf("unused", "locked", "used", "expired"), "validUntil": moment,
-		"+minPoint": fen, "+scope": filled, "+validFrom": moment, "+orderSn": orderSn,
+		"+minPoint": fen, "+scope": filled, "+validFrom": moment, "+orderSn": orderSn, "+note": text,
 	})
 }

@@ -41,7 +41,7 @@ type Trade struct {
 		Delivered   bool   `json:"delivered"`
 		Attempts    []struct {
 			Status int    `json:"status"`
-			Body   string `json:"body"`
+			Answer string `json:"answer"`
 		} `json:"attempts"`
 	} `json:"notifications"`
 }
