@@ -37,8 +37,8 @@ func stockMutations() []mutation {
 		{rule: "stock-ledger", what: "stock that no line of the ledger explains", wrong: "UPDATE wms.wms_ware_sku SET stock = stock + 1 WHERE sku_id = 2 AND ware_id = 2"},
 		{rule: "stock-locks", what: "locked by nobody", wrong: "UPDATE wms.wms_ware_sku SET stock_locked = stock_locked + 1 WHERE sku_id = 2 AND ware_id = 2"},
 		{rule: "lock-one-end", what: "a detail released and deducted", wrong: "UPDATE wms.wms_ware_order_task_detail SET lock_status = 3 WHERE task_id = 9004"},
-		{rule: "lock-one-end", what: "a task without details", wrong: newTask + "3; UPDATE wms.wms_ware_order_task SET order_sn = '1000000000000001' WHERE id = 1;" +
-			strings.ReplaceAll(historyOrder, "SN", "1000000000000001")},
+		{rule: "lock-one-end", what: "a task without details", wrong: `DELETE FROM wms.wms_ware_order_task_detail WHERE task_id = 9006;
+			UPDATE wms.wms_stock_ledger SET business_key = 'sold otherwise' WHERE order_sn = '9006'`},
 		{rule: "sale-ledger", what: "a sale written down for another warehouse", wrong: "UPDATE wms.wms_ware_order_task_detail SET ware_id = 2 WHERE task_id = 9003"},
 		{rule: "pending-holds", what: "a lock gone while the order waits", wrong: `UPDATE wms.wms_ware_order_task SET lock_status = 2 WHERE order_sn = '9009';
 			UPDATE wms.wms_ware_order_task_detail SET lock_status = 2 WHERE task_id = 9009; UPDATE wms.wms_ware_sku SET stock_locked = stock_locked - 1 WHERE sku_id = 1 AND ware_id = 1`},
@@ -62,15 +62,9 @@ func stockMutations() []mutation {
 // undeduct takes the sale of order 9003 back.
 const undeduct = "DELETE FROM wms.wms_stock_ledger WHERE order_sn = '9003'; UPDATE wms.wms_ware_sku SET stock = stock + 1 WHERE sku_id = 1 AND ware_id = 1;"
 
-// historyOrder is a paid order that cost nothing and took no stock, for tasks that must belong to one.
-const historyOrder = `
-	INSERT INTO oms.oms_order SELECT NULL, 'SN', member_id, member_username, NULL, body_hash, from_cart, 1, NULL, 0, 0, 0, 0, 0, 0, 0, 0, pay_type, 'none', '', 0, 0,
-		receiver_id, '', '', '', '', '', '', '', '', '', '', '', '', 0, NULL, create_time, expires_at, NULL, NULL, NULL, NULL, NULL FROM oms.oms_order WHERE order_sn = '9006';
-	INSERT INTO oms.oms_order_operate_history SET order_sn = 'SN', event = 'paid', order_status = 1, operate_man = '', create_time = NOW();
-	INSERT INTO oms.oms_order_item SET order_sn = 'SN', sku_id = 3, spu_id = 1, category_id = 1, spu_name = '', spu_brand = '', sku_name = '', sku_pic = '', sku_attrs_vals = '[]',
-		sku_price = 0, sku_quantity = 1, sku_weight = 1, total_amount = 0, promotion_amount = 0, coupon_amount = 0, integration_amount = 0, real_amount = 0, gift_integration = 0, gift_growth = 0;
-	INSERT INTO wms.wms_stock_ledger SET business_key = 'history', sku_id = 3, ware_id = 2, delta = -1, reason = 'sold', order_sn = 'SN', created_at = NOW();
-	UPDATE wms.wms_ware_sku SET stock = stock - 1 WHERE sku_id = 3 AND ware_id = 2`
+// lineColumns are those of an order's line, but for its id and its order.
+const lineColumns = "sku_id, spu_id, category_id, spu_name, spu_brand, sku_name, sku_pic, sku_attrs_vals, sku_price, sku_quantity, sku_weight, " +
+	"total_amount, promotion_amount, coupon_amount, integration_amount, real_amount, gift_integration, gift_growth"
 
 func orderMutations() []mutation {
 	note := func(sn, status string) string {
@@ -79,8 +73,7 @@ func orderMutations() []mutation {
 	return []mutation{
 		{rule: "order-lines", what: "an order of nothing", wrong: `DELETE FROM oms.oms_order_item WHERE order_sn = '9004'`},
 		{rule: "order-lines", what: "a line of no order", wrong: `UPDATE oms.oms_order_item SET order_sn = '9100' WHERE order_sn = '9004';
-			INSERT INTO oms.oms_order_item SELECT NULL, '9004', sku_id, spu_id, category_id, spu_name, spu_brand, sku_name, sku_pic, sku_attrs_vals, sku_price, sku_quantity, sku_weight,
-			total_amount, promotion_amount, coupon_amount, integration_amount, real_amount, gift_integration, gift_growth FROM oms.oms_order_item WHERE order_sn = '9100'`},
+			INSERT INTO oms.oms_order_item (order_sn, ` + lineColumns + `) SELECT '9004', ` + lineColumns + ` FROM oms.oms_order_item WHERE order_sn = '9100'`},
 		{rule: "line-total", what: "another price than it was sold for", wrong: "UPDATE oms.oms_order_item SET sku_price = sku_price + 1 WHERE order_sn = '9003'"},
 		{rule: "order-total", what: "a fen too much", wrong: "UPDATE oms.oms_order SET freight_amount = freight_amount + 1 WHERE order_sn = '9001'"},
 		{rule: "order-total", what: "more points given than the lines give", wrong: "UPDATE oms.oms_order SET integration = integration + 1 WHERE order_sn = '9001'"},
@@ -95,6 +88,8 @@ func orderMutations() []mutation {
 		{rule: "return-limit", what: "more comes back than was bought", wrong: "UPDATE oms.oms_order_return_item SET sku_quantity = 2 WHERE return_id = 2"},
 		{rule: "order-once", what: "two orders of one token", wrong: `ALTER TABLE oms.oms_order DROP INDEX uk_oms_order_member_token;
 			UPDATE oms.oms_order SET submit_token = 'tok-9003' WHERE order_sn = '9002'`},
+		{rule: "order-once", what: "two orders of one state of the cart", wrong: `ALTER TABLE oms.oms_order DROP INDEX uk_oms_order_member_cart;
+			UPDATE oms.oms_order SET cart_rev = '7' WHERE order_sn IN ('9002', '9003')`},
 	}
 }
 
@@ -104,11 +99,12 @@ func moneyMutations() []mutation {
 		{rule: "paid-money", what: "a fen too little came", wrong: "UPDATE pay.pay_payment SET amount = amount - 1 WHERE order_sn = '9003'"},
 		{rule: "paid-money", what: "paid for nothing", wrong: "UPDATE oms.oms_order SET pay_channel = 'alipay' WHERE order_sn = '9006'"},
 		{rule: "closed-unpayable", what: "closed, and the cashier is open", wrong: "UPDATE pay.pay_payment SET status = 0 WHERE order_sn = '9004'"},
-		{rule: "money-home", what: "money for a closed order stays", wrong: "INSERT INTO pay.pay_trade VALUES ('T4', '9004', 600, 'credited', 'query', NOW(), NOW())", also: alipay(Trade{"T4", "9004", 600, 0, true})},
+		{rule: "money-home", what: "money for a closed order stays", wrong: "INSERT INTO pay.pay_trade (trade_no, order_sn, amount, verdict, source, paid_at, created_at) VALUES ('T4', '9004', 600, 'credited', 'query', NOW(), NOW())", also: alipay(Trade{"T4", "9004", 600, 0, true})},
 		{rule: "refused-returns", what: "refused, and nobody knows", wrong: "DELETE FROM pay.pay_exception WHERE trade_no = 'T5'"},
-		{rule: "refund-limit", what: "more goes back than came", wrong: `INSERT INTO pay.pay_refund SELECT 'AGAIN', order_sn, trade_no, amount, reason, status, 0, '', next_at, created_at, NULL
-			FROM pay.pay_refund WHERE refund_sn = 'BACK_T5'`, also: alipay(Trade{"T5", "9005", 1000, 2000, true})},
-		{rule: "refund-done", what: "a refund that nobody confirmed", wrong: "INSERT INTO pay.pay_refund SELECT 'R7b', order_sn, trade_no, 1, reason, 1, 0, '', next_at, created_at, NULL FROM pay.pay_refund WHERE refund_sn = 'R7'"},
+		{rule: "refund-limit", what: "more goes back than came", wrong: `INSERT INTO pay.pay_refund (refund_sn, order_sn, trade_no, amount, reason, status, next_at, created_at)
+			SELECT 'AGAIN', order_sn, trade_no, amount, reason, status, next_at, created_at FROM pay.pay_refund WHERE refund_sn = 'BACK_T5'`, also: alipay(Trade{"T5", "9005", 1000, 2000, true})},
+		{rule: "refund-done", what: "a refund that nobody confirmed", wrong: `INSERT INTO pay.pay_refund (refund_sn, order_sn, trade_no, amount, reason, status, next_at, created_at)
+			SELECT 'R7b', order_sn, trade_no, 1, reason, 1, next_at, created_at FROM pay.pay_refund WHERE refund_sn = 'R7'`},
 		{rule: "refund-stray", what: "the money of a living order goes back", wrong: "UPDATE pay.pay_refund SET reason = 'order_closed' WHERE refund_sn = 'R7'"},
 		{rule: "refund-noted", what: "the order does not know of its refund", wrong: "UPDATE oms.oms_order SET refund_amount = 0 WHERE order_sn = '9007'"},
 		{rule: "notify-effect", what: "success without an effect", wrong: "UPDATE pay.pay_notify SET trade_no = 'T99' WHERE notify_id = 'N2'"},

@@ -10,11 +10,13 @@ const legal = "'-1_6','6_0','6_4','0_1','0_7','7_1','7_4','1_2','1_4','2_3','2_5
 func orderRules() []rule {
 	return []rule{
 		{
-			name: "order-once", says: "an order number is one order; a member's token is one order",
+			name: "order-once", says: "an order number is one order; so is a member's token, and a state of the cart",
 			rows: "SELECT COUNT(*) FROM oms.oms_order",
 			find: `SELECT order_sn, CONCAT(COUNT(*), ' orders of this number') FROM oms.oms_order GROUP BY order_sn HAVING COUNT(*) > 1
 				UNION ALL SELECT MIN(order_sn), CONCAT(COUNT(*), ' orders of token ', submit_token) FROM oms.oms_order
-				WHERE submit_token IS NOT NULL GROUP BY member_id, submit_token HAVING COUNT(*) > 1`,
+				WHERE submit_token IS NOT NULL GROUP BY member_id, submit_token HAVING COUNT(*) > 1
+				UNION ALL SELECT MIN(order_sn), CONCAT(COUNT(*), ' orders of cart ', cart_rev) FROM oms.oms_order
+				WHERE cart_rev IS NOT NULL GROUP BY member_id, cart_rev HAVING COUNT(*) > 1`,
 		},
 		{
 			name: "order-lines", says: "every order has lines, every line has its order",
