@@ -74,6 +74,9 @@ func open(ctx context.Context, config *Config, log *slog.Logger, name string, sc
 		return nil, err
 	}
 	k.Engine.GET("/readyz", server.Readiness(func() []server.Check { return k.checks }))
+	if config.Dev {
+		server.Profiles(k.Engine)
+	}
 	if err := k.findPeers(config); err != nil {
 		return nil, err
 	}

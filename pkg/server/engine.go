@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"net/http/pprof"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -62,5 +63,15 @@ func Readiness(checks func() []Check) gin.HandlerFunc {
 			status = http.StatusServiceUnavailable
 		}
 		c.JSON(status, answer)
+	}
+}
+
+// Profiles answers /debug/pprof, for development: the runtime's own view of where time and memory go. Like all operations it is on the
+// service's own port only.
+func Profiles(r gin.IRouter) {
+	r.GET("/debug/pprof/profile", gin.WrapF(pprof.Profile))
+	r.GET("/debug/pprof/trace", gin.WrapF(pprof.Trace))
+	for _, name := range []string{"heap", "allocs", "goroutine", "mutex", "block"} {
+		r.GET("/debug/pprof/"+name, gin.WrapH(pprof.Handler(name)))
 	}
 }
