@@ -9,10 +9,16 @@ import (
 	"strings"
 )
 
+// maxAccount is more bytes than any user name or phone has.
+const maxAccount = 80
+
 // Login checks a password. Whether the account is unknown, disabled or the password wrong, the answer and the time it takes are the
 // same. After a few failures the account, and the address they come from, have to wait longer and longer; nobody is locked out for good.
 func (m *Members) Login(ctx context.Context, account, password, ip string) (Member, error) {
 	account = CanonicalUsername(strings.TrimSpace(account))
+	if len(account) > maxAccount {
+		account = "" // nobody's, and nothing to keep a counter of its own for
+	}
 	found, err := m.Store.Credentials(ctx, account)
 	if err != nil && !errors.Is(err, ErrNoMember) {
 		return Member{}, fmt.Errorf("login: %w", err)

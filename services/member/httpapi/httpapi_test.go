@@ -249,6 +249,24 @@ func TestLimits(t *testing.T) {
 	b.expect(429, "login_locked", "POST", memberapi.PathLogin, `{"account":"`+phone+`","password":"Demo-2026!"}`)
 }
 
+func TestAnAccountTooLongForAnybodyLeavesNothingLong(t *testing.T) {
+	s := open(t, setup{dev: true, limited: true})
+	b := s.browser()
+	for i := range 7 {
+		account := strings.Repeat(strconv.Itoa(i), 100_000)
+		want, code := 401, "bad_credentials"
+		if i >= 5 {
+			want, code = 429, "login_locked"
+		}
+		b.expect(want, code, "POST", memberapi.PathLogin, `{"account":"`+account+`","password":"wrong"}`)
+	}
+	keys, err := s.client.Keys(t.Context(), s.prefix+"*").Result()
+	require.NoError(t, err)
+	for _, key := range keys {
+		require.Less(t, len(key), 200)
+	}
+}
+
 func TestABurstOfGuessesCannotOutrunTheCounting(t *testing.T) {
 	s := open(t, setup{dev: true, limited: true})
 	s.browser().register("xiaomai", phone)
