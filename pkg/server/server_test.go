@@ -166,3 +166,17 @@ func TestStopFinishesWhatIsInFlight(t *testing.T) {
 	require.NoError(t, s.Stop(context.Background()))
 	require.Equal(t, "done", <-answer)
 }
+
+func TestPagesSpeakTheLanguageTheyAreWrittenIn(t *testing.T) {
+	words, err := i18n.Load()
+	require.NoError(t, err)
+	edge := &Edge{Log: slog.New(slog.DiscardHandler), Words: words}
+	var said string
+	engine := gin.New()
+	engine.GET("/page", edge.Page(func(*gin.Context) error { return apperr.ErrNotFound },
+		func(_ *gin.Context, _ *apperr.Error, title, _, _ string) { said = title }))
+	ask(t, engine, http.MethodGet, "/page", "", "Accept-Language", "en")
+	want, ok := words.Text("zh-CN", "error_not_found")
+	require.True(t, ok)
+	require.Equal(t, want, said)
+}

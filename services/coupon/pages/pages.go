@@ -40,7 +40,7 @@ type pages struct {
 	now    func() time.Time
 }
 
-// claimed is the query parameter that the redirect after a claim carries to the coupon centre.
+// claimed is the query parameter that the redirect after a claim carries to where the button was.
 const claimed = "claimed"
 
 func (p pages) centre(c *gin.Context) error {
@@ -105,11 +105,20 @@ func (p pages) claim(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if back == centre {
-		back += "?" + url.Values{claimed: {strconv.FormatInt(id, 10)}}.Encode()
-	}
-	c.Redirect(http.StatusSeeOther, back)
+	c.Redirect(http.StatusSeeOther, withClaimed(back, id))
 	return nil
+}
+
+// withClaimed tells the page that a claim came from what was claimed; a page that does not know the parameter passes over it.
+func withClaimed(back string, id int64) string {
+	to, err := url.Parse(back)
+	if err != nil {
+		return back
+	}
+	query := to.Query()
+	query.Set(claimed, strconv.FormatInt(id, 10))
+	to.RawQuery = query.Encode()
+	return to.String()
 }
 
 func (p pages) failed(c *gin.Context, err *apperr.Error, title, detail, traceID string) {

@@ -88,7 +88,7 @@ func TestClaim(t *testing.T) {
 		words  string
 	}{
 		"from the centre":      {7, url.Values{"couponId": {"3"}, "originUrl": {centre}}, nil, 303, centre + "?claimed=3", ""},
-		"from home":            {7, url.Values{"couponId": {"3"}, "originUrl": {home}}, nil, 303, home, ""},
+		"from home":            {7, url.Values{"couponId": {"3"}, "originUrl": {home}}, nil, 303, home + "?claimed=3", ""},
 		"from elsewhere":       {7, url.Values{"couponId": {"3"}, "originUrl": {"http://evil.example/"}}, nil, 303, centre + "?claimed=3", ""},
 		"from nowhere":         {7, url.Values{"couponId": {"3"}}, nil, 303, centre + "?claimed=3", ""},
 		"nobody":               {0, url.Values{"couponId": {"3"}, "originUrl": {home}}, nil, 303, "http://auth.gulimall.localhost:8080/login.html?originUrl=" + url.QueryEscape(home), ""},

@@ -47,6 +47,7 @@ type visit struct {
 // Routes is the table of contents.
 func Routes(r gin.IRouter, uc Orders, edge *server.Edge, renderer *web.Renderer, now func() time.Time) {
 	s := &site{uc, edge, renderer, now}
+	r.GET("/", s.page(func(v visit) error { return v.seeOther(s.web.Hosts().Order("/list.html")) }))
 	r.GET("/toTrade", s.page(s.settle))
 	r.POST("/submitOrder", s.page(s.submit))
 	r.GET("/list.html", s.page(s.list))

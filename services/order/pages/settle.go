@@ -136,6 +136,10 @@ func (s *site) show(v visit, status int, f form, p *order.Settlement, refused er
 		if len(ae.Fields) > 0 {
 			out.Notice, out.Errors = nil, s.mistakes(v, refused)
 		}
+		if errors.Is(refused, order.ErrPointsShort) { // said at the field, with what was typed
+			out.Points.Used = f.Points
+			out.Errors.Fields = append(out.Errors.Fields, page.FieldError{Field: "points", Message: s.edge.Title(v.lang, ae)})
+		}
 		if apperr.Extension(refused, "changes", &changes) && out.Notice != nil && f.PayAmount != p.Amounts.Pay {
 			out.Notice.OldPay = f.PayAmount
 		}

@@ -137,7 +137,7 @@ func byWord(by string) string {
 	case order.ByStaff:
 		return "商家"
 	case order.ByPayment:
-		return "支付"
+		return "" // the event says that it was Alipay
 	}
 	return "系统"
 }

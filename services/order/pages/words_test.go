@@ -25,7 +25,7 @@ func TestTimelineReadsLikeAStory(t *testing.T) {
 				event(order.EventCompleted, order.ByMember, ""),
 			},
 			[]page.Event{
-				line("订单已提交", "我", ""), line("库存已锁定", "系统", ""), line("支付宝已通知付款成功", "支付", "交易号 20261015"),
+				line("订单已提交", "我", ""), line("库存已锁定", "系统", ""), line("支付宝已通知付款成功", "", "交易号 20261015"),
 				line("商品已出库", "商家", "京东快递 JD1"), line("已确认收货", "我", ""),
 			},
 		},
@@ -40,7 +40,7 @@ func TestTimelineReadsLikeAStory(t *testing.T) {
 			},
 			[]page.Event{
 				line("付款期限已到，开始关闭订单", "系统", ""), line("订单已关闭", "系统", "超过付款期限"),
-				line("收到一笔不能入账的付款，将原路退回", "支付", ""), line("退款成功", "支付", "¥12.30，订单已先关闭"),
+				line("收到一笔不能入账的付款，将原路退回", "", ""), line("退款成功", "", "¥12.30，订单已先关闭"),
 			},
 		},
 		"cancelled": {

@@ -48,7 +48,7 @@ func (p *Pages) home(c *gin.Context) error {
 		}
 		coupons := couponCards(p.uc.Claimable(ctx, id))
 		home := page.Home{
-			Base:       page.Base{Here: hosts.Home("/"), Member: member},
+			Base:       page.Base{Here: hosts.Home("/"), Member: member, Flash: claimed(c, member)},
 			Categories: categories(tree), Coupons: coupons[:min(len(coupons), couponStrip)],
 		}
 		home.Picks = picks(floors)

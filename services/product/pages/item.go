@@ -24,7 +24,9 @@ func (p *Pages) item(c *gin.Context) error {
 		if err != nil {
 			return "", nil, err
 		}
-		return "item", p.itemPage(item, member), nil
+		shown := p.itemPage(item, member)
+		shown.Flash = claimed(c, member)
+		return "item", shown, nil
 	})
 }
 

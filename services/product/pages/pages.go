@@ -125,6 +125,14 @@ func who(ctx context.Context) *page.Member {
 	return &page.Member{ID: member.ID, Username: member.Username}
 }
 
+// claimed tells a member who comes back from claiming a coupon that it worked.
+func claimed(c *gin.Context, member *page.Member) *page.Flash {
+	if member == nil || c.Query("claimed") == "" {
+		return nil
+	}
+	return &page.Flash{Kind: page.FlashSuccess, Text: "领取成功，已放进“我的优惠券”。"}
+}
+
 // drawing is a page as bytes.
 type drawing struct {
 	header http.Header

@@ -35,7 +35,7 @@ const ask = async (event) => {
   try {
     const answer = await fetch("/api/member/sms-codes", {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
       body: JSON.stringify({ phone: phone.value.trim() }),
     });
     if (answer.ok) {

@@ -39,7 +39,7 @@ const quote = async () => {
   try {
     const answer = await fetch("/api/order/quote", {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
       body: JSON.stringify(want),
     });
     const body = await answer.json();
