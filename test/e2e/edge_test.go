@@ -75,7 +75,7 @@ func TestPagesOfOtherServices(t *testing.T) {
 		"":       {"/login.html", "/cart.html", "/toTrade", "/pay.html", "/address.html", "/nonsense", "/api/", "/api/admin/me", "/api/ware/stock"},
 		"cart":   {"/toTrade", "/login.html", "/pay.html", "/payed/return", "/gateway.do"},
 		"order":  {"/cart.html", "/login.html", "/pay.html", "/payed/notify", "/api/order/nonsense"},
-		"auth":   {"/cart.html", "/toTrade", "/address.html"},
+		"auth":   {"/cart.html", "/toTrade", "/pay.html"},
 		"item":   {"/list.html", "/cart.html", "/abc.html", "/0.html", "/-1.html", "/999999999.html"},
 		"coupon": {"/cart.html", "/gateway.do"},
 		"alipay": {"/api/member/me", "/api/cart", "/cart.html"},
@@ -155,6 +155,10 @@ func TestNothingChangesByGet(t *testing.T) {
 		for _, path := range paths {
 			for _, method := range []string{"GET", "HEAD"} {
 				a := s.Do(t, shop.Request{Method: method, Host: host, Path: path})
+				if a.Status == 303 { // a form that was reloaded leads back to its page
+					require.Contains(t, []string{"/toTrade", "/list.html", "/cart.html", "/login.html", "/", "/pay.html"}, a.Location(t).Path, a.Request)
+					continue
+				}
 				require.Contains(t, []int{404, 405}, a.Status, a.Request)
 			}
 		}
