@@ -32,6 +32,10 @@ const quote = async () => {
   const turn = ++asked;
   const fields = form.elements;
   if (!fields.addressId || !fields.addressId.value) return;
+  if (fields.points && !fields.points.checkValidity()) {
+    say.textContent = "积分：" + fields.points.validationMessage;
+    return;
+  }
   const want = { token: fields.token.value, addressId: Number(fields.addressId.value) };
   if (fields.couponId && fields.couponId.value) want.couponId = Number(fields.couponId.value);
   if (fields.points && fields.points.value) want.points = Number(fields.points.value);
