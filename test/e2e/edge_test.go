@@ -76,7 +76,7 @@ func TestPagesOfOtherServices(t *testing.T) {
 		"cart":   {"/toTrade", "/login.html", "/pay.html", "/payed/return", "/gateway.do"},
 		"order":  {"/cart.html", "/login.html", "/pay.html", "/payed/notify", "/api/order/nonsense"},
 		"auth":   {"/cart.html", "/toTrade", "/pay.html"},
-		"item":   {"/list.html", "/cart.html", "/abc.html", "/0.html", "/-1.html", "/999999999.html"},
+		"item":   {"/login.html", "/cart.html", "/abc.html", "/0.html", "/-1.html", "/999999999.html"},
 		"coupon": {"/cart.html", "/gateway.do"},
 		"alipay": {"/api/member/me", "/api/cart", "/cart.html"},
 		"nobody": {"/", "/api/cart"},
@@ -122,8 +122,10 @@ func TestOtherSitesActInNobodysName(t *testing.T) {
 	s.API(t, "GET", "/api/member/me", nil).Want(t, 200)
 	// Reading from elsewhere is harmless, and the hosts of the shop trust each other.
 	s.Do(t, shop.Request{Path: "/api/cart", Header: evil[0]}).Want(t, 200)
-	s.Do(t, shop.Request{Method: "POST", Host: "cart", Path: "/api/cart/items", JSON: map[string]int64{"skuId": sku, "count": 1},
-		Header: from("Origin", m.URL("item"), "Sec-Fetch-Site", "same-site")}).Want(t, 200)
+	s.Do(t, shop.Request{
+		Method: "POST", Host: "cart", Path: "/api/cart/items", JSON: map[string]int64{"skuId": sku, "count": 1},
+		Header: from("Origin", m.URL("item"), "Sec-Fetch-Site", "same-site"),
+	}).Want(t, 200)
 	for _, h := range evil {
 		a := s.Do(t, shop.Request{Path: "/api/cart", Header: h})
 		require.Empty(t, a.Header.Get("Access-Control-Allow-Origin"))
@@ -178,8 +180,15 @@ func TestSecurityHeaders(t *testing.T) {
 	m := shop.Stack(t)
 	s := m.NewMember(t)
 	for _, q := range []shop.Request{
-		{Path: "/"}, {Path: "/api/cart"}, {Path: "/api/member/me"}, {Path: "/api/nothing"}, {Path: "/nothing"}, {Host: "auth", Path: "/login.html"},
-		{Host: "order", Path: "/list.html"}, {Host: "item", Path: "/1101.html"}, {Method: "POST", Path: "/api/order/quote", Body: []byte("{")},
+		{Path: "/"},
+		{Path: "/api/cart"},
+		{Path: "/api/member/me"},
+		{Path: "/api/nothing"},
+		{Path: "/nothing"},
+		{Host: "auth", Path: "/login.html"},
+		{Host: "order", Path: "/list.html"},
+		{Host: "item", Path: "/1101.html"},
+		{Method: "POST", Path: "/api/order/quote", Body: []byte("{")},
 	} {
 		a := s.Do(t, q)
 		require.Equal(t, "nosniff", a.Header.Get("X-Content-Type-Options"), a.Request)

@@ -140,7 +140,8 @@ func TestAddresses(t *testing.T) {
 	s.API(t, "DELETE", "/api/member/addresses/"+num(a.ID), nil).Want(t, 204)
 	s.API(t, "DELETE", "/api/member/addresses/"+num(a.ID), nil).Want(t, 404)
 	for _, bad := range []map[string]any{
-		{}, {"name": "x"},
+		{},
+		{"name": "x"},
 		{"name": "", "phone": "13912345678", "province": "上海市", "city": "上海市", "region": "徐汇区", "detail": "1"},
 		{"name": "甲", "phone": "nonsense", "province": "上海市", "city": "上海市", "region": "徐汇区", "detail": "1"},
 	} {

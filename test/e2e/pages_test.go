@@ -96,8 +96,14 @@ func TestErrorPages(t *testing.T) {
 	m := shop.Stack(t)
 	s := m.NewMember(t)
 	for _, q := range []shop.Request{
-		{Host: "item", Path: "/999999999.html"}, {Host: "item", Path: "/abc.html"}, {Path: "/nothing.html"}, {Host: "order", Path: "/detail.html?orderSn=1"},
-		{Host: "order", Path: "/detail.html"}, {Host: "pay", Path: "/pay.html?orderSn=1"}, {Host: "search", Path: "/nothing"}, {Host: "member", Path: "/nothing"},
+		{Host: "item", Path: "/999999999.html"},
+		{Host: "item", Path: "/abc.html"},
+		{Path: "/nothing.html"},
+		{Host: "order", Path: "/detail.html?orderSn=1"},
+		{Host: "order", Path: "/detail.html"},
+		{Host: "pay", Path: "/pay.html?orderSn=1"},
+		{Host: "search", Path: "/nothing"},
+		{Host: "member", Path: "/nothing"},
 	} {
 		q.Header = http.Header{"Accept": {"text/html"}}
 		a := s.Do(t, q).Want(t, 404)
