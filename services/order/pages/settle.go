@@ -137,7 +137,7 @@ func (s *site) show(v visit, status int, f form, p *order.Settlement, refused er
 			out.Notice, out.Errors = nil, s.mistakes(v, refused)
 		}
 		if errors.Is(refused, order.ErrPointsShort) { // said at the field, with what was typed
-			out.Points.Used = f.Points
+			out.Notice, out.Points.Used = nil, f.Points
 			out.Errors.Fields = append(out.Errors.Fields, page.FieldError{Field: "points", Message: s.edge.Title(v.lang, ae)})
 		}
 		if apperr.Extension(refused, "changes", &changes) && out.Notice != nil && f.PayAmount != p.Amounts.Pay {
