@@ -23,7 +23,7 @@ status: mall ## every process, its health and its memory
 logs: mall ## follow the logs (S=order: of one part or server)
 	@$(MALL) --run $(RUN) logs $(S)
 
-restart: mall ## rebuild and restart one part, copy by copy (S=order)
+restart: mall ## rebuild, migrate and restart one part, copy by copy (S=order)
 	@$(MALL) --run $(RUN) restart $(S)
 
 seed: mall ## demo data, again; changes nothing that is there

@@ -4,11 +4,13 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"gulimall/deploy/native/secrets"
+	"gulimall/deploy/native/stack"
 )
 
 func TestKeysInTheWrongPlaceAreNamed(t *testing.T) {
@@ -51,4 +53,19 @@ func TestTheEndOfALogIsShown(t *testing.T) {
 
 func TestMemoryIsRead(t *testing.T) {
 	require.Equal(t, 2048, meminfo("MemTotal:  4096 kB\nMemAvailable:   2048 kB\n", "MemAvailable"))
+}
+
+func TestANewProgramMeetsANewSchema(t *testing.T) {
+	part := func(name string) stack.Instance {
+		i := slices.IndexFunc(stack.Parts(), func(p stack.Part) bool { return p.Name == name })
+		require.GreaterOrEqual(t, i, 0)
+		return stack.Instance{Part: stack.Parts()[i], Copy: 1}
+	}
+	m := &Mall{}
+	require.Empty(t, m.renewSteps(nil), "a server has no schema of its own")
+	after := map[string][]string{}
+	for _, s := range m.renewSteps([]stack.Instance{part("order"), part("cart")}) {
+		after[s.Name] = s.After
+	}
+	require.Equal(t, map[string][]string{"build": nil, "migrate order": {"build"}}, after, "cart lives in Redis")
 }

@@ -123,8 +123,8 @@ func residentKB(pid int, children bool) int {
 	return kb
 }
 
-// Restart rebuilds a part and restarts its copies, one after the other, each only when the one before is ready again;
-// or restarts a server.
+// Restart rebuilds a part, migrates its schema and restarts its copies, one after the other, each only when the one before is
+// ready again; or restarts a server.
 func (m *Mall) Restart(ctx context.Context, name string) error {
 	if name == "" {
 		return errors.New("restart what? (make restart S=order)")
@@ -142,22 +142,19 @@ func (m *Mall) Restart(ctx context.Context, name string) error {
 	}
 	defer release()
 	instances := map[string]stack.Instance{}
-	var parts []stack.Part
+	var parts []stack.Instance
 	for _, i := range m.S.Instances() {
 		instances[i.Program] = i
 	}
 	for _, p := range programs {
 		if i, ok := instances[p]; ok && i.Copy == 1 {
-			parts = append(parts, i.Part)
+			parts = append(parts, i)
 		}
 	}
-	var steps []step.Step
+	steps := m.renewSteps(parts)
 	var after []string
-	if len(parts) > 0 {
-		steps = append(steps, step.Step{Name: "build", Run: func(ctx context.Context, _ func(string)) error {
-			return errors.Join(m.buildParts(ctx, parts), m.writeParts())
-		}})
-		after = []string{"build"}
+	for _, s := range steps {
+		after = append(after, s.Name)
 	}
 	for _, p := range programs {
 		steps = append(steps, step.Step{Name: p, After: after, Run: func(ctx context.Context, say func(string)) error {
@@ -168,6 +165,26 @@ func (m *Mall) Restart(ctx context.Context, name string) error {
 	}
 	r := &step.Runner{Out: m.Out, Now: m.Now, Every: 15 * time.Second}
 	return r.Run(ctx, steps)
+}
+
+// renewSteps build parts anew and bring their schemas up to what the new programs expect.
+func (m *Mall) renewSteps(parts []stack.Instance) []step.Step {
+	if len(parts) == 0 {
+		return nil
+	}
+	programs := make([]stack.Part, len(parts))
+	for i, p := range parts {
+		programs[i] = p.Part
+	}
+	steps := []step.Step{{Name: "build", Run: func(ctx context.Context, _ func(string)) error {
+		return errors.Join(m.buildParts(ctx, programs), m.writeParts())
+	}}}
+	for _, p := range parts {
+		if p.Schema != "" {
+			steps = append(steps, step.Step{Name: "migrate " + p.Name, After: []string{"build"}, Run: m.sub(p, "migrate", p.Schema)})
+		}
+	}
+	return steps
 }
 
 func (m *Mall) restartOne(ctx context.Context, program string, instances map[string]stack.Instance) error {

@@ -84,6 +84,7 @@ func TestNginxKnowsEveryGateway(t *testing.T) {
 	require.Contains(t, conf, "server_name gulimall.localhost *.gulimall.localhost;")
 	require.Contains(t, conf, "proxy_set_header Host $http_host;")
 	require.Contains(t, conf, "proxy_set_header X-Forwarded-For $remote_addr;")
+	require.Contains(t, conf, "limit_conn per_address ", "one address cannot fill nginx")
 	require.NotContains(t, conf, "\nuser ")
 	s.HTTPAddr = "127.0.0.1"
 	require.Equal(t, []string{"127.0.0.1:8080", "[::1]:8080"}, listenOn(s, true))
