@@ -37,7 +37,9 @@ func TestPromotionsOfALine(t *testing.T) {
 		"the reduction, once":       {Rules{Reductions: []FullReduction{{Full: 10000, Reduce: 1000}}}, Line{Price: 10000, Count: 3}, 29000, []string{"满 ¥100.00 减 ¥10.00"}},
 		"the higher reduction": {
 			Rules{Reductions: []FullReduction{{Full: 10000, Reduce: 1000}, {Full: 20000, Reduce: 3000}}},
-			Line{Price: 10000, Count: 2}, 17000, []string{"满 ¥200.00 减 ¥30.00"},
+			Line{Price: 10000, Count: 2},
+			17000,
+			[]string{"满 ¥200.00 减 ¥30.00"},
 		},
 		"the level's price":               {Rules{MemberPrices: []MemberPrice{{LevelID: 2, LevelName: "铜牌会员", Price: 9800}}}, Line{Price: 10000, Count: 2}, 19600, []string{"铜牌会员价 ¥98.00"}},
 		"another level's price":           {Rules{MemberPrices: []MemberPrice{{LevelID: 3, Price: 9500}}}, Line{Price: 10000, Count: 2}, 20000, nil},

@@ -131,7 +131,7 @@ func (c *Catalogue) reindex(ctx context.Context, ids []int64) error {
 }
 
 // StockChanged notes what ware says has sold out or has come in.
-func (c *Catalogue) StockChanged(ctx context.Context, available map[int64]int64) error {
+func (c *Catalogue) StockChanged(_ context.Context, available map[int64]int64) error {
 	if len(available) == 0 {
 		return nil
 	}

@@ -53,7 +53,9 @@ func TestMessagesOfTheShopArrive(t *testing.T) {
 	go func() { relayed <- ob.Relay(broker).Run(ctx) }()
 	t.Cleanup(func() {
 		stop()
-		<-relayed
+		if err := <-relayed; err != nil {
+			t.Error(err)
+		}
 	})
 	f := fake{told: make(chan string, 10)}
 	for _, c := range Consumers(f, quiet()) {

@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -75,7 +74,7 @@ func call(t *testing.T, uc Coupons, member int64, method, target, body string) (
 			c.Request = c.Request.WithContext(session.With(c.Request.Context(), session.Member{ID: member}))
 		}
 	})
-	Routes(engine, uc, &server.Edge{Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Words: words}, server.NewDecoder())
+	Routes(engine, uc, &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}, server.NewDecoder())
 	w := httptest.NewRecorder()
 	engine.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body)))
 	return w.Code, w.Body.String()

@@ -58,7 +58,7 @@ func call(t *testing.T, uc Coupons, member int64, method, target string, form ur
 			c.Request = c.Request.WithContext(session.With(c.Request.Context(), session.Member{ID: member, Username: "demo"}))
 		}
 	})
-	Routes(engine, uc, render, &server.Edge{Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Words: words}, time.Now)
+	Routes(engine, uc, render, &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}, time.Now)
 	w := httptest.NewRecorder()
 	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

@@ -113,7 +113,7 @@ func sift(heap []found, i int, compare func(a, b found) int) {
 
 // order compares by what was asked for; what is equal goes by how hot it is and then by id, so that pages never overlap.
 func order(q product.Query) func(a, b found) int {
-	by := func(a, b found) int { return 0 }
+	by := func(_, _ found) int { return 0 }
 	switch q.Sort {
 	case product.SortFitting:
 		return func(a, b found) int {
