@@ -4,6 +4,7 @@ package server
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math"
@@ -49,7 +50,7 @@ func (e *Edge) Page(h Handler, show ErrorPage) gin.HandlerFunc {
 		if err == nil {
 			return
 		}
-		ae := apperr.From(err)
+		ae := refusal(c, err)
 		e.log(c, ae, err)
 		lang := e.Words.Language(c.Request)
 		e.retryAfter(c, ae)
@@ -59,7 +60,7 @@ func (e *Edge) Page(h Handler, show ErrorPage) gin.HandlerFunc {
 
 // Problem answers err as application/problem+json.
 func (e *Edge) Problem(c *gin.Context, err error) {
-	ae := apperr.From(err)
+	ae := refusal(c, err)
 	e.log(c, ae, err)
 	lang := e.Words.Language(c.Request)
 	p := apperr.Problem{
@@ -81,6 +82,16 @@ func (e *Edge) Problem(c *gin.Context, err error) {
 		body = []byte(`{"type":"about:blank","title":"internal","status":500,"code":"internal","traceId":""}`)
 	}
 	c.Data(p.Status, "application/problem+json; charset=utf-8", body)
+}
+
+// refusal is how an error is answered. What failed because the request's time was up, or because whoever asked has gone away, is
+// no fault of ours.
+func refusal(c *gin.Context, err error) *apperr.Error {
+	var known *apperr.Error
+	if c.Request.Context().Err() != nil && !errors.As(err, &known) {
+		return apperr.ErrUnavailable.Wrap(err)
+	}
+	return apperr.From(err)
 }
 
 // Title is what an error is called in a language.

@@ -131,6 +131,17 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+func TestARequestWhoseTimeIsUpIsNoFaultOfOurs(t *testing.T) {
+	engine := newEngine(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for path, status := range map[string]int{"/fail": 503, "/short": 409} {
+		w := httptest.NewRecorder()
+		engine.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil))
+		require.Equal(t, status, w.Code, path)
+	}
+}
+
 func TestReadiness(t *testing.T) {
 	checks := []Check{{Name: "soft", Soft: true, Ask: func(context.Context) error { return errors.New("away") }}}
 	engine := gin.New()
