@@ -147,6 +147,14 @@ func TestTheSamePointsOnTwoOrdersAtOnce(t *testing.T) {
 	}
 }
 
+func TestTwoTabsOverOneCartOrderTheGoodsOnce(t *testing.T) {
+	m := shop.Stack(t)
+	for range 5 {
+		s := m.WithAddress(t)
+		one(t, two(t, s, m.NewSKU(t, 5), func(*shop.Submission) {}), "price_changed")
+	}
+}
+
 // two submits two pages of one cart at once.
 func two(t *testing.T, s *shop.Shopper, sku int64, spend func(b *shop.Submission)) []*shop.Answer {
 	t.Helper()
