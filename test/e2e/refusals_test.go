@@ -118,6 +118,20 @@ func TestWhoIsNotSignedIn(t *testing.T) {
 	}
 }
 
+// Nobody becomes a member by saying so, in whatever header.
+func TestHeadersThatOnlyServicesSay(t *testing.T) {
+	t.Parallel()
+	g := shop.Stack(t).Guest()
+	for _, name := range []string{"X-Member-Id", "X-Member", "X-Internal-Member", "X-User-Id", "Authorization", "X-Forwarded-User"} {
+		for _, value := range []string{"1", "demo", "Bearer 1"} {
+			g.Do(t, shop.Request{Path: "/api/member/me", Header: http.Header{name: {value}}}).Refused(t, 401, "not_signed_in")
+		}
+	}
+	for _, cookie := range []string{"GULISESSION=1", "GULISESSION=", "GULISESSION=../../1", "GULISESSION=" + strings.Repeat("A", 43), "GULISTAFF=1"} {
+		g.Do(t, shop.Request{Path: "/api/member/me", Header: http.Header{"Cookie": {cookie}}}).Refused(t, 401, "not_signed_in")
+	}
+}
+
 func TestTitlesFollowTheLanguage(t *testing.T) {
 	t.Parallel()
 	m := shop.Stack(t)
