@@ -34,6 +34,7 @@ type Manager struct{ scs *scs.SessionManager }
 func New(client redis.UniversalClient, prefix, domain string, secure bool) *Manager {
 	m := scs.New()
 	m.Store = store{client, prefix + "session:"}
+	m.Codec = codec{}
 	m.Lifetime = lifetime
 	m.HashTokenInStore = true
 	m.Cookie.Name, m.Cookie.Domain, m.Cookie.Path = Cookie, domain, "/"
