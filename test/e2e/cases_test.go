@@ -28,7 +28,8 @@ func TestCase01OneTokenSubmittedTwiceIsOneOrder(t *testing.T) {
 	require.Equal(t, first.Amounts, second.Amounts)
 	require.Len(t, s.Orders(t).Items, 1)
 	require.Equal(t, int64(1), m.StockOf(t, sku).Locked)
-	s.Cancel(t, first.OrderSn).Want(t, 200)
+	giveUp(t, s, first.OrderSn)
+	s.WaitStatus(t, first.OrderSn, shop.Closed)
 	s.TrySubmit(t, b).Into(t, http.StatusOK, &second) // also when it is long over
 	require.Equal(t, first.OrderSn, second.OrderSn)
 	require.Equal(t, shop.Closed, second.Status)
@@ -48,7 +49,7 @@ func TestCase02TwoTabsDoNotBuyTwice(t *testing.T) {
 	require.NotEmpty(t, p.Changes)
 	require.Len(t, s.Orders(t).Items, 1)
 	require.Equal(t, int64(1), m.StockOf(t, sku).Locked)
-	s.Cancel(t, o.OrderSn).Want(t, 200)
+	giveUp(t, s, o.OrderSn)
 }
 
 func TestCase03APriceThatChangedIsShownBeforeItIsPaid(t *testing.T) {
@@ -69,7 +70,7 @@ func TestCase03APriceThatChangedIsShownBeforeItIsPaid(t *testing.T) {
 	require.Equal(t, p.Amounts.Pay, o.Amounts.Pay)
 	m.SetPrice(t, sku, shop.Price)
 	require.Equal(t, p.Amounts.Pay, s.Order(t, o.OrderSn).Amounts.Pay, "an order keeps its price")
-	s.Cancel(t, o.OrderSn).Want(t, 200)
+	giveUp(t, s, o.OrderSn)
 }
 
 func TestCase05ASecondSKUThatIsShortLocksNothing(t *testing.T) {
@@ -193,7 +194,7 @@ func TestCase09MoneyForAClosedOrderGoesBack(t *testing.T) {
 	o := s.Buy(t, sku, 1)
 	link := s.PayURL(t, o.OrderSn)
 	login(t, s, link)
-	s.Cancel(t, o.OrderSn).Want(t, 200)
+	giveUp(t, s, o.OrderSn)
 	s.WaitStatus(t, o.OrderSn, shop.Closed)
 	trade := m.PayTrade(t, o.OrderSn, link, shop.Faults{"payAfterClose": true})
 	shop.Await(t, "the money is back", 60*time.Second, func() bool {
@@ -277,10 +278,11 @@ func TestCase11ForgedNotificationsChangeNothing(t *testing.T) {
 	} {
 		require.Equal(t, "fail", forge(), name)
 	}
-	require.Equal(t, shop.PendingPayment, s.Order(t, o.OrderSn).Status)
-	require.Equal(t, int64(1), m.StockOf(t, sku).Locked)
+	untouched(t, s, o.OrderSn)
 	require.Zero(t, m.Count(t, "SELECT COUNT(*) FROM gulimall_pay.pay_trade WHERE order_sn=?", o.OrderSn))
-	s.Pay(t, o.OrderSn) // and the true one still counts
+	if time.Until(o.ExpiresAt) > 5*time.Second { // a slow machine may have used up the time
+		s.Pay(t, o.OrderSn) // and the true one still counts
+	}
 }
 
 // Messages of the same end in any order, at once and again and again: the stock comes back once.
@@ -307,7 +309,7 @@ func TestCase12MessagesInAnyOrder(t *testing.T) {
 				quiet(t, m, wareapi.QueueRelease)
 				require.Equal(t, shop.Stock{Stock: 5, Locked: 2}, m.StockOf(t, sku), "an order that is open keeps its goods")
 			}
-			s.Cancel(t, o.OrderSn).Want(t, 200)
+			giveUp(t, s, o.OrderSn)
 			s.WaitStatus(t, o.OrderSn, shop.Closed)
 			a, b := shop.MessageID(), shop.MessageID()
 			var all sync.WaitGroup
@@ -373,10 +375,10 @@ func TestCase14ACouponOfOneOpenOrderIsNotForAnother(t *testing.T) {
 	shop.Await(t, "the cart is empty", backTime, func() bool { return len(s.Cart(t).Items) == 0 })
 	s.TrySubmit(t, with()).Refused(t, 409, "coupon_unusable")
 	require.Equal(t, int64(1), m.StockOf(t, sku).Locked)
-	s.Cancel(t, first.OrderSn).Want(t, 200)
+	giveUp(t, s, first.OrderSn)
 	shop.Await(t, "the coupon is back", backTime, func() bool { return s.Coupon(t, c.ID).State == "unused" })
 	s.EmptyCart(t)
-	s.Cancel(t, s.Submit(t, with()).OrderSn).Want(t, 200)
+	giveUp(t, s, s.Submit(t, with()).OrderSn)
 }
 
 func TestCase15AnAddressOfAnotherMemberIsRefused(t *testing.T) {
@@ -421,7 +423,7 @@ func TestCase17AGuestsCartGoesStraightToCheckout(t *testing.T) {
 	c := g.Confirm(t) // without a look at the cart in between
 	require.Len(t, c.Items, 1)
 	require.Equal(t, int64(2), c.Items[0].Count)
-	g.Cancel(t, g.Submit(t, c.Submission()).OrderSn).Want(t, 200)
+	giveUp(t, g, g.Submit(t, c.Submission()).OrderSn)
 	g.API(t, "POST", "/api/member/logout", nil).Want(t, 204)
 	require.Empty(t, g.Cart(t).Items, "whoever comes next at this browser sees no cart of the member")
 }

@@ -29,3 +29,19 @@ type node = html.Node
 
 // alert finds what tells about the mistakes of a form.
 func alert(n *node) bool { return shop.Attr(n, "role") == "alert" }
+
+// untouched demands that nothing but its own deadline, which may come during a test on a slow machine, has moved an order.
+func untouched(t *testing.T, s *shop.Shopper, orderSn string) {
+	t.Helper()
+	if o := s.Order(t, orderSn); o.Status != shop.PendingPayment && (o.Status != shop.Closed || o.CloseReason != "timeout") {
+		t.Fatalf("order %s is %s %s", orderSn, o.Status, o.CloseReason)
+	}
+}
+
+// giveUp cancels an order that a test needs no more, unless its deadline was faster.
+func giveUp(t *testing.T, s *shop.Shopper, orderSn string) {
+	t.Helper()
+	if a := s.Cancel(t, orderSn); a.Status != http.StatusOK {
+		a.Refused(t, http.StatusConflict, "order_state")
+	}
+}

@@ -229,5 +229,5 @@ func TestWhatIsTypedIsNeverMarkup(t *testing.T) {
 	clean(s.Open(t, "member", "/address.html"))
 	clean(s.Open(t, "search", "/list.html?keyword="+url.QueryEscape(evil)))
 	clean(s.Do(t, shop.Request{Host: "auth", Path: "/login.html?originUrl=" + url.QueryEscape(evil)}).Page(t))
-	s.Cancel(t, o.OrderSn).Want(t, 200)
+	giveUp(t, s, o.OrderSn)
 }
