@@ -18,14 +18,14 @@ import (
 
 const (
 	batchSize   = 200
-	pollEvery   = time.Second          // finds what a commit elsewhere or a crash left
+	pollEvery   = time.Second           // finds what a commit elsewhere or a crash left
 	gather      = 20 * time.Millisecond // what is committed meanwhile shares a batch: four transactions in five saved under load
-	firstPause  = time.Second          // after the first failure of a message; doubles
-	longestWait = time.Minute          // between two attempts at one message
-	drainFor    = 5 * time.Second      // at the stop
-	sampleEvery = 15 * time.Second     // gauges
-	pruneEvery  = 10 * time.Minute     // inbox
-	keepInbox   = 7 * 24 * time.Hour   // must exceed the longest time a message can be on its way
+	firstPause  = time.Second           // after the first failure of a message; doubles
+	longestWait = time.Minute           // between two attempts at one message
+	drainFor    = 5 * time.Second       // at the stop
+	sampleEvery = 15 * time.Second      // gauges
+	pruneEvery  = 10 * time.Minute      // inbox
+	keepInbox   = 7 * 24 * time.Hour    // must exceed the longest time a message can be on its way
 	maxError    = 500
 )
 
