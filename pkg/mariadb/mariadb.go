@@ -134,3 +134,23 @@ func IsDuplicate(err error) bool {
 
 // IsNotFound says whether err is the absence of a row that Take asked for.
 func IsNotFound(err error) bool { return errors.Is(err, gorm.ErrRecordNotFound) }
+
+// ExactlyOne makes an update that hit no row, or several, an error: the books would not add up.
+func ExactlyOne(done *gorm.DB) error {
+	if done.Error != nil {
+		return done.Error
+	}
+	if done.RowsAffected != 1 {
+		return fmt.Errorf("%d rows changed instead of one", done.RowsAffected)
+	}
+	return nil
+}
+
+// Migrations gives the folder of numbered SQL files that a store has embedded under the name migrations.
+func Migrations(embedded fs.FS) fs.FS {
+	dir, err := fs.Sub(embedded, "migrations")
+	if err != nil {
+		return embedded // never: the name is valid
+	}
+	return dir
+}

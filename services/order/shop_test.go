@@ -40,9 +40,7 @@ func bob() order.Member   { return order.Member{ID: ordertest.Bob, Username: "bo
 
 func open(tb testing.TB, change ...func(*order.Limits)) *shop {
 	tb.Helper()
-	migrations, err := store.Migrations()
-	require.NoError(tb, err)
-	s := &shop{peers: ordertest.New(), db: dbtest.Open(tb, outbox.Migrations, migrations), clocks: map[order.Clock]int{}}
+	s := &shop{peers: ordertest.New(), db: dbtest.Open(tb, outbox.Migrations, store.Migrations()), clocks: map[order.Clock]int{}}
 	addr, prefix := testinfra.Redis(tb)
 	s.redis, s.prefix = redis.NewClient(&redis.Options{Addr: addr}), prefix
 	tb.Cleanup(func() { require.NoError(tb, s.redis.Close()) })

@@ -114,7 +114,7 @@ func (s *Store) Release(ctx context.Context, orderSn string) (was coupon.Reserva
 			return nil
 		}
 		was = coupon.ReservationLocked
-		return exactlyOne(tx.DB.Exec("UPDATE sms_coupon_history SET state = IF(end_time > ?, ?, ?), order_sn = '' WHERE id = ? AND state = ? AND order_sn = ?",
+		return mariadb.ExactlyOne(tx.DB.Exec("UPDATE sms_coupon_history SET state = IF(end_time > ?, ?, ?), order_sn = '' WHERE id = ? AND state = ? AND order_sn = ?",
 			now, coupon.Unused, coupon.Expired, row.HistoryID, coupon.Locked, orderSn))
 	})
 	return was, err
@@ -138,12 +138,12 @@ func (s *Store) Use(ctx context.Context, orderSn string) error {
 		default:
 			return coupon.ErrNoReservation
 		}
-		err = exactlyOne(tx.DB.Exec("UPDATE sms_coupon_history SET state = ?, use_time = ? WHERE id = ? AND state = ? AND order_sn = ?",
+		err = mariadb.ExactlyOne(tx.DB.Exec("UPDATE sms_coupon_history SET state = ?, use_time = ? WHERE id = ? AND state = ? AND order_sn = ?",
 			coupon.Used, s.now(), row.HistoryID, coupon.Locked, orderSn))
 		if err != nil {
 			return err
 		}
-		return exactlyOne(tx.DB.Exec("UPDATE sms_coupon SET use_count = use_count + 1 WHERE id = (SELECT coupon_id FROM sms_coupon_history WHERE id = ?)", row.HistoryID))
+		return mariadb.ExactlyOne(tx.DB.Exec("UPDATE sms_coupon SET use_count = use_count + 1 WHERE id = (SELECT coupon_id FROM sms_coupon_history WHERE id = ?)", row.HistoryID))
 	})
 }
 
@@ -163,15 +163,4 @@ func (s *Store) Expire(ctx context.Context, limit int) (int64, error) {
 	done := s.db.WithContext(ctx).Exec("UPDATE sms_coupon_history SET state = ? WHERE state = ? AND end_time <= ? LIMIT ?",
 		coupon.Expired, coupon.Unused, s.now(), limit)
 	return done.RowsAffected, done.Error
-}
-
-// exactlyOne makes an update that hit no row an error: the books would not add up.
-func exactlyOne(done *gorm.DB) error {
-	if done.Error != nil {
-		return done.Error
-	}
-	if done.RowsAffected != 1 {
-		return fmt.Errorf("%d rows changed instead of one", done.RowsAffected)
-	}
-	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"gulimall/pkg/mariadb"
 	"gulimall/pkg/outbox"
 	"gulimall/services/coupon"
 )
@@ -17,13 +18,7 @@ import (
 var migrations embed.FS
 
 // Migrations are the numbered SQL files of gulimall_sms.
-func Migrations() fs.FS {
-	dir, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return migrations
-	}
-	return dir
-}
+func Migrations() fs.FS { return mariadb.Migrations(migrations) }
 
 // Store implements coupon.Store over MariaDB.
 type Store struct {

@@ -90,7 +90,7 @@ func (s *Store) Spend(ctx context.Context, orderSn string) error {
 		default:
 			return member.ErrNoFreeze
 		}
-		err = exactlyOne(tx.DB.Exec(`UPDATE ums_member SET integration_frozen = integration_frozen - ?, integration = integration - ?
+		err = mariadb.ExactlyOne(tx.DB.Exec(`UPDATE ums_member SET integration_frozen = integration_frozen - ?, integration = integration - ?
 			WHERE id = ? AND integration_frozen >= ?`, row.Points, row.Points, row.MemberID, row.Points))
 		if err != nil {
 			return fmt.Errorf("spend points of member %d: %w", row.MemberID, err)
@@ -120,7 +120,7 @@ func (s *Store) Release(ctx context.Context, orderSn string) error {
 		if err != nil || !moved {
 			return err
 		}
-		err = exactlyOne(tx.DB.Exec("UPDATE ums_member SET integration_frozen = integration_frozen - ? WHERE id = ? AND integration_frozen >= ?",
+		err = mariadb.ExactlyOne(tx.DB.Exec("UPDATE ums_member SET integration_frozen = integration_frozen - ? WHERE id = ? AND integration_frozen >= ?",
 			row.Points, row.MemberID, row.Points))
 		if err != nil {
 			return fmt.Errorf("release points of member %d: %w", row.MemberID, err)
@@ -208,15 +208,4 @@ func (s *Store) History(ctx context.Context, memberID int64, offset, limit int) 
 		entries[i] = member.Entry{At: r.CreateTime.In(time.UTC), Change: r.ChangeCount, Note: r.Note, OrderSn: r.OrderSn}
 	}
 	return entries, total, nil
-}
-
-// exactlyOne makes an update that hit no row an error: the books would not add up.
-func exactlyOne(done *gorm.DB) error {
-	if done.Error != nil {
-		return done.Error
-	}
-	if done.RowsAffected != 1 {
-		return fmt.Errorf("%d rows changed instead of one", done.RowsAffected)
-	}
-	return nil
 }

@@ -20,13 +20,7 @@ import (
 var migrations embed.FS
 
 // Migrations are the numbered SQL files of gulimall_ums.
-func Migrations() fs.FS {
-	dir, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return migrations
-	}
-	return dir
-}
+func Migrations() fs.FS { return mariadb.Migrations(migrations) }
 
 // Store implements member.Store over MariaDB.
 type Store struct {

@@ -22,7 +22,7 @@ import (
 var migrations embed.FS
 
 // Migrations are the tables of the schema.
-func Migrations() (fs.FS, error) { return fs.Sub(migrations, "migrations") }
+func Migrations() fs.FS { return mariadb.Migrations(migrations) }
 
 // Store is the schema gulimall_oms.
 type Store struct {

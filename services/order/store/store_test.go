@@ -18,9 +18,7 @@ import (
 
 func open(t *testing.T) *store.Store {
 	t.Helper()
-	migrations, err := store.Migrations()
-	require.NoError(t, err)
-	db := dbtest.Open(t, outbox.Migrations, migrations)
+	db := dbtest.Open(t, outbox.Migrations, store.Migrations())
 	require.NoError(t, store.Seed(t.Context(), db, time.Now()))
 	require.NoError(t, store.Seed(t.Context(), db, time.Now().Add(time.Hour)), "seeding again changes nothing")
 	return store.New(db, outbox.New(db), 30*time.Minute)
@@ -137,9 +135,7 @@ func TestTheClosingOfAnOrderIsAskedForWithPauses(t *testing.T) {
 }
 
 func TestNumbersOfManyProcessesDiffer(t *testing.T) {
-	migrations, err := store.Migrations()
-	require.NoError(t, err)
-	db := dbtest.Open(t, migrations)
+	db := dbtest.Open(t, store.Migrations())
 	seen := map[string]bool{}
 	for range 5 {
 		n := store.NewNumbers(db)

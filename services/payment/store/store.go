@@ -10,6 +10,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"gulimall/pkg/mariadb"
 	"gulimall/pkg/money"
 	"gulimall/pkg/outbox"
 	"gulimall/services/payment"
@@ -19,13 +20,7 @@ import (
 var migrations embed.FS
 
 // Migrations are the numbered SQL files of gulimall_pay.
-func Migrations() fs.FS {
-	dir, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return migrations
-	}
-	return dir
-}
+func Migrations() fs.FS { return mariadb.Migrations(migrations) }
 
 // Store implements payment.Store over MariaDB.
 type Store struct {

@@ -14,6 +14,7 @@ import (
 	"gorm.io/gorm"
 
 	"gulimall/pkg/contract/productapi"
+	"gulimall/pkg/mariadb"
 	"gulimall/pkg/outbox"
 	"gulimall/services/product"
 )
@@ -22,13 +23,7 @@ import (
 var migrations embed.FS
 
 // Migrations are the tables of the catalogue.
-func Migrations() fs.FS {
-	dir, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return migrations // cannot be: the folder is embedded
-	}
-	return dir
-}
+func Migrations() fs.FS { return mariadb.Migrations(migrations) }
 
 // Store is the catalogue in the database.
 type Store struct {

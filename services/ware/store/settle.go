@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"gulimall/pkg/mariadb"
 	"gulimall/pkg/outbox"
 	"gulimall/services/ware"
 )
@@ -37,7 +38,7 @@ func (s *Store) Release(ctx context.Context, orderSn string) error {
 			return err
 		}
 		for _, sh := range shares {
-			err := exactlyOne(tx.DB.Exec("UPDATE wms_ware_sku SET stock_locked = stock_locked - ? WHERE sku_id = ? AND ware_id = ? AND stock_locked >= ?",
+			err := mariadb.ExactlyOne(tx.DB.Exec("UPDATE wms_ware_sku SET stock_locked = stock_locked - ? WHERE sku_id = ? AND ware_id = ? AND stock_locked >= ?",
 				sh.Count, sh.SkuID, sh.WareID, sh.Count))
 			if err != nil {
 				return fmt.Errorf("release sku %d in warehouse %d: %w", sh.SkuID, sh.WareID, err)
@@ -66,7 +67,7 @@ func (s *Store) Deduct(ctx context.Context, orderSn string) error {
 		}
 		lines := make([]ledgerLine, len(shares))
 		for i, sh := range shares {
-			err := exactlyOne(tx.DB.Exec(`UPDATE wms_ware_sku SET stock = stock - ?, stock_locked = stock_locked - ?
+			err := mariadb.ExactlyOne(tx.DB.Exec(`UPDATE wms_ware_sku SET stock = stock - ?, stock_locked = stock_locked - ?
 				WHERE sku_id = ? AND ware_id = ? AND stock_locked >= ?`, sh.Count, sh.Count, sh.SkuID, sh.WareID, sh.Count))
 			if err != nil {
 				return fmt.Errorf("deduct sku %d in warehouse %d: %w", sh.SkuID, sh.WareID, err)
@@ -133,15 +134,4 @@ func (s *Store) write(db *gorm.DB, lines []ledgerLine) error {
 	insert := "INSERT INTO wms_stock_ledger (business_key, sku_id, ware_id, delta, reason, order_sn, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)" +
 		strings.Repeat(", (?, ?, ?, ?, ?, ?, ?)", len(lines)-1)
 	return db.Exec(insert, values...).Error
-}
-
-// exactlyOne makes an update that hit no row an error: the books would not add up.
-func exactlyOne(done *gorm.DB) error {
-	if done.Error != nil {
-		return done.Error
-	}
-	if done.RowsAffected != 1 {
-		return fmt.Errorf("%d rows changed instead of one", done.RowsAffected)
-	}
-	return nil
 }

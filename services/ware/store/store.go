@@ -13,6 +13,7 @@ import (
 	"gorm.io/gorm"
 
 	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/mariadb"
 	"gulimall/pkg/outbox"
 	"gulimall/services/ware"
 )
@@ -21,13 +22,7 @@ import (
 var migrations embed.FS
 
 // Migrations are the numbered SQL files of gulimall_wms.
-func Migrations() fs.FS {
-	dir, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return migrations
-	}
-	return dir
-}
+func Migrations() fs.FS { return mariadb.Migrations(migrations) }
 
 // Store implements ware.Store over MariaDB.
 type Store struct {

@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"time"
 
@@ -38,13 +37,8 @@ type config struct {
 }
 
 func main() {
-	migrations, err := store.Migrations()
-	if err != nil {
-		_, _ = fmt.Fprintln(os.Stderr, "order:", err)
-		os.Exit(1)
-	}
 	os.Exit(app.Main(app.Spec[config]{
-		Name: orderapi.Service, Listen: "127.0.0.1:18004", Schema: "gulimall_oms", Migrations: migrations,
+		Name: orderapi.Service, Listen: "127.0.0.1:18004", Schema: "gulimall_oms", Migrations: store.Migrations(),
 		UsesRedis: true, UsesRabbit: true, Serve: serve,
 		Commands: map[string]func(context.Context, *app.Kit, *config) error{"topology": declare, "seed": seed},
 	}))
