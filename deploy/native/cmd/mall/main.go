@@ -157,7 +157,8 @@ type cli struct {
 	yes     bool
 }
 
-// parse takes flags before and after the command; what follows `run NAME` belongs to the part.
+// parse takes flags before and after the command; what follows `run NAME` belongs to the part, what follows
+// `audit` to the auditor.
 func parse(args []string) (*cli, error) {
 	c := &cli{Options: stack.Options{Copies: 1, Env: map[string]string{}}}
 	for len(args) > 0 {
@@ -166,10 +167,14 @@ func parse(args []string) (*cli, error) {
 		if !strings.HasPrefix(a, "-") {
 			if c.command == "" {
 				c.command = a
+				if a == "audit" {
+					c.args = args
+					return c, nil
+				}
 				continue
 			}
 			c.args = append(c.args, a)
-			if c.command == "run" || c.command == "audit" {
+			if c.command == "run" {
 				c.args = append(c.args, args...)
 				return c, nil
 			}
