@@ -59,14 +59,19 @@ func (f *Frame) NotFound() gin.HandlerFunc {
 	}
 }
 
-// Base is the frame of a page: its title, where it is, and who is looking. A session that cannot be read shows a visitor: the page
-// itself decides whether it needs a member.
+// Base is the frame of a page: its title, where it is, and who is looking.
 func (f *Frame) Base(c *gin.Context, title, here string) page.Base {
-	base := page.Base{Title: title, Here: here}
-	if who, err := session.Of(c.Request.Context()); err == nil {
-		base.Member = &page.Member{ID: who.ID, Username: who.Username}
+	return page.Base{Title: title, Here: here, Member: f.Member(c)}
+}
+
+// Member is who is looking; nil is a visitor. A session that cannot be read shows a visitor: the page itself decides whether it needs
+// a member.
+func (f *Frame) Member(c *gin.Context) *page.Member {
+	who, err := session.Of(c.Request.Context())
+	if err != nil {
+		return nil
 	}
-	return base
+	return &page.Member{ID: who.ID, Username: who.Username}
 }
 
 // Show renders a page that is not for caches.
