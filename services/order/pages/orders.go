@@ -40,9 +40,9 @@ func (s *site) list(v visit) error {
 			q.Set("page", strconv.Itoa(n))
 		}
 		if len(q) == 0 {
-			return s.web.Hosts().Order("/list.html")
+			return s.frame.Hosts().Order("/list.html")
 		}
-		return s.web.Hosts().Order("/list.html?" + q.Encode())
+		return s.frame.Hosts().Order("/list.html?" + q.Encode())
 	}
 	out := page.OrderList{
 		Base:  s.base(v, "我的订单"),
@@ -54,7 +54,7 @@ func (s *site) list(v visit) error {
 	for _, o := range orders {
 		out.Orders = append(out.Orders, s.order(o, nil))
 	}
-	return s.render(v, http.StatusOK, "orderlist", out)
+	return s.frame.Show(v.Context, http.StatusOK, "orderlist", out)
 }
 
 func (s *site) detail(v visit) error {
@@ -75,9 +75,9 @@ func (s *site) showDetail(v visit, status int, sn string, refused error) error {
 	out := page.OrderDetail{
 		Base: s.base(v, "订单 "+o.Sn), Order: s.order(o, returns), ReturnReasons: returnReasons(), Now: s.now(),
 	}
-	out.Here = s.web.Hosts().Order("/detail.html?orderSn=" + url.QueryEscape(sn))
+	out.Here = s.frame.Hosts().Order("/detail.html?orderSn=" + url.QueryEscape(sn))
 	if refused != nil {
-		out.Errors = s.mistakes(v, refused)
+		out.Errors = s.frame.Errors(v.Context, refused)
 	}
 	out.Timeline = timeline(o.Timeline)
 	for _, r := range returns {
@@ -87,7 +87,7 @@ func (s *site) showDetail(v visit, status int, sn string, refused error) error {
 		}
 		out.Returns = append(out.Returns, item)
 	}
-	return s.render(v, status, "orderdetail", out)
+	return s.frame.Show(v.Context, status, "orderdetail", out)
 }
 
 func (s *site) cancel(v visit) error {
@@ -126,7 +126,7 @@ func (s *site) applyReturn(v visit) error {
 // after leads back to the order, or shows it with the refusal.
 func (s *site) after(v visit, sn string, err error) error {
 	if err == nil {
-		return v.seeOther(s.web.Hosts().Order("/detail.html?orderSn=" + url.QueryEscape(sn)))
+		return v.seeOther(s.frame.Hosts().Order("/detail.html?orderSn=" + url.QueryEscape(sn)))
 	}
 	kind := apperr.From(err).Kind
 	if errors.Is(err, order.ErrNotFound) || (kind != apperr.Conflict && kind != apperr.Invalid) {

@@ -23,6 +23,7 @@ import (
 	"gulimall/services/order"
 	"gulimall/services/order/pages"
 	"gulimall/web"
+	"gulimall/web/frame"
 )
 
 const sn = "123456789012345678"
@@ -115,7 +116,7 @@ func visit(t *testing.T, uc pages.Orders, signedIn bool, method, path string, fo
 	})
 	renderer, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
 	require.NoError(t, err)
-	pages.Routes(engine, uc, edge, renderer, time.Now)
+	pages.Routes(engine, uc, frame.New(renderer, edge), time.Now)
 	req := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(form.Encode()))
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	rec := httptest.NewRecorder()

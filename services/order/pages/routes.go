@@ -3,17 +3,15 @@ package pages
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
-	"gulimall/pkg/apperr"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
 	"gulimall/services/order"
-	"gulimall/web"
+	"gulimall/web/frame"
 	"gulimall/web/page"
 )
 
@@ -31,23 +29,21 @@ type Orders interface {
 }
 
 type site struct {
-	uc   Orders
-	edge *server.Edge
-	web  *web.Renderer
-	now  func() time.Time
+	uc    Orders
+	frame *frame.Frame
+	now   func() time.Time
 }
 
 // visit is one member's look at one page.
 type visit struct {
 	*gin.Context
-	who  order.Member
-	lang string
+	who order.Member
 }
 
 // Routes is the table of contents.
-func Routes(r gin.IRouter, uc Orders, edge *server.Edge, renderer *web.Renderer, now func() time.Time) {
-	s := &site{uc, edge, renderer, now}
-	r.GET("/", s.page(func(v visit) error { return v.seeOther(s.web.Hosts().Order("/list.html")) }))
+func Routes(r gin.IRouter, uc Orders, f *frame.Frame, now func() time.Time) {
+	s := &site{uc, f, now}
+	r.GET("/", s.page(func(v visit) error { return v.seeOther(s.frame.Hosts().Order("/list.html")) }))
 	r.GET("/toTrade", s.page(s.settle))
 	r.POST("/submitOrder", s.page(s.submit))
 	r.GET("/list.html", s.page(s.list))
@@ -56,30 +52,22 @@ func Routes(r gin.IRouter, uc Orders, edge *server.Edge, renderer *web.Renderer,
 	r.POST("/receiveOrder", s.page(s.receive))
 	r.POST("/applyReturn", s.page(s.applyReturn))
 	// Somebody who asks again for the address that a refused form left in the browser sees the page that it belongs to.
-	r.GET("/submitOrder", s.page(func(v visit) error { return v.seeOther(s.web.Hosts().Order("/toTrade")) }))
+	r.GET("/submitOrder", s.page(func(v visit) error { return v.seeOther(s.frame.Hosts().Order("/toTrade")) }))
 	for _, path := range []string{"/cancelOrder", "/receiveOrder", "/applyReturn"} {
-		r.GET(path, s.page(func(v visit) error { return v.seeOther(s.web.Hosts().Order("/list.html")) }))
+		r.GET(path, s.page(func(v visit) error { return v.seeOther(s.frame.Hosts().Order("/list.html")) }))
 	}
 }
 
-// page adapts a page of the order host: whoever is not signed in is sent to the login page and comes back.
+// page adapts a page of the order host, which is for members only.
 func (s *site) page(show func(v visit) error) gin.HandlerFunc {
-	return s.edge.Page(func(c *gin.Context) error {
+	return s.frame.Page(func(c *gin.Context) error {
 		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, server.MaxBody)
 		who, err := session.Of(c.Request.Context())
-		if err == nil {
-			err = show(visit{c, order.Member{ID: who.ID, Username: who.Username}, s.edge.Words.Language(c.Request)})
+		if err != nil {
+			return err
 		}
-		if errors.Is(err, apperr.ErrNotSignedIn) {
-			c.Redirect(http.StatusSeeOther, s.web.Hosts().LoginURL(s.here(c)))
-			return nil
-		}
-		return err
-	}, func(c *gin.Context, err *apperr.Error, title, detail, traceID string) {
-		if err := s.web.ErrorPage(c.Writer, err.Kind.Status(), err.Code, title, detail, traceID); err != nil {
-			s.edge.Problem(c, err)
-		}
-	})
+		return show(visit{c, order.Member{ID: who.ID, Username: who.Username}})
+	}, s.here)
 }
 
 // here is the page itself, or the one that a form belongs to.
@@ -92,26 +80,11 @@ func (s *site) here(c *gin.Context) string {
 	default:
 		path = "/list.html"
 	}
-	return s.web.Hosts().Order(path)
+	return s.frame.Hosts().Order(path)
 }
 
 func (s *site) base(v visit, title string) page.Base {
-	return page.Base{Title: title, Here: s.here(v.Context), Member: &page.Member{ID: v.who.ID, Username: v.who.Username}}
-}
-
-// render writes a page.
-func (s *site) render(v visit, status int, name string, p any) error {
-	return s.web.Render(v.Writer, status, name, p)
-}
-
-// mistakes words a refusal for the form it belongs to.
-func (s *site) mistakes(v visit, err error) page.FormErrors {
-	ae := apperr.From(err)
-	m := page.FormErrors{Summary: s.edge.Title(v.lang, ae)}
-	for _, f := range ae.Fields {
-		m.Fields = append(m.Fields, page.FieldError{Field: f.Name, Message: s.edge.FieldMessage(v.lang, f)})
-	}
-	return m
+	return s.frame.Base(v.Context, title, s.here(v.Context))
 }
 
 func (v visit) seeOther(url string) error {

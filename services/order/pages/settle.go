@@ -67,9 +67,9 @@ func (s *site) submit(v visit) error {
 	if refused == nil {
 		var placed *order.Order
 		if placed, _, refused = s.uc.Submit(v.Request.Context(), v.who, f.Submission); refused == nil {
-			next := s.web.Hosts().Pay("/pay.html?orderSn=" + placed.Sn)
+			next := s.frame.Hosts().Pay("/pay.html?orderSn=" + placed.Sn)
 			if placed.Status != order.Pending {
-				next = s.web.Hosts().Order("/detail.html?orderSn=" + placed.Sn)
+				next = s.frame.Hosts().Order("/detail.html?orderSn=" + placed.Sn)
 			}
 			return v.seeOther(next)
 		}
@@ -117,7 +117,7 @@ func (s *site) price(v visit, f form) (p *order.Settlement, told, err error) {
 // leave goes back to the cart where there is nothing to settle.
 func (s *site) leave(v visit, err error) error {
 	if errors.Is(err, order.ErrCartEmpty) || errors.Is(err, order.ErrNothingChecked) {
-		return v.seeOther(s.web.Hosts().Cart("/cart.html"))
+		return v.seeOther(s.frame.Hosts().Cart("/cart.html"))
 	}
 	return err
 }
@@ -128,17 +128,17 @@ func (s *site) show(v visit, status int, f form, p *order.Settlement, refused er
 		Points:  page.PointsOffer{Balance: p.Points.Balance, Usable: p.Points.Usable, Worth: p.Points.Worth, Used: p.Points.Used},
 		Amounts: page.Amounts(p.Amounts), Note: f.Note,
 	}
-	out.Here = s.web.Hosts().Order("/toTrade?token=" + url.QueryEscape(p.Token))
+	out.Here = s.frame.Hosts().Order("/toTrade?token=" + url.QueryEscape(p.Token))
 	var changes []order.Change
 	if refused != nil {
-		ae := apperr.From(refused)
-		out.Notice = &page.SettleNotice{Code: ae.Code, Text: s.edge.Title(v.lang, ae)}
-		if len(ae.Fields) > 0 {
-			out.Notice, out.Errors = nil, s.mistakes(v, refused)
+		told := s.frame.Errors(v.Context, refused)
+		out.Notice = &page.SettleNotice{Code: apperr.From(refused).Code, Text: told.Summary}
+		if len(told.Fields) > 0 {
+			out.Notice, out.Errors = nil, told
 		}
 		if errors.Is(refused, order.ErrPointsShort) { // said at the field, with what was typed
 			out.Notice, out.Points.Used = nil, f.Points
-			out.Errors.Fields = append(out.Errors.Fields, page.FieldError{Field: "points", Message: s.edge.Title(v.lang, ae)})
+			out.Errors.Fields = append(out.Errors.Fields, page.FieldError{Field: "points", Message: told.Summary})
 		}
 		if apperr.Extension(refused, "changes", &changes) && out.Notice != nil && f.PayAmount != p.Amounts.Pay {
 			out.Notice.OldPay = f.PayAmount
@@ -158,7 +158,7 @@ func (s *site) show(v visit, status int, f form, p *order.Settlement, refused er
 	for _, e := range p.Explanations {
 		out.Explanations = append(out.Explanations, page.Explanation{Text: e.Text, Amount: e.Amount})
 	}
-	return s.render(v, status, "settle", out)
+	return s.frame.Show(v.Context, status, "settle", out)
 }
 
 func settleLine(l order.SettleItem, changes []order.Change) page.SettleLine {

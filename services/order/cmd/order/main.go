@@ -56,8 +56,9 @@ func serve(_ context.Context, kit *app.Kit, c *config) error {
 		return err
 	}
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
-	kit.Engine.NoRoute(frame.New(renderer, kit.Edge).NotFound())
-	pages.Routes(kit.Engine, uc, kit.Edge, renderer, kit.Now)
+	shop := frame.New(renderer, kit.Edge)
+	kit.Engine.NoRoute(shop.NotFound())
+	pages.Routes(kit.Engine, uc, shop, kit.Now)
 	for _, queue := range consumer.Bindings(uc) {
 		kit.Consume(queue)
 	}
