@@ -3,7 +3,6 @@ package pages
 
 import (
 	"context"
-	"errors"
 	"math"
 	"net/http"
 	"net/url"
@@ -16,7 +15,7 @@ import (
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
 	"gulimall/services/coupon"
-	"gulimall/web"
+	"gulimall/web/frame"
 	"gulimall/web/page"
 )
 
@@ -27,42 +26,44 @@ type Coupons interface {
 }
 
 // Routes adds the pages.
-func Routes(r gin.IRouter, uc Coupons, render *web.Renderer, edge *server.Edge, now func() time.Time) {
-	p := pages{uc, render, edge, now}
-	r.GET("/", edge.Page(p.centre, p.failed))
-	r.POST("/claim", edge.Page(p.claim, p.failed))
+func Routes(r gin.IRouter, uc Coupons, f *frame.Frame, now func() time.Time) {
+	p := pages{uc, f, now}
+	r.GET("/", f.Page(p.centre, p.back))
+	r.POST("/claim", f.Page(p.claim, p.back))
 }
 
 type pages struct {
-	uc     Coupons
-	render *web.Renderer
-	edge   *server.Edge
-	now    func() time.Time
+	uc    Coupons
+	frame *frame.Frame
+	now   func() time.Time
 }
 
 // claimed is the query parameter that the redirect after a claim carries to where the button was.
 const claimed = "claimed"
 
 func (p pages) centre(c *gin.Context) error {
-	base, memberID := p.base(c)
+	base := p.base(c)
 	if c.Query(claimed) != "" {
 		base.Flash = &page.Flash{Kind: page.FlashSuccess, Text: "领取成功，已放进“我的优惠券”。"}
 	}
-	return p.show(c, http.StatusOK, base, memberID)
+	return p.show(c, http.StatusOK, base)
 }
 
-// base says who is there; the centre works without anybody, and while sessions cannot be read.
-func (p pages) base(c *gin.Context) (page.Base, int64) {
-	base := page.Base{Title: "领券中心", Here: p.render.Hosts().Coupon("/")}
-	who, err := session.Of(c.Request.Context())
-	if err != nil {
-		return base, 0
+// base is the frame of the centre, which works without anybody, and while sessions cannot be read.
+func (p pages) base(c *gin.Context) page.Base {
+	return p.frame.Base(c, "领券中心", p.frame.Hosts().Coupon("/"))
+}
+
+// back is where a claim leads back to, also by way of the login: the page that the button was on, or the centre.
+func (p pages) back(c *gin.Context) string {
+	return p.frame.Hosts().Back(c.PostForm("originUrl"), p.frame.Hosts().Coupon("/"))
+}
+
+func (p pages) show(c *gin.Context, status int, base page.Base) error {
+	memberID := int64(0)
+	if base.Member != nil {
+		memberID = base.Member.ID
 	}
-	base.Member = &page.Member{ID: who.ID, Username: who.Username}
-	return base, who.ID
-}
-
-func (p pages) show(c *gin.Context, status int, base page.Base, memberID int64) error {
 	offers, err := p.uc.Offers(c.Request.Context(), memberID)
 	if err != nil {
 		return err
@@ -75,20 +76,13 @@ func (p pages) show(c *gin.Context, status int, base page.Base, memberID int64) 
 			Left: number(o.Left()), PerLimit: number(o.PerLimit), Claimed: number(o.Mine), NotOpen: !o.Opened(now),
 		}
 	}
-	return p.render.Render(c.Writer, status, "couponcentre", centre)
+	return p.frame.Show(c, status, "couponcentre", centre)
 }
 
 // claim takes one and goes back to where the button was. A refusal is told in the coupon centre.
 func (p pages) claim(c *gin.Context) error {
-	hosts := p.render.Hosts()
-	centre := hosts.Coupon("/")
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, server.MaxBody)
-	back := hosts.Back(c.PostForm("originUrl"), centre)
 	who, err := session.Of(c.Request.Context())
-	if errors.Is(err, apperr.ErrNotSignedIn) {
-		c.Redirect(http.StatusSeeOther, hosts.LoginURL(back))
-		return nil
-	}
 	if err != nil {
 		return err
 	}
@@ -98,14 +92,14 @@ func (p pages) claim(c *gin.Context) error {
 	}
 	_, err = p.uc.Claim(c.Request.Context(), id, who.ID)
 	if refused := apperr.From(err); refused != nil && refused.Kind == apperr.Conflict {
-		base, memberID := p.base(c)
-		base.Errors.Summary = p.edge.Title(p.edge.Words.Language(c.Request), refused)
-		return p.show(c, http.StatusConflict, base, memberID)
+		base := p.base(c)
+		base.Errors.Summary = p.frame.Errors(c, refused).Summary
+		return p.show(c, http.StatusConflict, base)
 	}
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, withClaimed(back, id))
+	c.Redirect(http.StatusSeeOther, withClaimed(p.back(c), id))
 	return nil
 }
 
@@ -119,12 +113,6 @@ func withClaimed(back string, id int64) string {
 	query.Set(claimed, strconv.FormatInt(id, 10))
 	to.RawQuery = query.Encode()
 	return to.String()
-}
-
-func (p pages) failed(c *gin.Context, err *apperr.Error, title, detail, traceID string) {
-	if p.render.ErrorPage(c.Writer, err.Kind.Status(), err.Code, title, detail, traceID) != nil {
-		p.edge.Problem(c, err)
-	}
 }
 
 // scope says what a coupon is good for in the shopper's words.

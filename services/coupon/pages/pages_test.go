@@ -19,6 +19,7 @@ import (
 	"gulimall/pkg/session"
 	"gulimall/services/coupon"
 	"gulimall/web"
+	"gulimall/web/frame"
 )
 
 const (
@@ -58,7 +59,7 @@ func call(t *testing.T, uc Coupons, member int64, method, target string, form ur
 			c.Request = c.Request.WithContext(session.With(c.Request.Context(), session.Member{ID: member, Username: "demo"}))
 		}
 	})
-	Routes(engine, uc, render, &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}, time.Now)
+	Routes(engine, uc, frame.New(render, &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}), time.Now)
 	w := httptest.NewRecorder()
 	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

@@ -41,8 +41,9 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	}
 	uc := coupon.New(open(kit), kit.Now)
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
-	kit.Engine.NoRoute(frame.New(render, kit.Edge).NotFound())
-	pages.Routes(kit.Engine, uc, render, kit.Edge, kit.Now)
+	shop := frame.New(render, kit.Edge)
+	kit.Engine.NoRoute(shop.NotFound())
+	pages.Routes(kit.Engine, uc, shop, kit.Now)
 	for _, consume := range consumer.Consumers(uc, kit.Log) {
 		kit.Consume(consume)
 	}
