@@ -24,7 +24,7 @@ const bannerPicks = 4
 
 // home shows the home page; / of the hosts beside the bare domain leads to what they are for.
 func (p *Pages) home(c *gin.Context) error {
-	hosts := p.web.Hosts()
+	hosts := p.frame.Hosts()
 	switch label, _, _ := strings.Cut(c.Request.Host, "."); label {
 	case "search":
 		c.Redirect(http.StatusSeeOther, hosts.Search("/list.html"))
@@ -76,7 +76,7 @@ func picks(floors []product.Floor) []page.ProductCard {
 }
 
 func (p *Pages) categoryURL(id int64) string {
-	return p.web.Hosts().Search("/list.html?catalog3Id=" + strconv.FormatInt(id, 10))
+	return p.frame.Hosts().Search("/list.html?catalog3Id=" + strconv.FormatInt(id, 10))
 }
 
 func categories(tree []product.Node) []page.Category {
@@ -144,7 +144,7 @@ func (p *Pages) help(c *gin.Context) error {
 	}
 	return p.draw(c, "help/"+topic, func(_ context.Context, member *page.Member) (string, any, error) {
 		return "help", page.Help{
-			Base:  page.Base{Title: title, Here: p.web.Hosts().Home("/help/" + topic + ".html"), Member: member},
+			Base:  page.Base{Title: title, Here: p.frame.Hosts().Home("/help/" + topic + ".html"), Member: member},
 			Topic: topic, PayWithin: p.payWithin,
 		}, nil
 	})

@@ -31,7 +31,7 @@ func (p *Pages) item(c *gin.Context) error {
 }
 
 func (p *Pages) itemPage(item product.Item, member *page.Member) page.Item {
-	hosts, sku := p.web.Hosts(), item.SKU
+	hosts, sku := p.frame.Hosts(), item.SKU
 	view := page.Item{
 		Base:   page.Base{Title: sku.Title, Here: hosts.SKU(sku.ID), Member: member},
 		Crumbs: append(p.path(sku.Path), page.Crumb{Label: sku.SPUName}),
@@ -64,7 +64,7 @@ const maxCount = 200
 
 // path is the breadcrumb of categories.
 func (p *Pages) path(categories []product.Named) []page.Crumb {
-	crumbs := []page.Crumb{{Label: "首页", URL: p.web.Hosts().Home("/")}}
+	crumbs := []page.Crumb{{Label: "首页", URL: p.frame.Hosts().Home("/")}}
 	for _, c := range categories {
 		crumbs = append(crumbs, page.Crumb{Label: c.Name, URL: p.categoryURL(c.ID)})
 	}

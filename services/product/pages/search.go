@@ -20,7 +20,7 @@ const popular = 8
 func (p *Pages) search(c *gin.Context) error {
 	values := c.Request.URL.Query()
 	if values.Has("priceLow") || values.Has("priceHigh") {
-		c.Redirect(http.StatusSeeOther, p.web.Hosts().Search("/list.html?"+foldPrice(values).Encode()))
+		c.Redirect(http.StatusSeeOther, p.frame.Hosts().Search("/list.html?"+foldPrice(values).Encode()))
 		return nil
 	}
 	q, _ := product.ParseQuery(values)
@@ -82,7 +82,7 @@ type list struct {
 
 // url is the address of a query.
 func (l list) url(q product.Query) string {
-	return l.pages.web.Hosts().Search("/list.html" + encode(valuesOf(q)))
+	return l.pages.frame.Hosts().Search("/list.html" + encode(valuesOf(q)))
 }
 
 func encode(v url.Values) string {

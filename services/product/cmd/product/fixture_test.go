@@ -31,6 +31,7 @@ import (
 	"gulimall/services/product/seed"
 	"gulimall/services/product/store"
 	"gulimall/web"
+	"gulimall/web/frame"
 )
 
 // neighbours stand for ware and coupon.
@@ -134,9 +135,9 @@ func over(t *testing.T, db *gorm.DB) *instance {
 	httpapi.Routes(i.engine, i.uc, edge, server.NewDecoder())
 	renderer, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
 	require.NoError(t, err)
-	shown := pages.New(i.uc, renderer, edge, 30*time.Minute, clock)
-	shown.Routes(i.engine)
-	i.engine.NoRoute(shown.NotFound())
+	shop := frame.New(renderer, edge)
+	i.engine.NoRoute(shop.NotFound())
+	pages.New(i.uc, shop, 30*time.Minute, clock).Routes(i.engine)
 	return i
 }
 

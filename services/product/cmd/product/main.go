@@ -22,6 +22,7 @@ import (
 	"gulimall/services/product/seed"
 	"gulimall/services/product/store"
 	"gulimall/web"
+	"gulimall/web/frame"
 )
 
 // Config is the settings of the catalogue service.
@@ -54,9 +55,9 @@ func serve(_ context.Context, kit *app.Kit, config *Config) error {
 		return err
 	}
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
-	drawn := pages.New(uc, renderer, kit.Edge, config.OrderTTL, kit.Now)
-	drawn.Routes(kit.Engine)
-	kit.Engine.NoRoute(drawn.NotFound())
+	shop := frame.New(renderer, kit.Edge)
+	kit.Engine.NoRoute(shop.NotFound())
+	pages.New(uc, shop, config.OrderTTL, kit.Now).Routes(kit.Engine)
 
 	kit.Ready(server.Check{Name: "search index", Ask: uc.Built})
 	for _, c := range consumer.Queues(uc) {
