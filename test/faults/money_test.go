@@ -16,14 +16,14 @@ import (
 )
 
 // TestPayAndCloseAtTheSameInstant: two hundred orders are paid within a moment of their deadline. Each ends paid, or closed with its
-// money back; the auditor looks after every fifty.
+// money back; the auditor looks after each hundred.
 func TestPayAndCloseAtTheSameInstant(t *testing.T) {
 	m := shop.Stack(t)
-	const rounds, perRound = 4, 50
+	const rounds, perRound = 2, 100
 	for round := range rounds {
-		members := m.Members(t, 10)
+		members := m.Members(t, 20)
 		sku := m.NewSKU(t, 1000)
-		err := each(t.Context(), perRound, 10, func(ctx context.Context, i int) error {
+		err := each(t.Context(), perRound, perRound, func(ctx context.Context, i int) error {
 			return payAtTheDeadline(ctx, members[i%len(members)], sku)
 		})
 		require.NoError(t, err, "round %d", round)
