@@ -24,6 +24,7 @@ func TestOrderKilledBetweenTheStepsOfSubmit(t *testing.T) {
 	for i, point := range points {
 		victims[i] = kill(t, m, "order", point)
 	}
+	listed(t, m, "order", len(victims))
 	submissions := make([]shop.Submission, len(members))
 	for i, s := range members {
 		submissions[i] = reaches(t, s).Submission()

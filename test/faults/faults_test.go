@@ -1,12 +1,13 @@
 package faults
 
 import (
-	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -39,7 +40,7 @@ func ready(t *testing.T, addr string) {
 type victim struct {
 	cmd  *exec.Cmd
 	done chan struct{}
-	log  bytes.Buffer
+	log  string // the name of its log
 }
 
 // kill starts one copy of a part, beside no other, that kills itself the first time it comes to a crash point.
@@ -52,15 +53,21 @@ func kill(t *testing.T, m *shop.Mall, part, point string) *victim {
 	first := m.Instances()[slices.IndexFunc(m.Instances(), func(i stack.Instance) bool { return i.Name == part })]
 	env := m.PartEnv(stack.Instance{Part: first.Part, Program: part, Listen: addr})
 	env["MALL_CRASH_POINT"] = point
-	v := &victim{done: make(chan struct{})}
+	v := &victim{done: make(chan struct{}), log: m.LogFile(part + "-" + point)}
+	log, err := os.Create(v.log)
+	require.NoError(t, err)
 	v.cmd = exec.Command(filepath.Join(m.Path("bin"), part), "serve")
 	v.cmd.Dir = m.Root
 	for key, value := range env {
 		v.cmd.Env = append(v.cmd.Env, key+"="+value)
 	}
-	v.cmd.Stderr = &v.log
+	v.cmd.Stderr = log
 	require.NoError(t, v.cmd.Start())
-	go func() { _ = v.cmd.Wait(); close(v.done) }()
+	go func() {
+		_ = v.cmd.Wait()
+		_ = log.Close()
+		close(v.done)
+	}()
 	t.Cleanup(func() {
 		_ = v.cmd.Process.Kill()
 		<-v.done
@@ -75,11 +82,25 @@ func (v *victim) dies(t *testing.T) {
 	select {
 	case <-v.done:
 	case <-time.After(patience):
-		t.Fatalf("it never came to the crash point; its log:\n%s", v.log.String())
+		t.Fatalf("it never came to the crash point; see %s", v.log)
 	}
 	var exit syscall.WaitStatus
 	exit, _ = v.cmd.ProcessState.Sys().(syscall.WaitStatus)
-	require.Equal(t, syscall.SIGKILL, exit.Signal(), "it should have been killed, its log:\n%s", v.log.String())
+	require.Equal(t, syscall.SIGKILL, exit.Signal(), "it should have been killed; see %s", v.log)
+}
+
+// listed waits until Consul, and so every caller, knows n living copies of a part.
+func listed(t *testing.T, m *shop.Mall, part string, n int) {
+	t.Helper()
+	shop.Await(t, "Consul lists all copies", patience, func() bool {
+		resp, err := http.Get("http://" + m.ConsulAddr + "/v1/health/service/" + part + "?passing")
+		if err != nil {
+			return false
+		}
+		defer resp.Body.Close()
+		var living []struct{}
+		return json.NewDecoder(resp.Body).Decode(&living) == nil && len(living) == n
+	})
 }
 
 // reaches waits until calls to the order service go through again, whichever copy there is.
