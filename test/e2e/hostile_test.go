@@ -29,13 +29,25 @@ func TestHostileParameters(t *testing.T) {
 	for _, value := range hostile() {
 		q := url.QueryEscape(value)
 		for _, r := range []shop.Request{
-			{Host: "search", Path: "/list.html?keyword=" + q}, {Host: "search", Path: "/list.html?brandId=" + q + "&attrs=" + q + "&skuPrice=" + q + "&sort=" + q + "&pageNum=" + q},
-			{Host: "search", Path: "/list.html?priceLow=" + q + "&priceHigh=" + q}, {Path: "/api/product/search?keyword=" + q},
-			{Path: "/api/product/search?attrs=" + q}, {Path: "/api/product/search?skuPrice=" + q}, {Path: "/api/product/search?catalog3Id=" + q},
-			{Path: "/api/order/orders?status=" + q}, {Path: "/api/order/orders?page=" + q}, {Host: "order", Path: "/list.html?status=" + q + "&page=" + q},
-			{Host: "order", Path: "/detail.html?orderSn=" + q}, {Host: "pay", Path: "/pay.html?orderSn=" + q}, {Host: "cart", Path: "/addToCartSuccess.html?skuId=" + q},
-			{Host: "auth", Path: "/login.html?originUrl=" + q}, {Host: "auth", Path: "/reg.html?originUrl=" + q}, {Host: "member", Path: "/points.html?page=" + q},
-			{Host: "member", Path: "/coupons.html?state=" + q}, {Host: "member", Path: "/address.html?id=" + q + "&edit=" + q}, {Path: "/api/coupon/mine?state=" + q},
+			{Host: "search", Path: "/list.html?keyword=" + q},
+			{Host: "search", Path: "/list.html?brandId=" + q + "&attrs=" + q + "&skuPrice=" + q + "&sort=" + q + "&pageNum=" + q},
+			{Host: "search", Path: "/list.html?priceLow=" + q + "&priceHigh=" + q},
+			{Path: "/api/product/search?keyword=" + q},
+			{Path: "/api/product/search?attrs=" + q},
+			{Path: "/api/product/search?skuPrice=" + q},
+			{Path: "/api/product/search?catalog3Id=" + q},
+			{Path: "/api/order/orders?status=" + q},
+			{Path: "/api/order/orders?page=" + q},
+			{Host: "order", Path: "/list.html?status=" + q + "&page=" + q},
+			{Host: "order", Path: "/detail.html?orderSn=" + q},
+			{Host: "pay", Path: "/pay.html?orderSn=" + q},
+			{Host: "cart", Path: "/addToCartSuccess.html?skuId=" + q},
+			{Host: "auth", Path: "/login.html?originUrl=" + q},
+			{Host: "auth", Path: "/reg.html?originUrl=" + q},
+			{Host: "member", Path: "/points.html?page=" + q},
+			{Host: "member", Path: "/coupons.html?state=" + q},
+			{Host: "member", Path: "/address.html?id=" + q + "&edit=" + q},
+			{Path: "/api/coupon/mine?state=" + q},
 			{Host: "order", Path: "/toTrade?token=" + q + "&addressId=" + q + "&couponId=" + q + "&points=" + q + "&note=" + q},
 			{Host: "pay", Path: "/payed/return?out_trade_no=" + q + "&sign=" + q + "&sign_type=RSA2"},
 		} {
@@ -57,11 +69,15 @@ func TestHostileForms(t *testing.T) {
 			return f
 		}
 		for _, r := range []shop.Request{
-			{Host: "cart", Path: "/addToCart", Form: form("skuId", "count")}, {Host: "cart", Path: "/cart/items/1101/count", Form: form("count")},
-			{Host: "cart", Path: "/cart/checked", Form: form("checked")}, {Host: "coupon", Path: "/claim", Form: form("couponId", "originUrl")},
+			{Host: "cart", Path: "/addToCart", Form: form("skuId", "count")},
+			{Host: "cart", Path: "/cart/items/1101/count", Form: form("count")},
+			{Host: "cart", Path: "/cart/checked", Form: form("checked")},
+			{Host: "coupon", Path: "/claim", Form: form("couponId", "originUrl")},
 			{Host: "order", Path: "/submitOrder", Form: form("token", "addressId", "couponId", "points", "note", "payAmount", "payType")},
-			{Host: "order", Path: "/cancelOrder", Form: form("orderSn")}, {Host: "order", Path: "/applyReturn", Form: form("orderSn", "skuId", "count", "reason", "note")},
-			{Host: "pay", Path: "/payOrder", Form: form("orderSn", "channel")}, {Host: "member", Path: "/profile.html", Form: form("nickname")},
+			{Host: "order", Path: "/cancelOrder", Form: form("orderSn")},
+			{Host: "order", Path: "/applyReturn", Form: form("orderSn", "skuId", "count", "reason", "note")},
+			{Host: "pay", Path: "/payOrder", Form: form("orderSn", "channel")},
+			{Host: "member", Path: "/profile.html", Form: form("nickname")},
 			{Host: "member", Path: "/address.html", Form: form("name", "phone", "province", "city", "region", "detail", "postCode", "isDefault", "originUrl")},
 			{Host: "pay", Path: "/payed/notify", Form: form("notify_id", "out_trade_no", "total_amount", "sign", "trade_status", "notify_type")},
 		} {
