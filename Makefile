@@ -32,6 +32,9 @@ seed: mall ## demo data, again; changes nothing that is there
 reset: mall ## stop and delete all data (asks; YES=1 does not)
 	@$(MALL) --run $(RUN) reset $(if $(YES),--yes)
 
+reindex: mall ## rebuild the search index of every copy of product from the database
+	@$(MALL) --run $(RUN) run product reindex
+
 doctor: mall ## what could be in the way: ports, memory, disk, versions, keys
 	@$(MALL) --run $(RUN) doctor
 
@@ -85,7 +88,7 @@ help: ## this list
 
 ##@
 
-.PHONY: docs docs-check up down status logs restart seed reset doctor audit bench build unit test check fmt format lint test-infra test-infra-down help mall tools
+.PHONY: docs docs-check reindex up down status logs restart seed reset doctor audit bench build unit test check fmt format lint test-infra test-infra-down help mall tools
 
 mall:
 	@mkdir -p $(RUN)/bin
