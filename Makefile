@@ -66,7 +66,7 @@ fmt: tools ## format the code
 format: tools ## is the code formatted?
 	@$(TOOLS)/golangci-lint fmt --diff ./... || { echo "not formatted: run make fmt"; exit 1; }
 
-lint: tools ## golangci-lint, and go.mod is tidy
+lint: tools ## golangci-lint, and the modules are what go.sum says
 	@$(TOOLS)/golangci-lint run ./...
 	@go mod verify >/dev/null
 
