@@ -14,7 +14,7 @@ import (
 
 // The refusals of this room. Their words are in the catalogues.
 var (
-	ErrNotFound         = apperr.New(apperr.NotFound, "order_not_found")
+	ErrNotFound         = apperr.New(apperr.NotFound, orderapi.CodeNotFound)
 	ErrAddressNotFound  = apperr.New(apperr.NotFound, "address_not_found")
 	ErrSkuNotFound      = apperr.New(apperr.NotFound, "sku_not_found")
 	ErrCartEmpty        = apperr.New(apperr.Conflict, "cart_empty")

@@ -10,8 +10,12 @@ import (
 // Service is the name in Consul.
 const Service = "order"
 
-// PathState + orderSn: GET → State; 404 when there is no such order.
+// PathState + orderSn: GET → State; 404 with CodeNotFound when there is no such order.
 const PathState = "/internal/order/orders/"
+
+// CodeNotFound is the code of an order that does not exist. Only it says so: any other 404 may come from a process that is no order
+// service at all, and nothing may be released or paid back on its word.
+const CodeNotFound = "order_not_found"
 
 // Status is where an order stands, in the words of the public API.
 type Status string

@@ -100,6 +100,16 @@ func TestNoRedirectIsFollowed(t *testing.T) {
 	require.Equal(t, payment.TradeUnknown, state)
 }
 
+func TestOnlyTheOrderServiceSaysThatThereIsNoOrder(t *testing.T) {
+	service := httptest.NewServer(http.NotFoundHandler())
+	defer service.Close()
+	static, err := consul.ParseStatic("order=" + strings.TrimPrefix(service.URL, "http://"))
+	require.NoError(t, err)
+	_, err = clients.NewOrders(rpc.New(static, orderapi.Service, rpc.Options{})).Order(t.Context(), "1")
+	require.Error(t, err)
+	require.NotErrorIs(t, err, payment.ErrNotFound, "no money goes back on the word of a stranger")
+}
+
 func TestOrders(t *testing.T) {
 	at := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	states := map[string]orderapi.Status{

@@ -23,7 +23,7 @@ func NewOrders(peer *rpc.Client) *Orders { return &Orders{peer} }
 func (o *Orders) Order(ctx context.Context, orderSn string) (payment.Order, error) {
 	var s orderapi.State
 	if err := o.peer.Get(ctx, orderapi.PathState+url.PathEscape(orderSn), &s); err != nil {
-		if e := apperr.From(err); e.Kind == apperr.NotFound {
+		if e := apperr.From(err); e.Code == orderapi.CodeNotFound {
 			return payment.Order{}, payment.ErrNotFound.Wrap(err)
 		}
 		return payment.Order{}, err

@@ -23,10 +23,10 @@ func NewOrders(peer *rpc.Client) *Orders { return &Orders{peer} }
 func (o *Orders) State(ctx context.Context, orderSn string) (ware.OrderState, error) {
 	var state orderapi.State
 	err := o.peer.Get(ctx, orderapi.PathState+orderSn, &state)
-	if errors.Is(err, apperr.ErrNotFound) || apperr.From(err) != nil && apperr.From(err).Code == "order_not_found" {
-		return ware.OrderDead, nil
-	}
 	if err != nil {
+		if apperr.From(err).Code == orderapi.CodeNotFound {
+			return ware.OrderDead, nil
+		}
 		return 0, err
 	}
 	switch state.Status {
