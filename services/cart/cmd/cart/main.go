@@ -39,8 +39,9 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 		clients.NewWare(kit.Peer(wareapi.Service)), kit.Now, kit.Log)
 	visitors := visitor.Middleware(visitor.Options{Domain: c.Domain, Secure: c.Scheme == "https"}, kit.Edge)
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode, visitors, visitor.Members(kit.Edge))
-	kit.Engine.NoRoute(frame.New(renderer, kit.Edge).NotFound())
-	pages.Routes(kit.Engine, uc, frame.New(renderer, kit.Edge), visitors)
+	shop := frame.New(renderer, kit.Edge)
+	kit.Engine.NoRoute(shop.NotFound())
+	pages.Routes(kit.Engine, uc, shop, visitors)
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
 	}

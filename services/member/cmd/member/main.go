@@ -53,9 +53,10 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 		Log: kit.Log, Limited: c.Limited(), Dev: c.Dev,
 	})
 	httpapi.Routes(kit.Engine, uc, kit.Sessions, kit.Edge, kit.Decode, c.Dev)
-	kit.Engine.NoRoute(frame.New(renderer, kit.Edge).NotFound())
+	shop := frame.New(renderer, kit.Edge)
+	kit.Engine.NoRoute(shop.NotFound())
 	pages.Routes(kit.Engine, pages.Deps{
-		Members: uc, Coupons: clients.NewCoupon(kit.Peer(couponapi.Service)), Sessions: kit.Sessions, Frame: frame.New(renderer, kit.Edge), Dev: c.Dev,
+		Members: uc, Coupons: clients.NewCoupon(kit.Peer(couponapi.Service)), Sessions: kit.Sessions, Frame: shop, Dev: c.Dev,
 	})
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)

@@ -57,8 +57,9 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	uc := payment.New(store.New(kit.DB, kit.Outbox, kit.Now), alipay, clients.NewOrders(kit.Peer(orderapi.Service)), c.ConfirmAfter, kit.Now, kit.Log)
 	who := payment.Merchant{AppID: c.Alipay.AppID, SellerID: c.Alipay.SellerID}
 	httpapi.Routes(kit.Engine, uc, httpapi.Alipay{Who: who, Signed: alipay.Signed}, kit.Edge, kit.Decode)
-	kit.Engine.NoRoute(frame.New(renderer, kit.Edge).NotFound())
-	pages.Routes(kit.Engine, uc, alipay.Signed, frame.New(renderer, kit.Edge), kit.Now)
+	shop := frame.New(renderer, kit.Edge)
+	kit.Engine.NoRoute(shop.NotFound())
+	pages.Routes(kit.Engine, uc, alipay.Signed, shop, kit.Now)
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
 	}
