@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -193,6 +192,3 @@ func (k *Kit) close() {
 		k.closers[i]()
 	}
 }
-
-// String names the process in messages.
-func (k *Kit) String() string { return strings.Join([]string{k.Name, k.Config.Listen}, " on ") }

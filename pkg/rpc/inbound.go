@@ -37,20 +37,6 @@ func Inbound() gin.HandlerFunc {
 	}
 }
 
-// WithCookies returns a context whose calls carry the given Cookie header.
-func WithCookies(ctx context.Context, header string) context.Context {
-	from := callerOf(ctx)
-	from.cookies = header
-	return context.WithValue(ctx, callerKey{}, from)
-}
-
-// WithLanguage returns a context whose calls ask for the given Accept-Language.
-func WithLanguage(ctx context.Context, header string) context.Context {
-	from := callerOf(ctx)
-	from.language = header
-	return context.WithValue(ctx, callerKey{}, from)
-}
-
 func callerOf(ctx context.Context) caller {
 	from, _ := ctx.Value(callerKey{}).(caller)
 	return from
