@@ -124,7 +124,7 @@ func residentKB(pid int, children bool) int {
 }
 
 // Restart rebuilds a part, migrates its schema and restarts its copies, one after the other, each only when the one before is
-// ready again; or restarts a server.
+// ready again; or writes the configuration of a server anew and restarts it.
 func (m *Mall) Restart(ctx context.Context, name string) error {
 	if name == "" {
 		return errors.New("restart what? (make restart S=order)")
@@ -189,6 +189,19 @@ func (m *Mall) renewSteps(parts []stack.Instance) []step.Step {
 
 func (m *Mall) restartOne(ctx context.Context, program string, instances map[string]stack.Instance) error {
 	c := m.client()
+	sec, err := servers.MakeSecrets(m.S)
+	if err != nil {
+		return err
+	}
+	if _, part := instances[program]; !part {
+		t, _, err := m.tools(ctx)
+		if err != nil {
+			return err
+		}
+		if err := m.writeServers(sec, t); err != nil {
+			return err
+		}
+	}
 	if err := c.Stop(ctx, program); err != nil {
 		return err
 	}
@@ -202,10 +215,6 @@ func (m *Mall) restartOne(ctx context.Context, program string, instances map[str
 		return m.until(ctx, program, 30*time.Second, func(ctx context.Context) error { return m.passes(ctx, i) })
 	}
 	if err := c.Start(ctx, program); err != nil {
-		return err
-	}
-	sec, err := servers.MakeSecrets(m.S)
-	if err != nil {
 		return err
 	}
 	return m.until(ctx, program, time.Minute, func(ctx context.Context) error { return servers.Ready(ctx, m.S, sec, program) })

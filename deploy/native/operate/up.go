@@ -136,8 +136,7 @@ func (u *up) consulBinary(ctx context.Context, say func(string)) error {
 
 // configure writes all configuration of the servers, and makes sure that their ports are free.
 func (u *up) configure(ctx context.Context, say func(string)) error {
-	programs, err := servers.Configure(u.S, u.sec, u.tools)
-	if err != nil {
+	if err := u.writeServers(u.sec, u.tools); err != nil {
 		return err
 	}
 	if !u.client().Up(ctx) {
@@ -146,24 +145,32 @@ func (u *up) configure(ctx context.Context, say func(string)) error {
 	if err := u.portsFree(ctx); err != nil {
 		return err
 	}
-	text, err := supervisor.Render(programs)
-	if err != nil {
-		return err
-	}
 	d := supervisor.Daemon{
 		Socket: u.S.Socket("supervisor"), PIDFile: u.S.Path("supervisor.pid"), Log: u.S.LogFile("supervisor"),
 		Include: u.S.Path("conf", "supervisor.d") + "/*.conf", Root: os.Geteuid() == 0,
 	}
-	if err := os.MkdirAll(u.S.Path("conf", "supervisor.d"), 0o700); err != nil {
+	if _, err := servers.WriteIfNew(u.S.Path("conf", "supervisor.conf"), d.Render()); err != nil {
 		return err
-	}
-	for name, text := range map[string]string{"supervisor.conf": d.Render(), "supervisor.d/servers.conf": text} {
-		if _, err := servers.WriteIfNew(u.S.Path("conf", name), text); err != nil {
-			return err
-		}
 	}
 	say("in " + u.rel(u.S.Path("conf")))
 	return u.S.Save()
+}
+
+// writeServers writes the configuration of the servers, and what supervisor runs them by.
+func (m *Mall) writeServers(sec *servers.Secrets, t servers.Tools) error {
+	programs, err := servers.Configure(m.S, sec, t)
+	if err != nil {
+		return err
+	}
+	text, err := supervisor.Render(programs)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(m.S.Path("conf", "supervisor.d"), 0o700); err != nil {
+		return err
+	}
+	_, err = servers.WriteIfNew(m.S.Path("conf", "supervisor.d", "servers.conf"), text)
+	return err
 }
 
 // supervisor starts supervisord, or lets the running one read its configuration again.

@@ -85,6 +85,7 @@ func TestNginxKnowsEveryGateway(t *testing.T) {
 	require.Contains(t, conf, "proxy_set_header Host $http_host;")
 	require.Contains(t, conf, "proxy_set_header X-Forwarded-For $remote_addr;")
 	require.Contains(t, conf, "limit_conn per_address ", "one address cannot fill nginx")
+	require.Contains(t, conf, `location ~ "^/static/(?<static_file>.+)\.[0-9a-f]{10}(?<static_ending>\.[a-z0-9]+)$"`, "hashed files")
 	require.NotContains(t, conf, "\nuser ")
 	s.HTTPAddr = "127.0.0.1"
 	require.Equal(t, []string{"127.0.0.1:8080", "[::1]:8080"}, listenOn(s, true))
