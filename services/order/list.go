@@ -2,6 +2,8 @@ package order
 
 import (
 	"context"
+	"time"
+	"unicode/utf8"
 
 	"gulimall/pkg/apperr"
 )
@@ -10,7 +12,9 @@ import (
 type ListQuery struct {
 	MemberID int64
 	Statuses []Status // empty: all
-	Page     int      // from 1
+	Keyword  string   // a part of an order number or of a goods' name; empty: any
+	From, To time.Time
+	Page     int // from 1
 	PageSize int
 }
 
@@ -19,17 +23,81 @@ const (
 	DefaultPageSize = 10
 	MaxPageSize     = 50
 	MaxPage         = 10_000
+	// MaxKeyword is how many characters may be searched for.
+	MaxKeyword = 100
 )
 
-// List gives a page of the member's orders, the newest first, and how many there are. status is a public name, or empty for all.
-func (o *Orders) List(ctx context.Context, who Member, status string, page, size int) ([]*Order, int64, error) {
-	q := ListQuery{MemberID: who.ID, Page: page, PageSize: size}
-	if status != "" {
-		if q.Statuses = Named(status); q.Statuses == nil {
-			return nil, 0, apperr.ErrInvalid.WithField("status", "invalid")
+// Filter says which of a member's orders are wanted. Its zero value, with a page, is all of them.
+type Filter struct {
+	Status   string // a public name
+	Keyword  string
+	From, To string // a day of the shop's zone (2026-11-22), or a moment (RFC 3339); To is a day's end
+	Page     int
+	PageSize int
+}
+
+// List gives a page of the member's orders, the newest first, and how many there are.
+func (o *Orders) List(ctx context.Context, who Member, f Filter) ([]*Order, int64, error) {
+	q := ListQuery{MemberID: who.ID, Keyword: f.Keyword, Page: f.Page, PageSize: f.PageSize}
+	refused := apperr.ErrInvalid
+	if f.Status != "" {
+		if q.Statuses = Named(f.Status); q.Statuses == nil {
+			refused = refused.WithField("status", "invalid")
 		}
 	}
+	if utf8.RuneCountInString(f.Keyword) > MaxKeyword {
+		refused = refused.WithField("keyword", "too_long")
+	}
+	var ok bool
+	if q.From, ok = moment(f.From, 0); !ok {
+		refused = refused.WithField("from", "invalid")
+	}
+	if q.To, ok = moment(f.To, 1); !ok {
+		refused = refused.WithField("to", "invalid")
+	}
+	if len(refused.Fields) > 0 {
+		return nil, 0, refused
+	}
 	return o.Store.List(ctx, q)
+}
+
+// Zone is the shop's zone, in which days begin and end. It has had no daylight saving since 1991.
+func Zone() *time.Location { return time.FixedZone("UTC+8", 8*60*60) }
+
+// moment reads a bound of a filter; a day stands for its midnight, some days later. Nothing is no bound.
+func moment(text string, days int) (time.Time, bool) {
+	if text == "" {
+		return time.Time{}, true
+	}
+	if at, err := time.ParseInLocation(time.DateOnly, text, Zone()); err == nil {
+		return at.AddDate(0, 0, days).UTC(), sensible(at)
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	return at.UTC(), err == nil && sensible(at)
+}
+
+// sensible leaves out the years that the database cannot say.
+func sensible(at time.Time) bool { return at.Year() >= 1970 && at.Year() < 3000 }
+
+// Counts is how many orders a member has by public status.
+type Counts struct {
+	Pending, Paid, Shipped, Completed, Closed, AfterSale int64
+}
+
+// All is the sum.
+func (c Counts) All() int64 {
+	return c.Pending + c.Paid + c.Shipped + c.Completed + c.Closed + c.AfterSale
+}
+
+// Counts gives how many orders of the member stand where.
+func (o *Orders) Counts(ctx context.Context, who Member) (Counts, error) {
+	by, err := o.Store.Counts(ctx, who.ID)
+	if err != nil {
+		return Counts{}, err
+	}
+	return Counts{
+		Pending: by[Pending] + by[Closing], Paid: by[Paid], Shipped: by[Shipped], Completed: by[Completed], Closed: by[Closed], AfterSale: by[AfterSale],
+	}, nil
 }
 
 // Detail gives one of the member's orders with its timeline; ErrNotFound for anybody else's.

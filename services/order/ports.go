@@ -76,6 +76,8 @@ type Reading interface {
 	State(ctx context.Context, sn string) (*Order, error)
 	// List gives a page of a member's visible orders, the newest first, and how many there are.
 	List(ctx context.Context, q ListQuery) ([]*Order, int64, error)
+	// Counts gives how many visible orders of a member stand where.
+	Counts(ctx context.Context, memberID int64) (map[Status]int64, error)
 	// Returns lists an order's applications, the oldest first.
 	Returns(ctx context.Context, sn string) ([]Return, error)
 }

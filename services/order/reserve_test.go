@@ -57,7 +57,7 @@ func TestAReservationThatIsRefusedClosesTheOrderWithItsReason(t *testing.T) {
 			require.Empty(t, s.said(t, orderapi.TypeCreated, sn))
 			_, err = s.Detail(t.Context(), alice(), sn)
 			require.ErrorIs(t, err, order.ErrNotFound, "what was never placed is not shown")
-			orders, total, err := s.List(t.Context(), alice(), "", 1, 10)
+			orders, total, err := s.List(t.Context(), alice(), order.Filter{Page: 1, PageSize: 10})
 			require.NoError(t, err)
 			require.Empty(t, orders)
 			require.Zero(t, total)

@@ -125,7 +125,23 @@ type SubmitRequest struct {
 	Points    int64     `json:"points,omitempty"`
 	Note      string    `json:"note,omitempty"`
 	PayType   int       `json:"payType,omitempty"` // 1 = Alipay, the default
+	Invoice   *Invoice  `json:"invoice,omitempty"` // none by default
 }
+
+// Invoice is the electronic invoice that goes with an order, over the goods in detail. Title is whose name stands on it: required for a company,
+// which also has its unified social credit code as TaxNo.
+type Invoice struct {
+	Type  string `json:"type"`
+	Title string `json:"title,omitempty"`
+	TaxNo string `json:"taxNo,omitempty"`
+}
+
+// The types of invoices.
+const (
+	InvoiceNone     = "none"
+	InvoicePersonal = "personal"
+	InvoiceCompany  = "company"
+)
 
 // Order is an order as its member sees it. Timeline is there only where one order is asked for.
 type Order struct {
@@ -144,6 +160,7 @@ type Order struct {
 	Payment     Payment     `json:"payment"`
 	Delivery    *Delivery   `json:"delivery,omitempty"`
 	Note        string      `json:"note,omitempty"`
+	Invoice     *Invoice    `json:"invoice,omitempty"`
 	Timeline    []Event     `json:"timeline,omitempty"`
 }
 
@@ -186,6 +203,19 @@ type OrderPage struct {
 	Total    int64   `json:"total"`
 	Page     int     `json:"page"`
 	PageSize int     `json:"pageSize"`
+}
+
+// PathCounts: GET, of whoever is signed in → Counts.
+const PathCounts = "/api/order/counts"
+
+// Counts is how many orders the member has by status.
+type Counts struct {
+	Pending   int64 `json:"pending_payment"`
+	Paid      int64 `json:"paid"`
+	Shipped   int64 `json:"shipped"`
+	Completed int64 `json:"completed"`
+	Closed    int64 `json:"closed"`
+	AfterSale int64 `json:"after_sale"`
 }
 
 // CancelRequest is POST /api/order/orders/{orderSn}/cancel; the body may be missing.

@@ -57,8 +57,12 @@ func (f *fake) Detail(_ context.Context, who order.Member, sn string) (*order.Or
 	return o, nil
 }
 
-func (f *fake) List(_ context.Context, _ order.Member, _ string, page, size int) ([]*order.Order, int64, error) {
-	f.listed = [2]int{page, size}
+func (f *fake) Counts(context.Context, order.Member) (order.Counts, error) {
+	return order.Counts{Pending: 1, AfterSale: 2}, f.err
+}
+
+func (f *fake) List(_ context.Context, _ order.Member, q order.Filter) ([]*order.Order, int64, error) {
+	f.listed = [2]int{q.Page, q.PageSize}
 	return nil, 0, f.err
 }
 

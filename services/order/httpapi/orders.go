@@ -19,7 +19,11 @@ func (a *api) submit(c *gin.Context) error {
 	if err := a.decode.JSON(c, &in); err != nil {
 		return err
 	}
-	placed, fresh, err := a.uc.Submit(c.Request.Context(), who, order.Submission(in))
+	wish, err := submission(in)
+	if err != nil {
+		return err
+	}
+	placed, fresh, err := a.uc.Submit(c.Request.Context(), who, wish)
 	if err != nil {
 		return err
 	}
@@ -44,7 +48,9 @@ func (a *api) list(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	orders, total, err := a.uc.List(c.Request.Context(), who, c.Query("status"), int(page), int(size))
+	orders, total, err := a.uc.List(c.Request.Context(), who, order.Filter{
+		Status: c.Query("status"), Keyword: c.Query("keyword"), From: c.Query("from"), To: c.Query("to"), Page: int(page), PageSize: int(size),
+	})
 	if err != nil {
 		return err
 	}
@@ -53,6 +59,18 @@ func (a *api) list(c *gin.Context) error {
 		body.Items[i] = orderBody(o)
 	}
 	return ok(c, body)
+}
+
+func (a *api) counts(c *gin.Context) error {
+	who, err := caller(c)
+	if err != nil {
+		return err
+	}
+	counts, err := a.uc.Counts(c.Request.Context(), who)
+	if err != nil {
+		return err
+	}
+	return ok(c, orderapi.Counts(counts))
 }
 
 func (a *api) detail(c *gin.Context) error {

@@ -27,7 +27,7 @@ func (s *site) list(v visit) error {
 		return err
 	}
 	status := v.Query("status")
-	orders, total, err := s.uc.List(v.Request.Context(), v.who, status, int(number), order.DefaultPageSize)
+	orders, total, err := s.uc.List(v.Request.Context(), v.who, order.Filter{Status: status, Page: int(number), PageSize: order.DefaultPageSize})
 	if err != nil {
 		return err
 	}

@@ -78,7 +78,7 @@ func (f *fake) Submit(_ context.Context, _ order.Member, s order.Submission) (*o
 	return f.order(), true, f.refuse
 }
 
-func (f *fake) List(context.Context, order.Member, string, int, int) ([]*order.Order, int64, error) {
+func (f *fake) List(context.Context, order.Member, order.Filter) ([]*order.Order, int64, error) {
 	return []*order.Order{f.order()}, 11, nil
 }
 

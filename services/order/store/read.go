@@ -87,31 +87,6 @@ func (s *Store) Detail(ctx context.Context, sn string) (*order.Order, error) {
 	return o, nil
 }
 
-// List implements order.Reading: a count, a page by index, and the lines of the page.
-func (s *Store) List(ctx context.Context, q order.ListQuery) ([]*order.Order, int64, error) {
-	where, args := " FROM oms_order WHERE member_id = ? AND placed_at IS NOT NULL", []any{q.MemberID}
-	if len(q.Statuses) > 0 {
-		where, args = where+" AND status IN ?", append(args, q.Statuses)
-	}
-	var total int64
-	if err := s.read(ctx).Raw("SELECT COUNT(*)"+where, args...).Scan(&total).Error; err != nil {
-		return nil, 0, fmt.Errorf("count orders of member %d: %w", q.MemberID, err)
-	}
-	orders := []*order.Order{}
-	if total == 0 {
-		return orders, 0, nil
-	}
-	var rows []row
-	args = append(args, q.PageSize, (q.Page-1)*q.PageSize)
-	if err := s.read(ctx).Raw("SELECT "+columns+where+" ORDER BY placed_at DESC, id DESC LIMIT ? OFFSET ?", args...).Scan(&rows).Error; err != nil {
-		return nil, 0, fmt.Errorf("list orders of member %d: %w", q.MemberID, err)
-	}
-	for i := range rows {
-		orders = append(orders, rows[i].order())
-	}
-	return orders, total, s.fill(s.read(ctx), orders...)
-}
-
 // Returns implements order.Reading.
 func (s *Store) Returns(ctx context.Context, sn string) ([]order.Return, error) {
 	return returns(s.read(ctx), sn)
