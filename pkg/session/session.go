@@ -18,8 +18,10 @@ import (
 // Cookie is the name of the member session's cookie (api.md).
 const Cookie = "GULISESSION"
 
-// lifetime is how long somebody stays signed in, counted from the login.
-const lifetime = 24 * time.Hour
+const (
+	lifetime   = 24 * time.Hour  // how long somebody stays signed in, counted from the login
+	touchEvery = 5 * time.Minute // how exactly it is known when a session was last seen
+)
 
 // Member is who is calling. Nothing about a member that can change is kept in the session.
 type Member struct {
@@ -28,41 +30,58 @@ type Member struct {
 }
 
 // Manager reads and writes sessions. Only a hash of the cookie's token is kept in Redis.
-type Manager struct{ scs *scs.SessionManager }
+type Manager struct {
+	scs   *scs.SessionManager
+	store store
+}
 
 // New makes a manager for the cookie domain of the shop. Secure cookies are for https.
 func New(client redis.UniversalClient, prefix, domain string, secure bool) *Manager {
 	m := scs.New()
-	m.Store = store{client, prefix + "session:"}
+	kept := store{client, prefix}
+	m.Store = kept
 	m.Codec = codec{}
 	m.Lifetime = lifetime
-	m.HashTokenInStore = true
 	m.Cookie.Name, m.Cookie.Domain, m.Cookie.Path = Cookie, domain, "/"
 	m.Cookie.HttpOnly, m.Cookie.SameSite, m.Cookie.Secure = true, http.SameSiteLaxMode, secure
-	return &Manager{m}
+	return &Manager{m, kept}
 }
 
 // SignIn gives the caller a new session under a new token, so that a token planted before the login is worth nothing, and sets the
-// cookie. The old session ends.
-func (m *Manager) SignIn(w http.ResponseWriter, r *http.Request, who Member) error {
+// cookie. The old session ends. The address is where the caller sits, for the member to see.
+func (m *Manager) SignIn(w http.ResponseWriter, r *http.Request, who Member, address string) error {
+	_, err := m.signIn(w, r, who, address)
+	return err
+}
+
+// SignInAlone is SignIn, and ends all other sessions of the member.
+func (m *Manager) SignInAlone(w http.ResponseWriter, r *http.Request, who Member, address string) error {
+	fresh, err := m.signIn(w, r, who, address)
+	if err != nil {
+		return err
+	}
+	_, err = m.endAllBut(r.Context(), who.ID, hash(fresh))
+	return err
+}
+
+func (m *Manager) signIn(w http.ResponseWriter, r *http.Request, who Member, address string) (fresh string, err error) {
 	ctx, err := m.scs.Load(r.Context(), token(r))
 	if err != nil {
-		return apperr.ErrUnavailable.Wrap(err)
+		return "", apperr.ErrUnavailable.Wrap(err)
 	}
 	if err := m.scs.RenewToken(ctx); err != nil {
-		return apperr.ErrUnavailable.Wrap(err)
+		return "", apperr.ErrUnavailable.Wrap(err)
 	}
 	if err := m.scs.Clear(ctx); err != nil {
-		return apperr.ErrUnavailable.Wrap(err)
+		return "", apperr.ErrUnavailable.Wrap(err)
 	}
-	m.scs.Put(ctx, "id", who.ID)
-	m.scs.Put(ctx, "username", who.Username)
+	m.scs.Put(ctx, whole, record{ID: who.ID, Username: who.Username, Device: device(r.UserAgent()), Address: address})
 	fresh, expiry, err := m.scs.Commit(ctx)
 	if err != nil {
-		return apperr.ErrUnavailable.Wrap(err)
+		return "", apperr.ErrUnavailable.Wrap(err)
 	}
 	m.scs.WriteSessionCookie(ctx, w, fresh, expiry)
-	return nil
+	return fresh, nil
 }
 
 // SignOut ends the caller's session on the server and takes the cookie back.
@@ -78,17 +97,21 @@ func (m *Manager) SignOut(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// find looks a token up.
+// find looks a token up, and notes now and then that it was used.
 func (m *Manager) find(ctx context.Context, token string) (Member, error) {
-	ctx, err := m.scs.Load(ctx, token)
+	id := hash(token)
+	r, found, err := m.store.get(ctx, id)
 	if err != nil {
 		return Member{}, apperr.ErrUnavailable.Wrap(err)
 	}
-	id := m.scs.GetInt64(ctx, "id")
-	if id == 0 {
+	if !found || r.ID == 0 {
 		return Member{}, apperr.ErrNotSignedIn
 	}
-	return Member{ID: id, Username: m.scs.GetString(ctx, "username")}, nil
+	if time.Since(r.Seen) > touchEvery {
+		// What cannot be noted now is noted next time; it keeps nobody from shopping.
+		_ = m.store.touch(ctx, id, r)
+	}
+	return Member{ID: r.ID, Username: r.Username}, nil
 }
 
 type contextKey struct{}

@@ -54,7 +54,7 @@ func TestSignInAndOut(t *testing.T) {
 	require.ErrorIs(t, err, apperr.ErrNotSignedIn)
 
 	cookie := visit(t, m, nil, func(c *gin.Context) {
-		require.NoError(t, m.SignIn(c.Writer, c.Request, Member{ID: 7, Username: "demo"}))
+		require.NoError(t, m.SignIn(c.Writer, c.Request, Member{ID: 7, Username: "demo"}, "192.0.2.1"))
 	})
 	require.Equal(t, Cookie, cookie.Name)
 	require.Equal(t, "gulimall.localhost", cookie.Domain)
@@ -72,8 +72,8 @@ func TestSignInAndOut(t *testing.T) {
 
 func TestALoginRenewsTheToken(t *testing.T) {
 	m, _ := newManager(t)
-	planted := visit(t, m, nil, func(c *gin.Context) { require.NoError(t, m.SignIn(c.Writer, c.Request, Member{ID: 1})) })
-	fresh := visit(t, m, planted, func(c *gin.Context) { require.NoError(t, m.SignIn(c.Writer, c.Request, Member{ID: 2})) })
+	planted := visit(t, m, nil, func(c *gin.Context) { require.NoError(t, m.SignIn(c.Writer, c.Request, Member{ID: 1}, "192.0.2.1")) })
+	fresh := visit(t, m, planted, func(c *gin.Context) { require.NoError(t, m.SignIn(c.Writer, c.Request, Member{ID: 2}, "192.0.2.1")) })
 	require.NotEqual(t, planted.Value, fresh.Value)
 	_, err := who(t, m, planted)
 	require.ErrorIs(t, err, apperr.ErrNotSignedIn)
@@ -81,7 +81,7 @@ func TestALoginRenewsTheToken(t *testing.T) {
 
 func TestRedisKeepsNoToken(t *testing.T) {
 	m, client := newManager(t)
-	cookie := visit(t, m, nil, func(c *gin.Context) { require.NoError(t, m.SignIn(c.Writer, c.Request, Member{ID: 1})) })
+	cookie := visit(t, m, nil, func(c *gin.Context) { require.NoError(t, m.SignIn(c.Writer, c.Request, Member{ID: 1}, "192.0.2.1")) })
 	keys, err := client.Keys(context.Background(), "*"+cookie.Value+"*").Result()
 	require.NoError(t, err)
 	require.Empty(t, keys)

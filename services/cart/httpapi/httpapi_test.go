@@ -119,7 +119,7 @@ func (s *shop) ask(method, path, body string) *httptest.ResponseRecorder {
 func (s *shop) signIn(id int64) {
 	s.t.Helper()
 	w := httptest.NewRecorder()
-	require.NoError(s.t, s.sessions.SignIn(w, httptest.NewRequest(http.MethodPost, "/", nil), session.Member{ID: id, Username: "demo"}))
+	require.NoError(s.t, s.sessions.SignIn(w, httptest.NewRequest(http.MethodPost, "/", nil), session.Member{ID: id, Username: "demo"}, "192.0.2.1"))
 	answer := w.Result()
 	require.NoError(s.t, answer.Body.Close())
 	s.cookies[session.Cookie] = answer.Cookies()[0].Value

@@ -58,7 +58,7 @@ func (a api) login(c *gin.Context) error {
 
 // signIn begins a new session and takes the browser's cart along.
 func (a api) signIn(c *gin.Context, status int, who member.Member) error {
-	if err := a.sessions.SignIn(c.Writer, c.Request, session.Member{ID: who.ID, Username: who.Username}); err != nil {
+	if err := a.sessions.SignIn(c.Writer, c.Request, session.Member{ID: who.ID, Username: who.Username}, c.ClientIP()); err != nil {
 		return err
 	}
 	if cookie, err := c.Request.Cookie(cartapi.CookieUserKey); err == nil {

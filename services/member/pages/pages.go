@@ -46,7 +46,7 @@ type Coupons interface {
 
 // Sessions signs people in and out.
 type Sessions interface {
-	SignIn(w http.ResponseWriter, r *http.Request, who session.Member) error
+	SignIn(w http.ResponseWriter, r *http.Request, who session.Member, address string) error
 	SignOut(w http.ResponseWriter, r *http.Request) error
 }
 

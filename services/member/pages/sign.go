@@ -99,7 +99,7 @@ func (p pages) showRegister(c *gin.Context, status int, shown page.Register) err
 
 // signIn begins a new session, takes the browser's cart along, and leads back to where the visitor came from.
 func (p pages) signIn(c *gin.Context, who member.Member, origin string) error {
-	if err := p.Sessions.SignIn(c.Writer, c.Request, session.Member{ID: who.ID, Username: who.Username}); err != nil {
+	if err := p.Sessions.SignIn(c.Writer, c.Request, session.Member{ID: who.ID, Username: who.Username}, c.ClientIP()); err != nil {
 		return err
 	}
 	if cookie, err := c.Request.Cookie(cartapi.CookieUserKey); err == nil {
