@@ -178,6 +178,26 @@ func TestStopFinishesWhatIsInFlight(t *testing.T) {
 	require.Equal(t, "done", <-answer)
 }
 
+func TestStopEndsStreams(t *testing.T) {
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = http.NewResponseController(w).Flush()
+		<-Stopping(r.Context())
+		_, _ = io.WriteString(w, "end")
+	})
+	s, err := Listen(context.Background(), "127.0.0.1:0", handler)
+	require.NoError(t, err)
+	rsp, err := http.Get("http://" + s.Addr())
+	require.NoError(t, err)
+	defer rsp.Body.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	require.NoError(t, s.Stop(ctx))
+	text, err := io.ReadAll(rsp.Body)
+	require.NoError(t, err)
+	require.Equal(t, "end", string(text))
+	require.Nil(t, Stopping(t.Context()))
+}
+
 func TestPagesSpeakTheLanguageTheyAreWrittenIn(t *testing.T) {
 	words, err := i18n.Load()
 	require.NoError(t, err)
