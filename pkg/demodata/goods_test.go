@@ -141,7 +141,7 @@ func TestEveryPictureIsSpecified(t *testing.T) {
 			}
 		}
 	}
-	if want := 4 * len(SKUs()); len(files) != want {
+	if want := len(picture.Views()) * len(SKUs()); len(files) != want {
 		t.Errorf("%d pictures, want %d", len(files), want)
 	}
 }

@@ -135,13 +135,13 @@ func weigh(d spuDef, combination []option) int64 {
 
 func gallery(id int64) []string {
 	var paths []string
-	for n := 1; n <= 3; n++ {
+	for n := 1; n < len(picture.Views()); n++ {
 		paths = append(paths, fmt.Sprintf("/media/sku/%d-%d.svg", id, n))
 	}
 	return paths
 }
 
-// Pictures returns every drawing that the SKUs name: the front view and three gallery views each.
+// Pictures returns every drawing that the SKUs name: the front view and the gallery views of each.
 func Pictures() []Picture {
 	brands := Brands()
 	var all []Picture

@@ -11,9 +11,10 @@ import (
 // canvas collects the drawing of one picture. Its gradients are named: face and body are the thing's own colour (flat
 // and round), glass a dark screen, wall the picture on a screen, metal and gold are what they say, gloss is a highlight.
 type canvas struct {
-	b    bytes.Buffer
-	spec Spec
-	base rgb
+	b     bytes.Buffer
+	spec  Spec
+	base  rgb
+	drawn bool // the thing itself can be pointed to
 }
 
 func newCanvas(s Spec) *canvas {

@@ -45,13 +45,15 @@ type View string
 // The views, in the order of a product's gallery: the first is the main picture.
 const (
 	Front  View = "front"  // alone, on a neutral ground
-	Angle  View = "angle"  // turned a little, on a ground in its own colour
+	Angle  View = "angle"  // turned a little, on a stand in a studio of its own colour
 	Detail View = "detail" // enlarged, with its name
 	Scene  View = "scene"  // where it is used
+	Scale  View = "scale"  // beside something of which everybody knows the size
+	Pack   View = "pack"   // beside what it comes in
 )
 
 // Views returns all views, the main picture first.
-func Views() []View { return []View{Front, Angle, Detail, Scene} }
+func Views() []View { return []View{Front, Angle, Detail, Scene, Scale, Pack} }
 
 // Spec says what to draw.
 type Spec struct {
@@ -79,59 +81,12 @@ func Draw(w io.Writer, s Spec) error {
 		c.detail(d)
 	case Scene:
 		c.scene(d)
+	case Scale:
+		c.scale(d)
+	case Pack:
+		c.pack(d)
 	default:
 		return fmt.Errorf("picture: unknown view %q", s.View)
 	}
 	return c.writeTo(w)
-}
-
-// drawing is how one kind of thing is drawn: on a field of 800 by 800, standing on the line y = 690 or a little above.
-type drawing struct {
-	draw   func(*canvas)
-	place  place
-	lies   bool // turned by rotation in the angle view; what stands is sheared instead
-	fx, fy int  // what the detail view looks at
-	shadow int  // half the width of the shadow on the floor
-	floor  int  // where the floor is
-}
-
-// place is where a thing is used.
-type place int
-
-const (
-	onDesk place = iota
-	inRoom
-	onRail
-	onTable
-	outdoors
-)
-
-func drawings() map[Kind]drawing {
-	return map[Kind]drawing{
-		Phone:      {(*canvas).phone, onDesk, true, 330, 250, 210, 692},
-		Earbuds:    {(*canvas).earbuds, onDesk, true, 400, 330, 170, 692},
-		PowerBank:  {(*canvas).powerBank, onDesk, true, 400, 300, 150, 692},
-		Laptop:     {(*canvas).laptop, onDesk, false, 330, 520, 320, 692},
-		Tablet:     {(*canvas).tablet, onDesk, true, 420, 280, 230, 692},
-		Headphones: {(*canvas).headphones, onDesk, false, 290, 430, 220, 662},
-		Watch:      {(*canvas).watch, onDesk, true, 400, 400, 130, 692},
-		Camera:     {(*canvas).camera, onDesk, true, 400, 430, 250, 606},
-		TV:         {(*canvas).tv, inRoom, false, 400, 430, 300, 644},
-		Fridge:     {(*canvas).fridge, inRoom, false, 400, 300, 160, 692},
-		Washer:     {(*canvas).washer, inRoom, false, 400, 350, 230, 692},
-		RiceCooker: {(*canvas).riceCooker, onTable, false, 400, 450, 220, 692},
-		Lamp:       {(*canvas).lamp, onDesk, false, 470, 250, 0, 690},
-		Chair:      {(*canvas).chair, inRoom, false, 400, 300, 200, 692},
-		Flask:      {(*canvas).flask, onDesk, true, 400, 280, 110, 692},
-		Lipstick:   {(*canvas).lipstick, onDesk, true, 360, 330, 150, 692},
-		Dress:      {(*canvas).dress, onRail, false, 400, 260, 0, 692},
-		TShirt:     {(*canvas).tshirt, onRail, false, 400, 280, 0, 692},
-		Sneaker:    {(*canvas).sneaker, outdoors, true, 400, 430, 300, 592},
-		Backpack:   {(*canvas).backpack, outdoors, false, 400, 430, 190, 692},
-		Snack:      {(*canvas).snack, onTable, true, 400, 370, 170, 692},
-		Tea:        {(*canvas).tea, onTable, false, 340, 430, 200, 692},
-		Wine:       {(*canvas).wine, onTable, false, 380, 480, 170, 692},
-		Blocks:     {(*canvas).blocks, onDesk, false, 400, 420, 230, 692},
-		Book:       {(*canvas).book, onDesk, true, 400, 330, 210, 692},
-	}
 }

@@ -9,23 +9,6 @@ func (c *canvas) front(d drawing) {
 	d.draw(c)
 }
 
-// angle shows the thing turned a little before a disc of its own colour.
-func (c *canvas) angle(d drawing) {
-	tint := c.base.mix(rgb{150, 160, 180}, 35)
-	c.ground(tint.lighter(88), tint.lighter(70))
-	c.put(`<circle cx="400" cy="400" r="330" fill="%v" opacity=".55"/>`, tint.lighter(60))
-	c.put(`<circle cx="400" cy="400" r="250" fill="#fff" opacity=".35"/>`)
-	if d.lies {
-		c.put(`<ellipse cx="420" cy="%d" rx="%d" ry="26" fill="url(#shade)"/>`, min(716, d.floor+70), d.shadow+30)
-		c.group("translate(400 400) rotate(-11) scale(.88) translate(-400 -400)", func() { d.draw(c) })
-		return
-	}
-	if d.shadow > 0 {
-		c.put(`<ellipse cx="400" cy="%d" rx="%d" ry="30" fill="url(#shade)"/>`, 420+(d.floor-430)*9/10, d.shadow+10)
-	}
-	c.group("translate(400 420) skewY(-4) scale(.86 .9) translate(-400 -430)", func() { d.draw(c) })
-}
-
 // detail enlarges the part worth looking at and names the thing.
 func (c *canvas) detail(d drawing) {
 	c.ground(rgb{252, 252, 253}, c.base.mix(rgb{200, 206, 214}, 60).lighter(45))
@@ -51,14 +34,40 @@ func (c *canvas) scene(d drawing) {
 		})
 		return
 	case onTable:
-		c.table()
+		c.near(d, c.table)
 	case outdoors:
 		c.hills()
 	default:
-		c.desk()
+		c.near(d, c.desk)
 	}
-	c.put(`<ellipse cx="400" cy="690" rx="%d" ry="22" fill="url(#shade)"/>`, d.shadow*4/5+20)
-	c.group(fmt.Sprintf("translate(400 690) scale(.74) translate(-400 %d)", -d.floor), func() { d.draw(c) })
+	floor, percent := 690, 74
+	if d.place == inRoom {
+		percent = min(max(d.tall/20, 62), 90)
+	}
+	if c.spec.Kind == TV {
+		floor, percent = 584, 82
+		c.sideboard()
+	}
+	c.put(`<ellipse cx="400" cy="%d" rx="%d" ry="%d" fill="url(#shade)"/>`, floor, d.shadow*percent/100+40, 22)
+	c.group(fmt.Sprintf("translate(400 %d) scale(%s) translate(-400 %d)", floor, part(percent), -d.floor), func() { d.draw(c) })
+}
+
+// near draws what is around the thing, from nearer when the thing is small.
+func (c *canvas) near(d drawing, around func()) {
+	if d.tall > 300 {
+		around()
+		return
+	}
+	c.group("translate(470 632) scale(1.45) translate(-560 -620)", around)
+}
+
+// sideboard is what a television stands on.
+func (c *canvas) sideboard() {
+	c.put(`<ellipse cx="400" cy="708" rx="350" ry="20" fill="url(#shade)"/>`)
+	c.rect(86, 580, 628, 118, 6, "#a97f56")
+	c.rect(86, 580, 628, 12, 4, "#c39a6e")
+	c.path("M96 602h196v86H96zM302 602h196v86H302zM508 602h196v86H508z", "#96704a")
+	c.line("M184 616h20M390 616h20M596 616h20", "#e7d3b6", 5)
 }
 
 // ground fills the picture with light that falls off towards the edges.
@@ -94,9 +103,11 @@ func (c *canvas) room() {
 	c.rect(0, 628, 800, 14, 0, "#f7f5f1")
 	c.rect(0, 640, 800, 160, 0, "#c8a47b")
 	c.line("M0 680H800M0 730H800M210 640L170 680M560 640L590 680M330 680L300 730M700 680L740 730", "#b28d64", 2)
-	c.frame(70, 90, 130, 170, 2, "#8a7458", 7)
-	c.path("M78 250l40-60 26 30 18-22 30 52z", "#9db3a4")
-	c.circle(165, 140, 14, "#e8b46c")
+	if c.spec.Kind != TV { // it hangs where the picture would be
+		c.frame(70, 90, 130, 170, 2, "#8a7458", 7)
+		c.path("M78 250l40-60 26 30 18-22 30 52z", "#9db3a4")
+		c.circle(165, 140, 14, "#e8b46c")
+	}
 	c.path("M690 0h110v640h-80c14-200 14-420-30-640z", "#cdd6dc")
 	c.line("M730 0c30 220 32 420 26 640M770 0c14 220 16 430 12 640", "#b9c4cc", 3)
 	c.plant(110, 664)

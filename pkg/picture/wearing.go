@@ -36,13 +36,13 @@ func (c *canvas) dress() {
 	case c.has("针织"):
 		c.path("M300 190q-56 14-72 60l-52 250 56 18 66-190z", k.darker(10))
 		c.path("M500 190q56 14 72 60l52 250-56 18-66-190z", k.darker(10))
-		c.path("M352 150h96l6 32q36 2 60 16l-14 190q20 140 54 312H246q34-172 54-312l-14-190q24-14 60-16z", own("face"))
+		c.path("M352 150h96l6 32q36 2 60 16l-14 190q20 140 54 312-72 18-154 18t-154-18q34-172 54-312l-14-190q24-14 60-16z", own("face"))
 		c.path("M352 146h96v34q-48 16-96 0z", k.darker(14))
 		c.put(`<path d="M310 240v440M330 230v450M350 220v460M370 210v470M390 210v470M410 210v470M430 210v470M450 220v460M470 230v450M490 240v440" stroke="%v" stroke-width="3" opacity=".35"/>`, fold)
 	case c.has("衬衫"):
 		c.path("M296 184q-60 20-76 70l-34 120 66 22 48-110z", k.darker(8))
 		c.path("M504 184q60 20 76 70l34 120-66 22-48-110z", k.darker(8))
-		c.path("M340 164q60 24 120 0l54 26-8 200q30 130 78 300H216q48-170 78-300l-8-200z", own("face"))
+		c.path("M340 164q60 24 120 0l54 26-8 200q30 130 78 300-80 22-184 22t-184-22q48-170 78-300l-8-200z", own("face"))
 		c.path("M340 160l60 52-48 40-34-74zM460 160l-60 52 48 40 34-74z", k.lighter(18))
 		c.line("M400 214V690", fold, 3)
 		for y := 250; y < 680; y += 56 {
@@ -54,7 +54,7 @@ func (c *canvas) dress() {
 	default:
 		c.path("M316 176q-60 6-84 60l-14 66 66 22 36-80z", k.darker(8))
 		c.path("M484 176q60 6 84 60l14 66-66 22-36-80z", k.darker(8))
-		c.path("M316 174l22 0v60h124v-60h22q30 14 36 30l-14 176q40 90 92 300H202q52-210 92-300l-14-176q6-16 36-30z", own("face"))
+		c.path("M316 174l22 0v60h124v-60h22q30 14 36 30l-14 176q40 90 92 300-92 26-198 26t-198-26q52-210 92-300l-14-176q6-16 36-30z", own("face"))
 		c.path("M292 372h216l2 26H290z", k.darker(18))
 		c.line("M338 236h124", k.darker(26), 4)
 	}
@@ -62,27 +62,39 @@ func (c *canvas) dress() {
 	c.veil("M310 420q-30 130-60 260h34q26-120 44-260z", 15)
 }
 
-// sneaker shows a running shoe from its side.
+// sneaker shows a running shoe from its side; trail shoes have lugs.
 func (c *canvas) sneaker() {
 	k := c.base
-	c.path("M92 520q-8 62 40 66h528q60 0 60-46-60-30-300-20z", k.lighter(70))
-	c.path("M86 500q0-22 30-24l480 10q110 10 124 50-6 30-64 34-290 16-518 4-50-4-52-74z", "#fbfbf9")
-	c.path("M94 546q290 26 622-8-4 44-62 48H150q-50-2-56-40z", own("body"))
+	// outsole and midsole
 	if c.has("GTX") {
-		c.put(`<path d="M120 584h560" stroke="#2b2d31" stroke-width="22" stroke-dasharray="26 12"/>`)
+		c.put(`<path d="M104 588h596" stroke="#2b2d31" stroke-width="24" stroke-dasharray="26 12"/>`)
 	} else {
-		c.line("M130 588H660", "#34373d", 7)
+		c.path("M96 570q-4 28 28 28h540q48 0 64-40z", "#34373d")
 	}
-	c.path("M104 480q-6-70-6-130 0-34 18-36 14 0 20 22 40 44 120 6 8-30 36-40 26-6 44 16l92 104q60 44 170 58 96 14 114 48-20 10-60 8-300 8-530-6-16-8-18-50z", own("face"))
-	c.path("M104 480q-6-70-6-130 0-34 18-36 14 0 20 22 50 60 62 150-40 10-94-6z", k.darker(24))
-	c.path("M428 422q60 44 170 58 96 14 114 48-80 12-190 10 0-70-94-116z", k.darker(12))
-	c.path("M256 342q8-30 36-40 26-6 44 16l104 118-44 34z", k.darker(30))
-	c.line("M338 330l-44 30M364 360l-42 32M392 392l-40 32M420 424l-40 30", "#ffffff", 10)
-	c.path("M182 516q96-20 160-104 12 2 14 14-50 80-140 108zM232 526q92-20 152-96 12 2 12 14-44 66-126 92z", k.ink())
-	c.put(`<g fill="%v" opacity=".4"><path d="M520 486h6v6h-6zM540 490h6v6h-6zM560 494h6v6h-6zM580 498h6v6h-6zM530 504h6v6h-6zM550 508h6v6h-6zM570 512h6v6h-6zM592 514h6v6h-6zM612 512h6v6h-6z"/></g>`, k.darker(50))
-	c.line("M138 346q50 36 112 8", k.darker(48), 9)
-	c.veil("M112 330q-8 70 0 150 20 6 36 8-30-84-18-150z", 20)
-	c.group("rotate(-80 146 430)", func() { c.text(146, 436, 16, 90, k.darker(24).ink(), 700, c.spec.Brand) })
+	c.path("M84 492q-14 60 4 86 8 10 36 10h556q50 0 58-42 0-20-20-34z", "#fbfbf9")
+	c.path("M84 540q-2 30 12 40 8 6 30 6h554q50 0 58-40-140 30-340 18-180-10-314-24z", k.mix(rgb{236, 238, 240}, 62))
+	c.put(`<path d="M110 560q200 22 390 22M110 546q120 14 240 20" fill="none" stroke="%v" stroke-width="3" opacity=".5"/>`, k.darker(10))
+	// tongue, and the lining that is seen in the collar
+	c.path("M262 372l64-72q20-16 40 4l52 74-60 60z", k.darker(22))
+	c.path("M300 332l34-32q18-12 32 4l8 12-46 44z", k.lighter(22))
+	c.path("M112 342q70 44 170 22l30 26q-110 40-204 0z", k.darker(56))
+	// upper
+	c.path("M94 512q-12-80 2-150 2-28 24-30 20 0 30 20 34 46 96 40 36-4 58-32l22-20 96 84q78 58 196 74 92 12 108 40 8 20-10 32-200 14-400-2-130-10-222-56z", own("face"))
+	c.path("M94 512q-12-80 2-150 2-28 24-30 20 0 30 20 30 42 82 42-6 80-40 138-60-4-98-20z", k.darker(20))
+	c.path("M520 462q50 18 100 26 92 12 108 40 8 20-10 32-90 6-180 4-30-56-18-102z", k.darker(10))
+	c.path("M130 552q180 6 320-10 120-14 276 8 0 6-8 10-200 14-400-2-110-6-188-6z", k.darker(30))
+	// eyestays and laces
+	c.path("M304 360l22-20 130 112-20 30q-76-42-132-122z", k.darker(28))
+	c.put(`<g fill="none" stroke="#fdfdfb" stroke-width="11" stroke-linecap="round"><path d="M346 330l-34 40M374 356l-36 40M402 382l-36 38M430 406l-34 36M456 430l-30 34"/></g>`)
+	c.line("M360 326q-20-34-50-26t-2 34M362 326q10-34 40-24t-8 32", "#f1f1ee", 7)
+	// the mark
+	c.path("M196 536q100-14 172-92 16 2 20 18-58 74-150 92zM262 552q92-18 156-84 14 2 18 16-50 58-120 74z", k.ink())
+	c.put(`<g fill="%v" opacity=".4"><path d="M560 494h6v6h-6zM580 498h6v6h-6zM600 502h6v6h-6zM620 508h6v6h-6zM570 512h6v6h-6zM590 516h6v6h-6zM610 520h6v6h-6zM630 526h6v6h-6zM580 530h6v6h-6zM600 534h6v6h-6z"/></g>`, k.darker(50))
+	c.line("M112 336q8-22 26 2 34 48 104 44 40-4 62-28", k.darker(44), 8)
+	c.line("M104 372q-10-40 4-60 14-10 18 10", k.darker(36), 9)
+	c.veil("M108 374q-10 70 2 130 16 8 30 10-22-80-12-140z", 20)
+	c.veil("M470 440q60 34 150 46-80 4-160-22z", 22)
+	c.group("rotate(-82 156 452)", func() { c.text(156, 458, 16, 90, k.darker(20).ink(), 700, c.spec.Brand) })
 }
 
 // backpack shows a pack from the front; hiking packs have a lid and cords.
