@@ -29,7 +29,7 @@ type Config struct {
 	Dev         bool   // the Alipay stand-in has a host
 	Limited     bool   // rate limits are on
 	RedisPrefix string
-	Timeout     time.Duration // for everything but event streams; zero means 15 s
+	Timeout     time.Duration // for an answer, or the beginning of a stream of events; zero means 15 s
 }
 
 // Deps are what the gateway works with.
@@ -146,10 +146,16 @@ func (g *Gateway) recover(c *gin.Context) {
 // serviceKey is where route leaves the name of the service in gin's context.
 const serviceKey = "service"
 
+// lastingKey marks an answer that lasts as long as the visitor stays; how long that is says nothing about the shop.
+const lastingKey = "lasting"
+
 // measure notes how long the answer took, by service.
 func (g *Gateway) measure(c *gin.Context) {
 	start := g.now()
 	defer func() {
+		if c.GetBool(lastingKey) {
+			return
+		}
 		service := c.GetString(serviceKey)
 		if service == "" {
 			service = "none"

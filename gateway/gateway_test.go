@@ -39,9 +39,19 @@ type setup struct {
 
 func open(t *testing.T, s setup) *shop {
 	t.Helper()
+	sh := &shop{}
+	sh.Server = httptest.NewUnstartedServer(newGateway(t, s, sh).Engine())
+	sh.Config.ReadTimeout = 300 * time.Millisecond
+	sh.Start()
+	t.Cleanup(sh.Close)
+	return sh
+}
+
+// newGateway makes a gateway whose services tell sh what they were asked.
+func newGateway(t *testing.T, s setup, sh *shop) *Gateway {
+	t.Helper()
 	words, err := i18n.Load()
 	require.NoError(t, err)
-	sh := &shop{}
 	config := s.config
 	config.Scheme, config.Domain, config.Port, config.Dev = "http", domain, 8080, true
 	peers := consul.Static{}
@@ -72,11 +82,7 @@ func open(t *testing.T, s setup) *shop {
 	}
 	g, err := New(config, deps)
 	require.NoError(t, err)
-	sh.Server = httptest.NewUnstartedServer(g.Engine())
-	sh.Config.ReadTimeout = 300 * time.Millisecond
-	sh.Start()
-	t.Cleanup(sh.Close)
-	return sh
+	return g
 }
 
 // ask sends one request; headers come as name, value, name, value.

@@ -20,7 +20,7 @@ import (
 	"gulimall/pkg/telemetry"
 )
 
-// newProxy passes requests on to one service. What went wrong is left in the request's failure.
+// newProxy passes requests on to one service. What went wrong is left in the request's journey.
 func newProxy(transport http.RoundTripper, h *headers, log *slog.Logger) http.Handler {
 	return &httputil.ReverseProxy{
 		Transport:  transport,
@@ -42,47 +42,67 @@ func newProxy(transport http.RoundTripper, h *headers, log *slog.Logger) http.Ha
 				answer.Header["Cache-Control"] = []string{"private, no-store"} // most answers are for one person; who means otherwise says so
 			}
 			h.secure(answer.Header)
+			if j, ok := answer.Request.Context().Value(journeyKey{}).(*journey); ok && isStream(answer.Header.Get("Content-Type")) {
+				answer.Header["X-Accel-Buffering"] = []string{"no"} // to nginx: every event is passed on as it comes
+				j.lasts()
+			}
 			return nil
 		},
 		ErrorHandler: func(_ http.ResponseWriter, r *http.Request, err error) {
-			if f, ok := r.Context().Value(failureKey{}).(*failure); ok {
-				f.err = err
+			if j, ok := r.Context().Value(journeyKey{}).(*journey); ok {
+				j.failed = err
 			}
 		},
 	}
 }
 
-// failure is where a proxy leaves the error that kept it from answering.
-type failure struct{ err error }
+// journey is one request's way through a proxy.
+type journey struct {
+	failed error  // what kept the proxy from answering
+	lasts  func() // the answer is a stream of events
+}
 
-type failureKey struct{}
+type journeyKey struct{}
 
-// pass sends the request to its service.
+// pass sends the request to its service, which has a while to answer. A stream of events, once it has begun, lasts until the visitor
+// leaves, the service ends it, or this process stops.
 func (g *Gateway) pass(c *gin.Context) {
-	var failed failure
-	ctx := context.WithValue(c.Request.Context(), failureKey{}, &failed)
-	if streams(c.Request) {
-		// The server's limit on reading a request would otherwise end the stream: net/http goes on reading to see the visitor leave.
-		_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Time{})
+	j := journey{lasts: func() {}}
+	ctx := context.WithValue(c.Request.Context(), journeyKey{}, &j)
+	var cancel context.CancelFunc
+	if isStream(c.GetHeader("Accept")) {
+		ctx, cancel = context.WithCancel(ctx)
+		patience := time.AfterFunc(g.timeout, cancel)
+		defer patience.Stop()
+		j.lasts = func() {
+			patience.Stop()
+			c.Set(lastingKey, true)
+			// The server's limit on reading a request would otherwise end the stream: net/http goes on reading to see the visitor leave.
+			_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Time{})
+			go func() {
+				select {
+				case <-server.Stopping(ctx):
+					cancel()
+				case <-ctx.Done():
+				}
+			}()
+		}
 	} else {
-		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, g.timeout)
-		defer cancel()
 	}
+	defer cancel()
 	g.services[c.GetString(serviceKey)].ServeHTTP(c.Writer, c.Request.WithContext(ctx))
-	switch err := failed.err; {
-	case err == nil:
+	switch {
+	case j.failed == nil:
 	case errors.Is(c.Request.Context().Err(), context.Canceled):
 		c.Status(499) // the visitor has left; nobody reads the answer
 	default:
-		g.refuse(c, apperr.ErrUnavailable.Wrap(err))
+		g.refuse(c, apperr.ErrUnavailable.Wrap(j.failed))
 	}
 }
 
-// streams reports whether the visitor asks for a stream of events, which lasts as long as he stays.
-func streams(r *http.Request) bool {
-	return strings.HasPrefix(r.Header.Get("Accept"), "text/event-stream")
-}
+// isStream reports whether an Accept or Content-Type header names a stream of events.
+func isStream(header string) bool { return strings.HasPrefix(header, "text/event-stream") }
 
 // body reads the request's body, which is small, before a service is troubled: one that is too large is refused whatever it claims
 // to be, one that arrives slowly occupies nobody but the gateway, and one that met a closed door can be shown at the next.

@@ -3,6 +3,7 @@ package gateway
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"io"
 	"log/slog"
 	"net"
@@ -165,6 +166,7 @@ func TestStreams(t *testing.T) {
 	resp, err := http.DefaultTransport.RoundTrip(r)
 	require.NoError(t, err)
 	defer resp.Body.Close()
+	require.Equal(t, "no", resp.Header.Get("X-Accel-Buffering"), "nginx keeps nothing back")
 	events := bufio.NewReader(resp.Body)
 	for i := range 3 {
 		line, err := events.ReadString('\n') // each event comes while the service goes on
@@ -176,6 +178,38 @@ func TestStreams(t *testing.T) {
 		}
 		next <- struct{}{}
 	}
+}
+
+func TestAStreamThatDoesNotBegin(t *testing.T) {
+	s := open(t, setup{config: Config{Timeout: 50 * time.Millisecond}, serve: func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }})
+	resp, body := s.ask(t, http.MethodGet, domain, "/api/order/events", "", "Accept", "text/event-stream")
+	require.Equal(t, http.StatusServiceUnavailable, resp.StatusCode)
+	require.Equal(t, "unavailable", codeOf(t, body))
+}
+
+func TestStreamsEndWithTheGateway(t *testing.T) {
+	gone := make(chan struct{})
+	g := newGateway(t, setup{serve: func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+		close(gone)
+	}}, &shop{})
+	front, err := server.Listen(t.Context(), "127.0.0.1:0", g.Engine())
+	require.NoError(t, err)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+front.Addr()+"/payEvents", nil)
+	require.NoError(t, err)
+	r.Host = "pay." + domain
+	r.Header.Set("Accept", "text/event-stream")
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	require.NoError(t, front.Stop(ctx))
+	_, err = io.ReadAll(resp.Body)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF, "the browser knows that it was not the end")
+	<-gone
 }
 
 func TestABrokenAnswerStaysBroken(t *testing.T) {
