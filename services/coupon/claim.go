@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"gulimall/pkg/contract/couponapi"
 )
 
 // Offer is a template that a member may claim, and how many of it the member has.
@@ -111,11 +113,12 @@ func (c *Coupons) Mine(ctx context.Context, memberID int64, states []State) ([]M
 type Product struct {
 	SkuID, SpuID int64
 	CategoryIDs  []int64
+	MemberID     int64 // whose claims count; 0 = a visitor
 }
 
-// Promotions is what the page of a product says: its rules in words, what a piece gives, and the coupons to claim for it.
+// Promotions is what the page of a product says: its rules, what a piece gives, and the coupons to claim for it.
 type Promotions struct {
-	Rules                  []Promotion
+	Rules                  []couponapi.Rule
 	GiftPoints, GiftGrowth int64
 	Offers                 []Offer
 }
@@ -126,12 +129,12 @@ func (c *Coupons) Promotions(ctx context.Context, p Product) (Promotions, error)
 	if err != nil {
 		return Promotions{}, fmt.Errorf("promotions of sku %d: %w", p.SkuID, err)
 	}
-	offers, err := c.Claimable(ctx, 0)
+	offers, err := c.Claimable(ctx, p.MemberID)
 	if err != nil {
 		return Promotions{}, fmt.Errorf("promotions of sku %d: %w", p.SkuID, err)
 	}
 	r := rules[p.SkuID]
-	all := Promotions{Rules: r.texts(), Offers: slices.DeleteFunc(offers, func(o Offer) bool { return !o.Covers(p.SpuID, p.CategoryIDs) })}
+	all := Promotions{Rules: r.all(), Offers: slices.DeleteFunc(offers, func(o Offer) bool { return !o.Covers(p.SpuID, p.CategoryIDs) })}
 	all.GiftPoints, all.GiftGrowth = r.Bounds.gifts(1, false)
 	return all, nil
 }

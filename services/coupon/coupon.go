@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gulimall/pkg/apperr"
+	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/money"
 )
 
@@ -56,7 +57,8 @@ type Template struct {
 	Claimed    int64     // how many are gone
 	Published  bool
 
-	CategoryIDs, SpuIDs   []int64 // of the scope
+	CategoryIDs, SpuIDs   []int64  // of the scope
+	ScopeNames            []string // of those, in their order
 	ClaimFrom, ClaimUntil time.Time
 	ValidFrom, ValidUntil time.Time
 }
@@ -78,6 +80,18 @@ func (t Template) Covers(spuID int64, categoryIDs []int64) bool {
 		return overlap(t.SpuIDs, []int64{spuID})
 	}
 	return false
+}
+
+// Reach is the scope as other services hear of it.
+func (t Template) Reach() couponapi.Scope {
+	switch t.Scope {
+	case OnCategories:
+		return couponapi.Scope{Kind: couponapi.ScopeCategories, IDs: t.CategoryIDs, Names: t.ScopeNames}
+	case OnProducts:
+		return couponapi.Scope{Kind: couponapi.ScopeProducts, IDs: t.SpuIDs, Names: t.ScopeNames}
+	case OnAll:
+	}
+	return couponapi.Scope{Kind: couponapi.ScopeAll}
 }
 
 func overlap(a, b []int64) bool {
@@ -128,34 +142,24 @@ var (
 	ErrNoReservation = apperr.New(apperr.NotFound, "no_reservation")
 )
 
-// Why a coupon cannot be used for an order.
-const (
-	ReasonUnknown   = "unknown" // there is none, or it is somebody else's: which of the two is not told
-	ReasonLocked    = "locked"  // another order holds it
-	ReasonUsed      = "used"
-	ReasonExpired   = "expired"
-	ReasonNotYet    = "not_yet"
-	ReasonLevel     = "wrong_level"
-	ReasonGoods     = "wrong_goods"
-	ReasonThreshold = "below_threshold"
-)
-
-// Reason tells why m cannot be locked or used now; empty when it can.
-func (m MemberCoupon) Reason(now time.Time) string {
+// Reason tells why m cannot be locked or used now; it has no code when it can.
+func (m MemberCoupon) Reason(now time.Time) couponapi.Rule {
 	switch m.StateAt(now) {
 	case Used:
-		return ReasonUsed
+		return couponapi.Rule{Code: couponapi.ReasonUsed}
 	case Locked:
-		return ReasonLocked
+		return couponapi.Rule{Code: couponapi.ReasonLocked}
 	case Expired:
-		return ReasonExpired
+		return couponapi.Rule{Code: couponapi.ReasonExpired, Params: couponapi.Params{At: m.ValidUntil}}
 	case Unused:
 	}
 	if now.Before(m.ValidFrom) {
-		return ReasonNotYet
+		return couponapi.Rule{Code: couponapi.ReasonNotYet, Params: couponapi.Params{At: m.ValidFrom}}
 	}
-	return ""
+	return couponapi.Rule{}
 }
 
-// Unusable is ErrUnusable with its reason.
-func Unusable(reason string) error { return ErrUnusable.With("reason", reason) }
+// Unusable is ErrUnusable with its reason, and what the reason speaks of.
+func Unusable(reason couponapi.Rule) error {
+	return ErrUnusable.With("reason", reason.Code).With("reasonParams", reason.Params)
+}

@@ -1,20 +1,8 @@
 package coupon
 
 import (
-	"fmt"
-	"strconv"
-	"strings"
-
+	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/money"
-)
-
-// The rules that take something off, as explanations name them.
-const (
-	RuleMemberPrice   = "member_price"
-	RuleLadder        = "ladder"
-	RuleFullReduction = "full_reduction"
-	RuleCoupon        = "coupon"
-	RulePoints        = "points"
 )
 
 // Rung is one step of the price for many of a SKU (阶梯价): from Count pieces all of them cost PerMille thousandths.
@@ -24,7 +12,9 @@ type Rung struct {
 	AddOther bool  // may be combined with the SKU's other promotions
 }
 
-func (r Rung) text() string { return fmt.Sprintf("满 %d 件 %s 折", r.Count, tenths(r.PerMille)) }
+func (r Rung) rule() couponapi.Rule {
+	return couponapi.Rule{Code: couponapi.RuleLadder, Params: couponapi.Params{Count: r.Count, PerMille: r.PerMille}}
+}
 
 // FullReduction takes Reduce off, once, a line that comes to Full (满减).
 type FullReduction struct {
@@ -32,7 +22,9 @@ type FullReduction struct {
 	AddOther     bool
 }
 
-func (r FullReduction) text() string { return fmt.Sprintf("满 ¥%s 减 ¥%s", r.Full, r.Reduce) }
+func (r FullReduction) rule() couponapi.Rule {
+	return couponapi.Rule{Code: couponapi.RuleFullReduction, Params: couponapi.Params{Full: r.Full, Reduce: r.Reduce}}
+}
 
 // MemberPrice is what a piece costs members of one level.
 type MemberPrice struct {
@@ -42,7 +34,9 @@ type MemberPrice struct {
 	AddOther  bool
 }
 
-func (r MemberPrice) text() string { return fmt.Sprintf("%s价 ¥%s", r.LevelName, r.Price) }
+func (r MemberPrice) rule() couponapi.Rule {
+	return couponapi.Rule{Code: couponapi.RuleMemberPrice, Params: couponapi.Params{Level: r.LevelName, Price: r.Price}}
+}
 
 // Bounds is what one piece of a product gives when its order is completed.
 type Bounds struct {
@@ -83,9 +77,9 @@ type Rules struct {
 
 // step is one rule that a line can have: it turns what the line costs so far into what it costs then.
 type step struct {
-	rule, text string
-	addOther   bool
-	price      func(before money.Fen) money.Fen
+	rule     couponapi.Rule
+	addOther bool
+	price    func(before money.Fen) money.Fen
 }
 
 // steps lists the rules that a line has reached, in the order in which they are applied.
@@ -93,16 +87,16 @@ func (r Rules) steps(l Line, buyer Buyer) []step {
 	var all []step
 	for _, m := range r.MemberPrices {
 		if buyer.MemberPrice && m.LevelID == buyer.LevelID && m.Price < l.Price {
-			all = append(all, step{RuleMemberPrice, m.text(), m.AddOther, func(money.Fen) money.Fen { return m.Price * money.Fen(l.Count) }})
+			all = append(all, step{m.rule(), m.AddOther, func(money.Fen) money.Fen { return m.Price * money.Fen(l.Count) }})
 		}
 	}
 	for _, rung := range r.Ladder {
 		if l.Count >= rung.Count {
-			all = append(all, step{RuleLadder, rung.text(), rung.AddOther, func(before money.Fen) money.Fen { return before.PerMille(rung.PerMille) }})
+			all = append(all, step{rung.rule(), rung.AddOther, func(before money.Fen) money.Fen { return before.PerMille(rung.PerMille) }})
 		}
 	}
 	for _, f := range r.Reductions {
-		all = append(all, step{RuleFullReduction, f.text(), f.AddOther, func(before money.Fen) money.Fen {
+		all = append(all, step{f.rule(), f.AddOther, func(before money.Fen) money.Fen {
 			if before < f.Full {
 				return before
 			}
@@ -126,14 +120,14 @@ func (r Rules) promote(l Line, buyer Buyer) (money.Fen, []Explanation) {
 		}
 		for i := from; i < len(steps); i++ {
 			s := steps[i]
-			if len(path) > 0 && (!s.addOther || path[len(path)-1].Rule == s.rule) {
+			if len(path) > 0 && (!s.addOther || path[len(path)-1].Rule.Code == s.rule.Code) {
 				continue
 			}
 			next := s.price(cost)
 			if next >= cost {
 				continue
 			}
-			then := append(path[:len(path):len(path)], Explanation{Rule: s.rule, SkuID: l.SkuID, Text: s.text, Amount: cost - next})
+			then := append(path[:len(path):len(path)], Explanation{Rule: s.rule, SkuID: l.SkuID, Amount: cost - next})
 			if s.addOther {
 				combine(i+1, next, then)
 				continue
@@ -147,26 +141,17 @@ func (r Rules) promote(l Line, buyer Buyer) (money.Fen, []Explanation) {
 	return best, why
 }
 
-// texts tells all promotions of a SKU for its page.
-func (r Rules) texts() []Promotion {
-	all := []Promotion{}
+// all tells all promotions of a SKU for its page.
+func (r Rules) all() []couponapi.Rule {
+	rules := []couponapi.Rule{}
 	for _, m := range r.MemberPrices {
-		all = append(all, Promotion{RuleMemberPrice, m.text()})
+		rules = append(rules, m.rule())
 	}
 	for _, rung := range r.Ladder {
-		all = append(all, Promotion{RuleLadder, rung.text()})
+		rules = append(rules, rung.rule())
 	}
 	for _, f := range r.Reductions {
-		all = append(all, Promotion{RuleFullReduction, f.text()})
+		rules = append(rules, f.rule())
 	}
-	return all
-}
-
-// Promotion is one rule in words.
-type Promotion struct{ Rule, Text string }
-
-// tenths writes thousandths as the shops of the country write discounts: 950 is 9.5, 900 is 9.
-func tenths(perMille int64) string {
-	text := strconv.FormatInt(perMille/100, 10) + "." + fmt.Sprintf("%02d", perMille%100)
-	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+	return rules
 }

@@ -2,11 +2,11 @@ package coupon
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
 	"gulimall/pkg/apperr"
+	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/money"
 )
 
@@ -95,9 +95,8 @@ func (l QuotedLine) Payable() money.Fen { return l.Net() - l.Points }
 
 // Explanation is one discount and the rule that it follows.
 type Explanation struct {
-	Rule   string
-	SkuID  int64 // 0 = the whole order
-	Text   string
+	Rule   couponapi.Rule
+	SkuID  int64     // 0 = the whole order
 	Amount money.Fen // taken off
 }
 
@@ -105,8 +104,11 @@ type Explanation struct {
 type Choice struct {
 	Coupon MemberCoupon
 	Amount money.Fen
-	Reason string // empty = usable
+	Reason couponapi.Rule // no code = usable
 }
+
+// Usable says whether the order can use the coupon.
+func (c Choice) Usable() bool { return c.Reason.Code == "" }
 
 // price makes a quote: promotions line by line, then the coupon over the eligible goods, then points. rules are by SKU, wallet the coupons
 // that the request is about.
@@ -143,17 +145,19 @@ func (q *Quote) redeem(request QuoteRequest, wallet []MemberCoupon, now time.Tim
 	}
 	i := slices.IndexFunc(wallet, func(m MemberCoupon) bool { return m.ID == request.CouponID })
 	if i < 0 {
-		return Unusable(ReasonUnknown)
+		return Unusable(couponapi.Rule{Code: couponapi.ReasonUnknown})
 	}
 	amount, eligible, reason := wallet[i].worth(q.Lines, request.LevelID, now)
-	if reason != "" {
+	if reason.Code != "" {
 		return Unusable(reason)
 	}
 	for i, share := range money.Split(amount, eligible) {
 		q.Lines[i].Coupon = share
 	}
 	q.Coupon = amount
-	q.Explanations = append(q.Explanations, Explanation{Rule: RuleCoupon, Text: "优惠券：" + wallet[i].Name, Amount: amount})
+	q.Explanations = append(q.Explanations, Explanation{
+		Rule: couponapi.Rule{Code: couponapi.RuleCoupon, Params: couponapi.Params{Name: wallet[i].Name}}, Amount: amount,
+	})
 	return nil
 }
 
@@ -174,18 +178,20 @@ func (q *Quote) spend(wish, balance int64) error {
 	for i, share := range money.Split(q.Points, nets) {
 		q.Lines[i].Points = share
 	}
-	q.Explanations = append(q.Explanations, Explanation{Rule: RulePoints, Text: fmt.Sprintf("使用 %d 积分", wish), Amount: q.Points})
+	q.Explanations = append(q.Explanations, Explanation{
+		Rule: couponapi.Rule{Code: couponapi.RulePoints, Params: couponapi.Params{Count: wish}}, Amount: q.Points,
+	})
 	return nil
 }
 
 // worth tells what the coupon takes off lines whose promotions are known, and the weights by which it is shared among them; or the
 // reason why it cannot be used. It never takes more than the eligible goods cost.
-func (m MemberCoupon) worth(lines []QuotedLine, levelID int64, now time.Time) (amount money.Fen, eligible []money.Fen, reason string) {
-	if reason = m.Reason(now); reason != "" {
+func (m MemberCoupon) worth(lines []QuotedLine, levelID int64, now time.Time) (amount money.Fen, eligible []money.Fen, reason couponapi.Rule) {
+	if reason = m.Reason(now); reason.Code != "" {
 		return 0, nil, reason
 	}
 	if levelID < m.LevelID {
-		return 0, nil, ReasonLevel
+		return 0, nil, couponapi.Rule{Code: couponapi.ReasonLevel}
 	}
 	eligible = make([]money.Fen, len(lines))
 	var sum money.Fen
@@ -199,11 +205,12 @@ func (m MemberCoupon) worth(lines []QuotedLine, levelID int64, now time.Time) (a
 	}
 	switch {
 	case !covered:
-		return 0, nil, ReasonGoods
+		return 0, nil, couponapi.Rule{Code: couponapi.ReasonGoods}
 	case sum < max(m.MinPoint, 1):
-		return 0, nil, ReasonThreshold
+		full := max(m.MinPoint, 1)
+		return 0, nil, couponapi.Rule{Code: couponapi.ReasonThreshold, Params: couponapi.Params{Full: full, Short: full - sum}}
 	}
-	return min(m.Amount, sum), eligible, ""
+	return min(m.Amount, sum), eligible, couponapi.Rule{}
 }
 
 // choices judges every coupon of a wallet, the best first; those that cannot be used come last.
@@ -211,14 +218,14 @@ func choices(lines []QuotedLine, levelID int64, wallet []MemberCoupon, now time.
 	all := make([]Choice, len(wallet))
 	for i, m := range wallet {
 		amount, _, reason := m.worth(lines, levelID, now)
-		if reason != "" {
+		if reason.Code != "" {
 			amount = m.Amount
 		}
 		all[i] = Choice{m, amount, reason}
 	}
 	slices.SortFunc(all, func(a, b Choice) int {
-		if (a.Reason == "") != (b.Reason == "") {
-			if a.Reason == "" {
+		if a.Usable() != b.Usable() {
+			if a.Usable() {
 				return -1
 			}
 			return 1

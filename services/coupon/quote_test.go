@@ -78,18 +78,18 @@ func TestCouponOfAnOrder(t *testing.T) {
 	}{
 		"all goods share it":             {func(*MemberCoupon) {}, 3000, []money.Fen{2250, 750}, ""},
 		"exactly the threshold":          {func(m *MemberCoupon) { m.MinPoint = 40000 }, 3000, []money.Fen{2250, 750}, ""},
-		"a fen short":                    {func(m *MemberCoupon) { m.MinPoint = 40001 }, 0, nil, ReasonThreshold},
+		"a fen short":                    {func(m *MemberCoupon) { m.MinPoint = 40001 }, 0, nil, couponapi.ReasonThreshold},
 		"a category, any level":          {func(m *MemberCoupon) { m.Scope, m.CategoryIDs = OnCategories, []int64{22} }, 3000, []money.Fen{0, 3000}, ""},
-		"only its goods count":           {func(m *MemberCoupon) { m.Scope, m.CategoryIDs, m.MinPoint = OnCategories, []int64{2}, 10001 }, 0, nil, ReasonThreshold},
+		"only its goods count":           {func(m *MemberCoupon) { m.Scope, m.CategoryIDs, m.MinPoint = OnCategories, []int64{2}, 10001 }, 0, nil, couponapi.ReasonThreshold},
 		"never more than its goods cost": {func(m *MemberCoupon) { m.Scope, m.SpuIDs, m.Amount = OnProducts, []int64{20}, 99999 }, 10000, []money.Fen{0, 10000}, ""},
-		"other goods":                    {func(m *MemberCoupon) { m.Scope, m.SpuIDs = OnProducts, []int64{30} }, 0, nil, ReasonGoods},
+		"other goods":                    {func(m *MemberCoupon) { m.Scope, m.SpuIDs = OnProducts, []int64{30} }, 0, nil, couponapi.ReasonGoods},
 		"the level":                      {func(m *MemberCoupon) { m.LevelID = 2 }, 3000, []money.Fen{2250, 750}, ""},
-		"a higher level":                 {func(m *MemberCoupon) { m.LevelID = 3 }, 0, nil, ReasonLevel},
-		"not yet":                        {func(m *MemberCoupon) { m.ValidFrom = noon.Add(time.Millisecond) }, 0, nil, ReasonNotYet},
-		"over":                           {func(m *MemberCoupon) { m.ValidUntil = noon }, 0, nil, ReasonExpired},
-		"used":                           {func(m *MemberCoupon) { m.State = Used }, 0, nil, ReasonUsed},
-		"held by an order":               {func(m *MemberCoupon) { m.State = Locked }, 0, nil, ReasonLocked},
-		"somebody else's":                {func(m *MemberCoupon) { m.ID = 9 }, 0, nil, ReasonUnknown},
+		"a higher level":                 {func(m *MemberCoupon) { m.LevelID = 3 }, 0, nil, couponapi.ReasonLevel},
+		"not yet":                        {func(m *MemberCoupon) { m.ValidFrom = noon.Add(time.Millisecond) }, 0, nil, couponapi.ReasonNotYet},
+		"over":                           {func(m *MemberCoupon) { m.ValidUntil = noon }, 0, nil, couponapi.ReasonExpired},
+		"used":                           {func(m *MemberCoupon) { m.State = Used }, 0, nil, couponapi.ReasonUsed},
+		"held by an order":               {func(m *MemberCoupon) { m.State = Locked }, 0, nil, couponapi.ReasonLocked},
+		"somebody else's":                {func(m *MemberCoupon) { m.ID = 9 }, 0, nil, couponapi.ReasonUnknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := usable(7, 3000, 0)
@@ -115,7 +115,7 @@ func TestThresholdIsHeldAgainstWhatPromotionsLeave(t *testing.T) {
 	q.CouponID = 1
 	rules := map[int64]Rules{1: {Reductions: []FullReduction{{Full: 10000, Reduce: 1}}}}
 	_, err := price(q, rules, []MemberCoupon{usable(1, 100, 10000)}, noon)
-	require.Equal(t, ReasonThreshold, apperr.From(err).Ext["reason"])
+	require.Equal(t, couponapi.ReasonThreshold, apperr.From(err).Ext["reason"])
 }
 
 func TestPoints(t *testing.T) {
@@ -184,7 +184,7 @@ func TestChoicesBestFirst(t *testing.T) {
 		reasons = append(reasons, c.Reason)
 	}
 	require.Equal(t, []int64{6, 4, 2, 1, 5, 3}, order)
-	require.Equal(t, []string{"", "", "", "", ReasonExpired, ReasonThreshold}, reasons)
+	require.Equal(t, []string{"", "", "", "", couponapi.ReasonExpired, couponapi.ReasonThreshold}, reasons)
 	require.Equal(t, money.Fen(1000), got.Choices[0].Amount, "no more than the goods cost")
 	require.Equal(t, money.Fen(9000), got.Choices[4].Amount, "its face value")
 	require.Zero(t, got.Coupon, "listing coupons uses none")

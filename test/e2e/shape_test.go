@@ -228,7 +228,7 @@ func confirmShape() rule {
 			"skuId": identity, "title": filled, "image": picture, "attrs": list(filled), "price": fen, "count": identity, "subtotal": fen,
 			"hasStock": boolean,
 		})),
-		"coupons": list(object(shape{"id": identity, "name": filled, "amount": fen, "usable": boolean, "reason?": filled})),
+		"coupons": list(object(shape{"id": identity, "name": filled, "amount": fen, "usable": boolean, "reason?": filled, "+reasonText": filled})),
 		"points":  object(shape{"balance": fen, "usable": fen, "worth": fen}),
 		"freight": fen, "amounts": amountsShape(), "+explanations": explanationsShape(), "+freightRule": text,
 	})
@@ -258,6 +258,7 @@ func orderShape(timeline bool) rule {
 		"amounts":   amountsShape(),
 		"payment":   object(shape{"channel?": filled, "tradeNo?": filled, "status": filled}),
 		"delivery?": object(shape{"company": filled, "trackingNo": filled}), "note?": text,
+		"invoice?": object(shape{"type": oneOf("personal", "company"), "title?": filled, "taxNo?": filled}),
 	}
 	if timeline {
 		s["timeline"] = some(object(shape{"at": moment, "event": filled, "by": filled, "note": text}))
@@ -278,6 +279,6 @@ func paymentShape() rule {
 func memberCouponShape() rule {
 	return object(shape{
 		"id": identity, "couponId": identity, "name": filled, "amount": fen, "state": oneOf("unused", "locked", "used", "expired"), "validUntil": moment,
-		"+minPoint": fen, "+scope": filled, "+validFrom": moment, "+orderSn": orderSn, "+note": text,
+		"+minPoint": fen, "+scope": filled, "+scopeIds": list(identity), "+scopeNames": list(filled), "+validFrom": moment, "+orderSn": orderSn, "+note": text,
 	})
 }

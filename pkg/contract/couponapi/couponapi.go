@@ -2,7 +2,11 @@
 // about promotions.
 package couponapi
 
-import "gulimall/pkg/money"
+import (
+	"time"
+
+	"gulimall/pkg/money"
+)
 
 // Service is the name in Consul.
 const Service = "coupon"
@@ -34,6 +38,7 @@ type QuoteQuery struct {
 	Points      int64  `json:"points,omitempty"`   // wished for; one point pays one fen
 	Balance     int64  `json:"balance"`            // points free to use
 	WithCoupons bool   `json:"withCoupons,omitempty"`
+	WithHints   bool   `json:"withHints,omitempty"`
 }
 
 // Quote is the price, exact to the fen: for every line amount = price × count and
@@ -47,7 +52,8 @@ type Quote struct {
 	PointsUsable int64         `json:"pointsUsable"` // the most that this order may use
 	Lines        []QuotedLine  `json:"lines"`
 	Explanations []Explanation `json:"explanations"`
-	Coupons      []Choice      `json:"coupons"` // only when asked for
+	Coupons      []Choice      `json:"coupons"`         // only when asked for
+	Hints        []Hint        `json:"hints,omitempty"` // only when asked for: what saves most first
 }
 
 // QuotedLine is one line with its share of every discount, and what it gives.
@@ -66,19 +72,32 @@ type QuotedLine struct {
 
 // Explanation is one discount and the rule that it follows.
 type Explanation struct {
-	Rule   string    `json:"rule"`            // ladder, full_reduction, member_price, coupon, points
+	Rule
 	SkuID  int64     `json:"skuId,omitempty"` // 0 = the whole order
-	Text   string    `json:"text"`            // for people: 满 3 件 9.5 折
 	Amount money.Fen `json:"amount"`          // taken off
 }
 
 // Choice is one of the member's coupons, and whether this order can use it.
 type Choice struct {
-	ID     int64     `json:"id"`
-	Name   string    `json:"name"`
-	Amount money.Fen `json:"amount"` // what it would take off this order; its face value where unusable
-	Usable bool      `json:"usable"`
-	Reason string    `json:"reason,omitempty"` // below_threshold, wrong_goods, wrong_level, not_yet, expired
+	Scope
+	ID         int64     `json:"id"`
+	Name       string    `json:"name"`
+	Amount     money.Fen `json:"amount"`   // what it would take off this order; its face value where unusable
+	MinPoint   money.Fen `json:"minPoint"` // usable from this amount of goods in its scope
+	ValidUntil time.Time `json:"validUntil"`
+	Usable     bool      `json:"usable"`
+	Reason     Rule      `json:"reason,omitzero"` // why it is not usable, one of the reasons
+}
+
+// Hint is a discount that is near: what more to buy, and what more would then come off. Its codes are those of rules: a ladder, a full
+// reduction, a coupon of the member's.
+type Hint struct {
+	Rule
+	Scope            // of a coupon: which goods count
+	SkuID  int64     `json:"skuId,omitempty"`  // of a ladder or full reduction: 0 = the whole order
+	Pieces int64     `json:"pieces,omitempty"` // how many more, of a SKU
+	Gap    money.Fen `json:"gap"`              // what is missing to the threshold
+	Save   money.Fen `json:"save"`             // what more comes off then
 }
 
 // Lock asks to keep a member's coupon for an order. It is used up by order.paid and given back by order.release.other; a release that
@@ -95,34 +114,31 @@ type PromotionQuery struct {
 	SpuID       int64     `json:"spuId"`
 	CategoryIDs []int64   `json:"categoryIds"`
 	Price       money.Fen `json:"price"`
+	MemberID    int64     `json:"memberId,omitempty"` // whose claims count; 0 = a visitor
 }
 
 // Promotions is what a product page says.
 type Promotions struct {
-	Promotions []Promotion `json:"promotions"`
+	Promotions []Rule      `json:"promotions"`
 	GiftPoints int64       `json:"giftPoints"`
 	GiftGrowth int64       `json:"giftGrowth"`
 	Coupons    []Claimable `json:"coupons"` // claimable now and usable on this product
 }
 
-// Promotion is one rule in words.
-type Promotion struct {
-	Rule string `json:"rule"`
-	Text string `json:"text"`
-}
-
 // Claimable is a coupon that can be claimed, as the public API shows it.
 type Claimable struct {
-	ID         int64     `json:"id"`
-	Name       string    `json:"name"`
-	Amount     money.Fen `json:"amount"`
-	MinPoint   money.Fen `json:"minPoint"` // usable from this amount of goods
-	Scope      string    `json:"scope"`    // all, categories, products
-	ValidFrom  string    `json:"validFrom"`
-	ValidUntil string    `json:"validUntil"`
-	Left       int64     `json:"left"`
-	PerLimit   int64     `json:"perLimit"`
-	Claimed    int64     `json:"claimed"` // by the caller
+	ID       int64     `json:"id"`
+	Name     string    `json:"name"`
+	Amount   money.Fen `json:"amount"`
+	MinPoint money.Fen `json:"minPoint"` // usable from this amount of goods
+	Scope
+	Note       string `json:"note,omitempty"` // what the shop says of it besides
+	ValidFrom  string `json:"validFrom"`
+	ValidUntil string `json:"validUntil"`
+	Left       int64  `json:"left"`
+	Issued     int64  `json:"issued"` // how many there were
+	PerLimit   int64  `json:"perLimit"`
+	Claimed    int64  `json:"claimed"` // by the caller
 }
 
 // Queues of the coupon service.

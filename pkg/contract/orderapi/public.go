@@ -63,13 +63,15 @@ type ConfirmItem struct {
 	HasStock bool      `json:"hasStock"`
 }
 
-// ConfirmCoupon is one of the member's coupons. ID is the MemberCoupon's; Reason says why it is not usable.
+// ConfirmCoupon is one of the member's coupons. ID is the MemberCoupon's; Reason is the code of why it is not usable, ReasonText says it.
 type ConfirmCoupon struct {
 	ID     int64     `json:"id"`
 	Name   string    `json:"name"`
 	Amount money.Fen `json:"amount"`
 	Usable bool      `json:"usable"`
 	Reason string    `json:"reason,omitempty"`
+
+	ReasonText string `json:"reasonText,omitempty"`
 }
 
 // ConfirmPoints is what the member's points can do for this order.

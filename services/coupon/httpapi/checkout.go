@@ -46,10 +46,13 @@ func quoteOf(q coupon.Quote) couponapi.Quote {
 		}
 	}
 	for i, e := range q.Explanations {
-		answer.Explanations[i] = couponapi.Explanation(e)
+		answer.Explanations[i] = couponapi.Explanation{Rule: e.Rule, SkuID: e.SkuID, Amount: e.Amount}
 	}
 	for i, o := range q.Choices {
-		answer.Coupons[i] = couponapi.Choice{ID: o.Coupon.ID, Name: o.Coupon.Name, Amount: o.Amount, Usable: o.Reason == "", Reason: o.Reason}
+		answer.Coupons[i] = couponapi.Choice{
+			ID: o.Coupon.ID, Name: o.Coupon.Name, Amount: o.Amount, MinPoint: o.Coupon.MinPoint, Scope: o.Coupon.Reach(),
+			ValidUntil: o.Coupon.ValidUntil, Usable: o.Usable(), Reason: o.Reason,
+		}
 	}
 	return answer
 }
@@ -82,16 +85,12 @@ func (a api) promotions(c *gin.Context) error {
 	if err := a.decode.JSON(c, &q); err != nil {
 		return err
 	}
-	p, err := a.uc.Promotions(c.Request.Context(), coupon.Product{SkuID: q.SkuID, SpuID: q.SpuID, CategoryIDs: q.CategoryIDs})
+	p, err := a.uc.Promotions(c.Request.Context(), coupon.Product{SkuID: q.SkuID, SpuID: q.SpuID, CategoryIDs: q.CategoryIDs, MemberID: q.MemberID})
 	if err != nil {
 		return err
 	}
-	answer := couponapi.Promotions{
-		Promotions: make([]couponapi.Promotion, len(p.Rules)), GiftPoints: p.GiftPoints, GiftGrowth: p.GiftGrowth, Coupons: claimables(p.Offers),
-	}
-	for i, rule := range p.Rules {
-		answer.Promotions[i] = couponapi.Promotion(rule)
-	}
-	c.JSON(http.StatusOK, answer)
+	c.JSON(http.StatusOK, couponapi.Promotions{
+		Promotions: p.Rules, GiftPoints: p.GiftPoints, GiftGrowth: p.GiftGrowth, Coupons: claimables(p.Offers),
+	})
 	return nil
 }

@@ -163,7 +163,7 @@ func TestQuote(t *testing.T) {
 		Goods: 2000, Promotion: 200, Coupon: 100, Points: 50, PointsUsable: 850,
 		Lines:        []coupon.QuotedLine{{Line: line, Amount: 2000, Promotion: 200, Coupon: 100, Points: 50, GiftPoints: 4, GiftGrowth: 6}},
 		Explanations: []coupon.Explanation{{Rule: coupon.RuleLadder, SkuID: 1, Text: "满 2 件 9 折", Amount: 200}},
-		Choices:      []coupon.Choice{{Coupon: coupon.MemberCoupon{ID: 9, Template: template()}, Amount: 100, Reason: coupon.ReasonGoods}},
+		Choices:      []coupon.Choice{{Coupon: coupon.MemberCoupon{ID: 9, Template: template()}, Amount: 100, Reason: couponapi.ReasonGoods}},
 	}}
 	status, body := call(t, f, 0, http.MethodPost, "/internal/coupon/quote", `{"memberId":7,"levelId":2,"memberPrice":true,"couponId":9,"points":50,"balance":900,
 		"withCoupons":true,"lines":[{"skuId":1,"spuId":2,"categoryIds":[3],"price":1000,"count":2}]}`)
@@ -176,7 +176,7 @@ func TestQuote(t *testing.T) {
 		"explanations":[{"rule":"ladder","skuId":1,"text":"满 2 件 9 折","amount":200}],
 		"coupons":[{"id":9,"name":"手机满 3000 减 200","amount":100,"usable":false,"reason":"wrong_goods"}]}`, body)
 
-	for code, err := range map[string]error{`"reason":"used"`: coupon.Unusable(coupon.ReasonUsed), `"usable":3`: coupon.ErrPointsShort.With("usable", 3)} {
+	for code, err := range map[string]error{`"reason":"used"`: coupon.Unusable(couponapi.ReasonUsed), `"usable":3`: coupon.ErrPointsShort.With("usable", 3)} {
 		status, body := call(t, &fake{err: err}, 0, http.MethodPost, "/internal/coupon/quote", `{"lines":[]}`)
 		require.Equal(t, http.StatusConflict, status)
 		require.Contains(t, body, code)

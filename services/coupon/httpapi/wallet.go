@@ -131,21 +131,9 @@ func stateOf(s coupon.State) couponapi.State {
 	return couponapi.StateExpired
 }
 
-func scopeOf(s coupon.Scope) string {
-	switch s {
-	case coupon.OnAll:
-		return "all"
-	case coupon.OnCategories:
-		return "categories"
-	case coupon.OnProducts:
-		return "products"
-	}
-	return "all"
-}
-
 func memberCoupon(m coupon.MemberCoupon) couponapi.MemberCoupon {
 	return couponapi.MemberCoupon{
-		ID: m.ID, CouponID: m.Template.ID, Name: m.Name, Note: m.Note, Amount: m.Amount, MinPoint: m.MinPoint, Scope: scopeOf(m.Scope),
+		ID: m.ID, CouponID: m.Template.ID, Name: m.Name, Note: m.Note, Amount: m.Amount, MinPoint: m.MinPoint, Scope: m.Reach(),
 		State: stateOf(m.State), ValidFrom: m.ValidFrom, ValidUntil: m.ValidUntil, OrderSn: m.OrderSn,
 	}
 }
@@ -154,9 +142,9 @@ func claimables(offers []coupon.Offer) []couponapi.Claimable {
 	all := make([]couponapi.Claimable, len(offers))
 	for i, o := range offers {
 		all[i] = couponapi.Claimable{
-			ID: o.ID, Name: o.Name, Amount: o.Amount, MinPoint: o.MinPoint, Scope: scopeOf(o.Scope),
+			ID: o.ID, Name: o.Name, Note: o.Note, Amount: o.Amount, MinPoint: o.MinPoint, Scope: o.Reach(),
 			ValidFrom: o.ValidFrom.Format(time.RFC3339Nano), ValidUntil: o.ValidUntil.Format(time.RFC3339Nano),
-			Left: o.Left(), PerLimit: o.PerLimit, Claimed: o.Mine,
+			Left: o.Left(), Issued: o.Issued, PerLimit: o.PerLimit, Claimed: o.Mine,
 		}
 	}
 	return all

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/failpoint"
 	"gulimall/pkg/mariadb"
 	"gulimall/pkg/outbox"
@@ -59,7 +60,7 @@ func again(tx *gorm.DB, l coupon.Lock) error {
 	case row.Status == coupon.ReservationReleased:
 		return coupon.ErrReleased
 	case row.HistoryID != l.CouponID || row.MemberID != l.MemberID:
-		return coupon.Unusable(coupon.ReasonLocked)
+		return coupon.Unusable(couponapi.Rule{Code: couponapi.ReasonLocked})
 	}
 	return nil
 }
@@ -82,11 +83,11 @@ func refusal(tx *gorm.DB, l coupon.Lock, now time.Time) error {
 		return fmt.Errorf("read coupon: %w", err)
 	}
 	if row.ID == 0 {
-		return coupon.Unusable(coupon.ReasonUnknown)
+		return coupon.Unusable(couponapi.Rule{Code: couponapi.ReasonUnknown})
 	}
 	reason := row.coupon().Reason(now)
-	if reason == "" {
-		reason = coupon.ReasonLocked // it came back in this instant
+	if reason.Code == "" {
+		reason.Code = couponapi.ReasonLocked // it came back in this instant
 	}
 	return coupon.Unusable(reason)
 }

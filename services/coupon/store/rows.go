@@ -12,8 +12,10 @@ import (
 // templateColumns reads a template c with its scope in one row: the lists are short, and a second question would cost more.
 const templateColumns = `c.id coupon_id, c.coupon_type, c.use_type, c.coupon_name, c.note, c.amount, c.min_point, c.member_level, c.per_limit,
 	c.publish_count, c.receive_count, c.publish, c.enable_start_time, c.enable_end_time, c.start_time, c.end_time,
-	(SELECT GROUP_CONCAT(r.category_id) FROM sms_coupon_spu_category_relation r WHERE r.coupon_id = c.id AND c.use_type = 1) categories,
-	(SELECT GROUP_CONCAT(r.spu_id) FROM sms_coupon_spu_relation r WHERE r.coupon_id = c.id AND c.use_type = 2) spus`
+	(SELECT GROUP_CONCAT(r.category_id, ':', r.category_name ORDER BY r.category_id SEPARATOR '\n')
+		FROM sms_coupon_spu_category_relation r WHERE r.coupon_id = c.id AND c.use_type = 1) categories,
+	(SELECT GROUP_CONCAT(r.spu_id, ':', r.spu_name ORDER BY r.spu_id SEPARATOR '\n')
+		FROM sms_coupon_spu_relation r WHERE r.coupon_id = c.id AND c.use_type = 2) spus`
 
 // couponColumns reads a member's coupon h with its template. The validity is that of the coupon.
 const couponColumns = templateColumns + `, h.id, h.member_id, h.state, h.order_sn, h.create_time, h.start_time valid_from, h.end_time valid_until`
@@ -40,27 +42,30 @@ type templateRow struct {
 }
 
 func (r templateRow) template() coupon.Template {
-	return coupon.Template{
+	t := coupon.Template{
 		ID: r.CouponID, Type: r.CouponType, Scope: r.UseType, Name: r.CouponName, Note: r.Note, Amount: r.Amount, MinPoint: r.MinPoint,
 		LevelID: r.MemberLevel, PerLimit: r.PerLimit, Issued: r.PublishCount, Claimed: r.ReceiveCount, Published: r.Publish,
-		CategoryIDs: ids(r.Categories), SpuIDs: ids(r.Spus),
 		ClaimFrom: r.EnableStartTime, ClaimUntil: r.EnableEndTime, ValidFrom: r.StartTime, ValidUntil: r.EndTime,
 	}
+	switch r.UseType {
+	case coupon.OnCategories:
+		t.CategoryIDs, t.ScopeNames = named(r.Categories)
+	case coupon.OnProducts:
+		t.SpuIDs, t.ScopeNames = named(r.Spus)
+	case coupon.OnAll:
+	}
+	return t
 }
 
-// ids reads what GROUP_CONCAT made of integers.
-func ids(list string) []int64 {
-	if list == "" {
-		return nil
-	}
-	parts := strings.Split(list, ",")
-	all := make([]int64, 0, len(parts))
-	for _, p := range parts {
-		if id, err := strconv.ParseInt(p, 10, 64); err == nil {
-			all = append(all, id)
+// named reads what GROUP_CONCAT made of ids and names, one a line. An id without a name has "".
+func named(list string) (ids []int64, names []string) {
+	for line := range strings.SplitSeq(list, "\n") {
+		number, name, _ := strings.Cut(line, ":")
+		if id, err := strconv.ParseInt(number, 10, 64); err == nil {
+			ids, names = append(ids, id), append(names, name)
 		}
 	}
-	return all
+	return ids, names
 }
 
 type couponRow struct {

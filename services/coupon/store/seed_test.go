@@ -128,7 +128,7 @@ func TestQuoteOverTheWallet(t *testing.T) {
 	got, err = d.Quote(ctx, q)
 	require.NoError(t, err)
 	require.Equal(t, money.Fen(3000), got.Coupon)
-	for id, want := range map[int64]string{1: coupon.ReasonUsed, 6: coupon.ReasonExpired, 8: coupon.ReasonUnknown, 999: coupon.ReasonUnknown} {
+	for id, want := range map[int64]string{1: couponapi.ReasonUsed, 6: couponapi.ReasonExpired, 8: couponapi.ReasonUnknown, 999: couponapi.ReasonUnknown} {
 		for _, list := range []bool{true, false} {
 			q.CouponID, q.WithCoupons = id, list
 			_, err = d.Quote(ctx, q)
@@ -138,7 +138,7 @@ func TestQuoteOverTheWallet(t *testing.T) {
 	require.NoError(t, d.lock("o1", demodata.Demo, 4))
 	q.CouponID = 4
 	_, err = d.Quote(ctx, q)
-	require.Equal(t, coupon.ReasonLocked, reason(err))
+	require.Equal(t, couponapi.ReasonLocked, reason(err))
 }
 
 func TestPromotionsOfAProduct(t *testing.T) {

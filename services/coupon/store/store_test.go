@@ -170,7 +170,7 @@ func TestOneCouponOnFiftyOrdersAtOnce(t *testing.T) {
 			err := d.lock(fmt.Sprint("order", i), 7, id)
 			if err == nil {
 				got.Add(1)
-			} else if reason(err) == coupon.ReasonLocked {
+			} else if reason(err) == couponapi.ReasonLocked {
 				refused.Add(1)
 			} else {
 				t.Error(err)
@@ -189,11 +189,11 @@ func TestTheLifeOfALock(t *testing.T) {
 	d.template(t, 1, 10, 5)
 	id := d.claim(t, 1, 7)
 
-	require.Equal(t, coupon.ReasonUnknown, reason(d.lock("o0", 8, id)), "somebody else's")
-	require.Equal(t, coupon.ReasonUnknown, reason(d.lock("o0", 7, 999)))
+	require.Equal(t, couponapi.ReasonUnknown, reason(d.lock("o0", 8, id)), "somebody else's")
+	require.Equal(t, couponapi.ReasonUnknown, reason(d.lock("o0", 7, 999)))
 	require.NoError(t, d.lock("o1", 7, id))
 	require.NoError(t, d.lock("o1", 7, id), "the same order again")
-	require.Equal(t, coupon.ReasonLocked, reason(d.lock("o1", 7, d.claim(t, 1, 7))), "the same order with another coupon")
+	require.Equal(t, couponapi.ReasonLocked, reason(d.lock("o1", 7, d.claim(t, 1, 7))), "the same order with another coupon")
 	require.Equal(t, coupon.Locked, d.state(t, 7, id))
 
 	was, err := d.Coupons.Release(ctx, "o1")
@@ -214,7 +214,7 @@ func TestTheLifeOfALock(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, coupon.ReservationUsed, was)
 	require.Equal(t, coupon.Used, d.state(t, 7, id), "what is used stays used")
-	require.Equal(t, coupon.ReasonUsed, reason(d.lock("o3", 7, id)))
+	require.Equal(t, couponapi.ReasonUsed, reason(d.lock("o3", 7, id)))
 	require.NoError(t, d.lock("o2", 7, id), "a late repeat of the lock gets its answer")
 	requireBooks(t, d.db)
 }
@@ -265,7 +265,7 @@ func TestTimeRunsOut(t *testing.T) {
 	held, idle := d.claim(t, 1, 7), d.claim(t, 1, 7)
 	require.NoError(t, d.lock("o1", 7, held))
 	d.later(2 * time.Hour)
-	require.Equal(t, coupon.ReasonExpired, reason(d.lock("o2", 7, idle)), "before any sweep")
+	require.Equal(t, couponapi.ReasonExpired, reason(d.lock("o2", 7, idle)), "before any sweep")
 	expired, err := d.Mine(ctx, 7, []coupon.State{coupon.Expired})
 	require.NoError(t, err)
 	require.Len(t, expired, 1)

@@ -65,7 +65,7 @@ func (s *shop) Merge(_ context.Context, memberID int64, userKey string) error {
 }
 
 func (s *shop) Mine(context.Context, int64, couponapi.State) ([]couponapi.MemberCoupon, error) {
-	return []couponapi.MemberCoupon{{ID: 1, Name: "满减券", Amount: 500, Scope: "all", State: couponapi.StateUnused}}, nil
+	return []couponapi.MemberCoupon{{ID: 1, Name: "满减券", Amount: 500, Scope: couponapi.Scope{Kind: couponapi.ScopeAll}, State: couponapi.StateUnused}}, nil
 }
 
 type setup struct{ limited, dev bool }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"gulimall/pkg/i18n"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
 	"gulimall/services/order"
@@ -30,11 +31,12 @@ type Orders interface {
 type api struct {
 	uc     Orders
 	decode *server.Decoder
+	words  *i18n.Catalogue
 }
 
 // Routes is the table of contents.
 func Routes(r gin.IRouter, uc Orders, edge *server.Edge, decode *server.Decoder) {
-	a := &api{uc, decode}
+	a := &api{uc, decode, edge.Words}
 
 	public := r.Group("/api/order")
 	public.GET("/confirm", edge.JSON(a.confirm))

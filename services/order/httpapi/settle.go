@@ -6,7 +6,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"gulimall/pkg/apperr"
+	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/contract/orderapi"
+	"gulimall/pkg/i18n"
 	"gulimall/pkg/server"
 	"gulimall/services/order"
 )
@@ -29,7 +31,7 @@ func (a *api) confirm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return ok(c, confirmBody(page))
+	return ok(c, confirmBody(page, a.wordsOf(c)))
 }
 
 func (a *api) quote(c *gin.Context) error {
@@ -50,10 +52,23 @@ func (a *api) quote(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return ok(c, quoteBody(page))
+	return ok(c, quoteBody(page, a.wordsOf(c)))
 }
 
-func confirmBody(p *order.Settlement) orderapi.Confirm {
+// submission is what a request to submit asks for.
+func submission(in orderapi.SubmitRequest) (order.Submission, error) {
+	wish := order.Submission{
+		Token: in.Token, AddressID: in.AddressID, PayAmount: in.PayAmount, CouponID: in.CouponID, Points: in.Points, Note: in.Note, PayType: in.PayType,
+	}
+	if in.Invoice == nil {
+		return wish, nil
+	}
+	var err error
+	wish.Invoice, err = order.InvoiceOf(in.Invoice.Type, in.Invoice.Title, in.Invoice.TaxNo)
+	return wish, err
+}
+
+func confirmBody(p *order.Settlement, words couponapi.Words) orderapi.Confirm {
 	body := orderapi.Confirm{
 		Token: p.Token, TokenExpiresAt: p.TokenExpiresAt,
 		Addresses:    make([]orderapi.Address, len(p.Addresses)),
@@ -62,7 +77,7 @@ func confirmBody(p *order.Settlement) orderapi.Confirm {
 		Points:       orderapi.ConfirmPoints{Balance: p.Points.Balance, Usable: p.Points.Usable, Worth: p.Points.Worth},
 		Freight:      p.Amounts.Freight,
 		Amounts:      orderapi.Amounts(p.Amounts),
-		Explanations: explanations(p),
+		Explanations: explanations(p, words),
 	}
 	for i, a := range p.Addresses {
 		body.Addresses[i] = orderapi.Address(a)
@@ -73,14 +88,16 @@ func confirmBody(p *order.Settlement) orderapi.Confirm {
 		}
 	}
 	for i, k := range p.Coupons {
-		body.Coupons[i] = orderapi.ConfirmCoupon(k)
+		body.Coupons[i] = orderapi.ConfirmCoupon{
+			ID: k.ID, Name: k.Name, Amount: k.Amount, Usable: k.Usable, Reason: k.Reason.Code, ReasonText: k.Reason.Why(words),
+		}
 	}
 	return body
 }
 
-func quoteBody(p *order.Settlement) orderapi.Quote {
+func quoteBody(p *order.Settlement, words couponapi.Words) orderapi.Quote {
 	body := orderapi.Quote{
-		Amounts: orderapi.Amounts(p.Amounts), Lines: make([]orderapi.QuoteLine, len(p.Items)), Explanations: explanations(p), FreightRule: p.FreightRule,
+		Amounts: orderapi.Amounts(p.Amounts), Lines: make([]orderapi.QuoteLine, len(p.Items)), Explanations: explanations(p, words), FreightRule: p.FreightRule,
 	}
 	for i, item := range p.Items {
 		l := item.Line
@@ -92,10 +109,13 @@ func quoteBody(p *order.Settlement) orderapi.Quote {
 	return body
 }
 
-func explanations(p *order.Settlement) []orderapi.Explanation {
+// wordsOf are the words of the language that a request asks for.
+func (a *api) wordsOf(c *gin.Context) *i18n.Words { return a.words.Words(a.words.Language(c.Request)) }
+
+func explanations(p *order.Settlement, words couponapi.Words) []orderapi.Explanation {
 	all := make([]orderapi.Explanation, len(p.Explanations))
 	for i, e := range p.Explanations {
-		all[i] = orderapi.Explanation(e)
+		all[i] = orderapi.Explanation{Rule: e.Code, SkuID: e.SkuID, Text: e.Text(words), Amount: e.Amount}
 	}
 	return all
 }

@@ -150,13 +150,14 @@ func (s *site) show(v visit, status int, f form, p *order.Settlement, refused er
 	for _, l := range p.Items {
 		out.Items = append(out.Items, settleLine(l, changes))
 	}
+	words := s.frame.Words(v.Context)
 	for _, k := range p.Coupons {
 		out.Coupons = append(out.Coupons, page.SettleCoupon{
-			ID: k.ID, Name: k.Name, Amount: k.Amount, Usable: k.Usable, Selected: p.Amounts.Coupon > 0 && k.ID == f.CouponID, Reason: couponReason(k.Reason),
+			ID: k.ID, Name: k.Name, Amount: k.Amount, Usable: k.Usable, Selected: p.Amounts.Coupon > 0 && k.ID == f.CouponID, Reason: k.Reason.Why(words),
 		})
 	}
 	for _, e := range p.Explanations {
-		out.Explanations = append(out.Explanations, page.Explanation{Text: e.Text, Amount: e.Amount})
+		out.Explanations = append(out.Explanations, page.Explanation{Text: e.Text(words), Amount: e.Amount})
 	}
 	return s.frame.Show(v.Context, status, "settle", out)
 }

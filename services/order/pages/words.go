@@ -159,21 +159,3 @@ func returnWord(s order.ReturnStatus) string {
 func returnReasons() []string {
 	return []string{"不想要了", "商品与描述不符", "商品有质量问题", "收到的商品有破损", "发错商品", "其他"}
 }
-
-func couponReason(reason string) string {
-	switch reason {
-	case "":
-		return ""
-	case "below_threshold":
-		return "未达到使用门槛"
-	case "wrong_goods":
-		return "不适用于这些商品"
-	case "wrong_level":
-		return "不适用于您的会员等级"
-	case "not_yet":
-		return "尚未到使用时间"
-	case "expired":
-		return "已过期"
-	}
-	return "暂不可用"
-}
