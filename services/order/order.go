@@ -9,6 +9,7 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/memberapi"
 	"gulimall/pkg/contract/orderapi"
+	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/money"
 )
 
@@ -133,28 +134,6 @@ const (
 	ReasonUnavailable = "unavailable" // a service that it needed did not answer
 )
 
-// What happened to an order: the events of its timeline.
-const (
-	EventCreated     = "created"
-	EventPlaced      = "placed"
-	EventClosing     = "closing"
-	EventClosed      = "closed"
-	EventPaid        = "paid"
-	EventShipped     = "shipped"
-	EventCompleted   = "completed"
-	EventReturn      = "return_applied"
-	EventLatePayment = "payment_refused"
-	EventRefunded    = "refunded"
-)
-
-// Who made it happen.
-const (
-	ByMember  = "member"
-	BySystem  = "system"
-	ByStaff   = "staff"
-	ByPayment = "payment"
-)
-
 // ChannelNone is the payment channel of an order that costs nothing.
 const ChannelNone = "none"
 
@@ -176,6 +155,7 @@ type Order struct {
 	PointsUsed int64
 	PayType    int
 	Note       string
+	Invoice    Invoice
 
 	CreatedAt  time.Time
 	ExpiresAt  time.Time // whole seconds
@@ -193,7 +173,8 @@ type Order struct {
 	Company     string
 	TrackingNo  string
 
-	Timeline []Event // only where asked for
+	Parcels  []wareapi.Parcel // where its goods are kept; only of one that was just reserved
+	Timeline []Event          // only where asked for
 }
 
 // Line is one SKU of an order with its share of every discount.
@@ -215,14 +196,6 @@ type Line struct {
 // Amounts is the sum of an order; Pay = Goods − Promotion − Coupon − Points + Freight ≥ 0.
 type Amounts struct {
 	Goods, Promotion, Coupon, Points, Freight, Pay money.Fen
-}
-
-// Event is one line of an order's timeline.
-type Event struct {
-	At    time.Time
-	Event string
-	By    string
-	Note  string
 }
 
 // Visible says whether the order ever became one that its member can see.

@@ -20,6 +20,7 @@ type Submission struct {
 	Points    int64
 	Note      string
 	PayType   int // 0 means PayAlipay
+	Invoice   Invoice
 }
 
 // PayAlipay is the one way to pay so far, as the column oms_order.pay_type says it.
@@ -54,6 +55,9 @@ func (s Submission) check() error {
 	}
 	if utf8.RuneCountInString(s.Note) > MaxNote {
 		refused = refused.WithField("note", "too_long")
+	}
+	for _, f := range s.Invoice.faults() {
+		refused = refused.WithField(f.Name, f.Code)
 	}
 	if len(refused.Fields) > 0 {
 		return refused

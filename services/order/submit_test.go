@@ -57,6 +57,7 @@ func TestSubmitPlacesTheOrder(t *testing.T) {
 	s := open(t)
 	form := s.settle(t, alice(), ordertest.Phone, 1, ordertest.Book, 2)
 	form.CouponID, form.Points, form.Note = 11, 500, "放门口"
+	form.Invoice = order.Invoice{Type: order.CompanyInvoice, Title: "甲公司", TaxNo: "9144030071526726XG"}
 	form.PayAmount -= 1500
 	placed, fresh, err := s.Submit(s.ctx(t, alice()), alice(), form)
 	require.NoError(t, err)
@@ -69,6 +70,7 @@ func TestSubmitPlacesTheOrder(t *testing.T) {
 	require.Equal(t, placed.Lines, stored.Lines)
 	require.Zero(t, stored.ExpiresAt.Nanosecond())
 	require.Equal(t, "放门口", stored.Note)
+	require.Equal(t, form.Invoice, stored.Invoice)
 	require.Equal(t, []string{order.EventCreated, order.EventPlaced}, events(stored))
 	require.Len(t, s.said(t, orderapi.TypeCreated, placed.Sn), 1)
 	s.peers.Look(func(p *ordertest.Peers) {
@@ -185,7 +187,15 @@ func TestASubmittedTokenIsKnownToTheDatabaseAlone(t *testing.T) {
 	require.False(t, fresh)
 	require.Equal(t, placed.Sn, again.Sn)
 
-	form.Note = "other"
+	form.Invoice = order.Invoice{}
+	_, _, err = s.Submit(s.ctx(t, alice()), alice(), form)
+	require.NoError(t, err)
+
+	form.Invoice = order.Invoice{Type: order.PersonalInvoice}
+	_, _, err = s.Submit(s.ctx(t, alice()), alice(), form)
+	require.ErrorIs(t, err, order.ErrTokenMismatch)
+
+	form.Invoice, form.Note = order.Invoice{}, "other"
 	_, _, err = s.Submit(s.ctx(t, alice()), alice(), form)
 	require.ErrorIs(t, err, order.ErrTokenMismatch)
 

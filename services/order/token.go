@@ -62,6 +62,10 @@ func validToken(token string) bool {
 
 // hash tells submissions apart by what they ask for; the token is not part of it.
 func (s Submission) hash() string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d|%d|%d|%d|%d|%s", s.AddressID, s.PayAmount, s.CouponID, s.Points, s.PayType, s.Note))
+	body := fmt.Appendf(nil, "%d|%d|%d|%d|%d|%s", s.AddressID, s.PayAmount, s.CouponID, s.Points, s.PayType, s.Note)
+	if s.Invoice.Type != NoInvoice {
+		body = fmt.Appendf(body, "|%d|%q|%s", s.Invoice.Type, s.Invoice.Title, s.Invoice.TaxNo)
+	}
+	sum := sha256.Sum256(body)
 	return hex.EncodeToString(sum[:])
 }

@@ -16,6 +16,9 @@ func orderBody(o *order.Order) orderapi.Order {
 		Amounts: orderapi.Amounts(o.Amounts), Payment: orderapi.Payment{Channel: o.Channel, TradeNo: o.TradeNo, Status: o.PaymentStatus()},
 		Note: o.Note,
 	}
+	if o.Invoice.Type != order.NoInvoice {
+		body.Invoice = &orderapi.Invoice{Type: o.Invoice.Kind(), Title: o.Invoice.Title, TaxNo: o.Invoice.TaxNo}
+	}
 	if o.Company != "" || o.TrackingNo != "" {
 		body.Delivery = &orderapi.Delivery{Company: o.Company, TrackingNo: o.TrackingNo}
 	}

@@ -39,6 +39,9 @@ type row struct {
 	ReceiverRegion        string
 	ReceiverDetailAddress string
 	Note                  string
+	BillType              order.InvoiceType
+	BillHeader            string
+	BillTaxNo             string
 	DeliveryCompany       string
 	DeliverySn            string
 	CloseCause            string
@@ -55,7 +58,7 @@ type row struct {
 // columns are those of row.
 const columns = "order_sn, member_id, member_username, body_hash, from_cart, status, coupon_id, use_integration, total_amount, promotion_amount, " +
 	"coupon_amount, integration_amount, freight_amount, pay_amount, refund_amount, pay_type, pay_channel, trade_no, receiver_id, receiver_name, " +
-	"receiver_phone, receiver_post_code, receiver_province, receiver_city, receiver_region, receiver_detail_address, note, delivery_company, " +
+	"receiver_phone, receiver_post_code, receiver_province, receiver_city, receiver_region, receiver_detail_address, note, bill_type, bill_header, bill_tax_no, delivery_company, " +
 	"delivery_sn, close_cause, close_reason, create_time, expires_at, placed_at, payment_time, delivery_time, receive_time, close_time"
 
 func (r *row) order() *order.Order {
@@ -70,6 +73,7 @@ func (r *row) order() *order.Order {
 			Freight: r.FreightAmount, Pay: r.PayAmount,
 		},
 		CouponID: r.CouponID.Int64, PointsUsed: r.UseIntegration, PayType: r.PayType, Note: r.Note,
+		Invoice:   order.Invoice{Type: r.BillType, Title: r.BillHeader, TaxNo: r.BillTaxNo},
 		CreatedAt: r.CreateTime, ExpiresAt: r.ExpiresAt, PlacedAt: r.PlacedAt.Time, PaidAt: r.PaymentTime.Time,
 		ShippedAt: r.DeliveryTime.Time, ReceivedAt: r.ReceiveTime.Time, ClosedAt: r.CloseTime.Time,
 		CloseCause: r.CloseCause, CloseReason: r.CloseReason, Channel: r.PayChannel, TradeNo: r.TradeNo, Refunded: r.RefundAmount,
@@ -81,7 +85,7 @@ func (r *row) order() *order.Order {
 const insertColumns = "order_sn, member_id, member_username, submit_token, cart_rev, body_hash, from_cart, status, coupon_id, use_integration, " +
 	"total_amount, promotion_amount, coupon_amount, integration_amount, freight_amount, pay_amount, pay_type, integration, growth, " +
 	"receiver_id, receiver_name, receiver_phone, receiver_post_code, receiver_province, receiver_city, receiver_region, " +
-	"receiver_detail_address, note, create_time, expires_at"
+	"receiver_detail_address, note, bill_type, bill_header, bill_tax_no, create_time, expires_at"
 
 func insertArgs(o *order.Order, token, bodyHash any) []any {
 	a, m := o.Address, o.Amounts
@@ -92,7 +96,7 @@ func insertArgs(o *order.Order, token, bodyHash any) []any {
 		o.Sn, o.MemberID, o.Username, token, rev, bodyHash, o.FromCart, o.Status, coupon, o.PointsUsed,
 		m.Goods, m.Promotion, m.Coupon, m.Points, m.Freight, m.Pay, o.PayType, points, growth,
 		a.ID, a.Name, a.Phone, a.PostCode, a.Province, a.City, a.Region,
-		a.Detail, o.Note, o.CreatedAt, o.ExpiresAt,
+		a.Detail, o.Note, o.Invoice.Type, o.Invoice.Title, o.Invoice.TaxNo, o.CreatedAt, o.ExpiresAt,
 	}
 }
 
