@@ -12,11 +12,21 @@ import (
 
 // headers knows what is taken out of requests and what is put into answers.
 type headers struct {
-	csp string
+	secured [][2]string
 }
 
 func newHeaders(config Config) *headers {
-	return &headers{csp: policy(config)}
+	h := &headers{secured: [][2]string{
+		{"Content-Security-Policy", policy(config)},
+		{"X-Content-Type-Options", "nosniff"},
+		{"Referrer-Policy", "strict-origin-when-cross-origin"},
+		{"Cross-Origin-Opener-Policy", "same-origin"},
+		{"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+	}}
+	if config.Scheme == "https" {
+		h.secured = append(h.secured, [2]string{"Strict-Transport-Security", "max-age=31536000; includeSubDomains"})
+	}
+	return h
 }
 
 // policy is the Content-Security-Policy of pages that bring none of their own. Forms post across our own hosts, and the one
@@ -27,8 +37,8 @@ func policy(config Config) string {
 		forms = append(forms, config.Scheme+"://"+host+publicPort(config))
 	}
 	forms = append(forms, "https://*.alipay.com", "https://*.alipaydev.com")
-	return "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action " +
-		strings.Join(forms, " ")
+	return "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'none'; " +
+		"worker-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action " + strings.Join(forms, " ")
 }
 
 // publicPort is the port of the shop's addresses, ":8080" or nothing.
@@ -41,12 +51,7 @@ func publicPort(config Config) string {
 
 // secure adds the security headers that an answer does not have yet.
 func (h *headers) secure(answer http.Header) {
-	for _, header := range [...][2]string{
-		{"Content-Security-Policy", h.csp},
-		{"X-Content-Type-Options", "nosniff"},
-		{"Referrer-Policy", "strict-origin-when-cross-origin"},
-		{"Cross-Origin-Opener-Policy", "same-origin"},
-	} {
+	for _, header := range h.secured {
 		if len(answer[header[0]]) == 0 {
 			answer[header[0]] = []string{header[1]}
 		}

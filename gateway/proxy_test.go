@@ -96,7 +96,12 @@ func TestAnswers(t *testing.T) {
 	require.Equal(t, "strict-origin-when-cross-origin", resp.Header.Get("Referrer-Policy"))
 	require.Equal(t, "same-origin", resp.Header.Get("Cross-Origin-Opener-Policy"))
 	csp := resp.Header.Get("Content-Security-Policy")
-	require.Contains(t, csp, "frame-ancestors 'none'")
+	for _, part := range []string{"script-src 'self';", "style-src 'self';", "object-src 'none';", "base-uri 'none';", "frame-ancestors 'none';"} {
+		require.Contains(t, csp, part)
+	}
+	require.NotContains(t, csp, "unsafe")
+	require.Contains(t, resp.Header.Get("Permissions-Policy"), "camera=()")
+	require.Empty(t, resp.Header.Get("Strict-Transport-Security"), "the shop is reached by http")
 	require.Contains(t, csp, "form-action 'self' http://gulimall.localhost:8080 http://*.gulimall.localhost:8080 https://*.alipay.com")
 
 	resp, _ = s.ask(t, http.MethodGet, "item."+domain, "/own.html", "")
