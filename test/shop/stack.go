@@ -62,7 +62,8 @@ type Mall struct {
 // Stack gives the running shop, which the first call of a process brings up; one that runs already is brought to the present code.
 // Packages that use it run one after the other: the first call waits until no other test process has it. It stays up afterwards
 // (`make test` stops it), so that the next package need not wait. A test fails with the log's name when it does not come up.
-// MALL_E2E_RUN and MALL_E2E_PORT_OFFSET name another shop beside this one, for working on tests.
+// MALL_E2E_RUN and MALL_E2E_PORT_OFFSET name another shop beside this one, for working on tests; MALL_E2E_ATTACH names the run folder of
+// a shop that is taken as it runs, such as the one of `make up`.
 func Stack(tb testing.TB) *Mall {
 	tb.Helper()
 	m, err := running()
@@ -79,6 +80,14 @@ func start() (*Mall, error) {
 	root, err := moduleRoot()
 	if err != nil {
 		return nil, err
+	}
+	if run := os.Getenv("MALL_E2E_ATTACH"); run != "" {
+		s, err := stack.Load(filepath.Join(root, run))
+		if err != nil {
+			return nil, err
+		}
+		s.Root, s.Run = root, filepath.Join(root, run)
+		return open(s)
 	}
 	offset := portOffset
 	if text := os.Getenv("MALL_E2E_PORT_OFFSET"); text != "" {
