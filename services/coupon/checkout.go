@@ -6,7 +6,8 @@ import (
 	"fmt"
 )
 
-// Quote tells what lines cost a member, in at most two questions to the database: the rules, mostly remembered, and the coupons.
+// Quote tells what lines cost a member, in at most two questions to the database: the rules, mostly remembered, and the coupons. Hints,
+// which only the cart asks for, cost two more.
 func (c *Coupons) Quote(ctx context.Context, q QuoteRequest) (Quote, error) {
 	if err := q.check(); err != nil {
 		return Quote{}, err
@@ -23,7 +24,17 @@ func (c *Coupons) Quote(ctx context.Context, q QuoteRequest) (Quote, error) {
 	if err != nil {
 		return Quote{}, fmt.Errorf("quote for member %d: %w", q.MemberID, err)
 	}
-	return price(q, rules, wallet, c.now())
+	now := c.now()
+	quote, err := price(q, rules, wallet, now)
+	if err != nil || !q.WithHints {
+		return quote, err
+	}
+	offers, err := c.Claimable(ctx, q.MemberID)
+	if err != nil {
+		return Quote{}, fmt.Errorf("quote for member %d: %w", q.MemberID, err)
+	}
+	quote.Offers = fitting(offers, q.Lines, q.LevelID, now)
+	return quote, nil
 }
 
 // wallet reads the coupons that a quote is about. A wished coupon that is not unused is looked up by itself, so that the reason can

@@ -39,6 +39,7 @@ type QuoteRequest struct {
 	Points      int64 // wished for; one point pays one fen
 	Balance     int64 // points free to use
 	WithCoupons bool
+	WithHints   bool // also what is near, and what may be claimed for these goods
 }
 
 // check refuses what can never be quoted, so that nothing below needs to look for overflows.
@@ -78,6 +79,8 @@ type Quote struct {
 	Lines                            []QuotedLine
 	Explanations                     []Explanation
 	Choices                          []Choice // the member's coupons, where asked for
+	Hints                            []Hint   // where asked for
+	Offers                           []Offer  // where hints are asked for
 }
 
 // QuotedLine is one line with its share of every discount, and what it gives.
@@ -124,6 +127,9 @@ func price(q QuoteRequest, rules map[int64]Rules, wallet []MemberCoupon, now tim
 	}
 	if q.WithCoupons {
 		quote.Choices = choices(quote.Lines, q.LevelID, wallet, now)
+	}
+	if q.WithHints {
+		quote.Hints = quote.near(q, rules, wallet, now)
 	}
 	if err := quote.redeem(q, wallet, now); err != nil {
 		return Quote{}, err

@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gulimall/pkg/apperr"
+	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/i18n"
 	"gulimall/pkg/money"
 )
 
@@ -16,6 +18,14 @@ var noon = time.Date(2026, 11, 22, 4, 0, 0, 0, time.UTC)
 // usable is a coupon that can be used at noon.
 func usable(id int64, amount, from money.Fen) MemberCoupon {
 	return MemberCoupon{ID: id, Template: Template{Name: "券", Amount: amount, MinPoint: from, ValidFrom: noon.Add(-time.Hour), ValidUntil: noon.Add(time.Hour)}}
+}
+
+// chinese are the words of the catalogues.
+func chinese(t *testing.T) *i18n.Words {
+	t.Helper()
+	all, err := i18n.Load()
+	require.NoError(t, err)
+	return all.Words("zh-CN")
 }
 
 func ask(lines ...Line) QuoteRequest {
@@ -56,7 +66,7 @@ func TestPromotionsOfALine(t *testing.T) {
 			var texts []string
 			off := c.line.Price*money.Fen(c.line.Count) - got
 			for _, e := range why {
-				texts = append(texts, e.Text)
+				texts = append(texts, e.Rule.Text(chinese(t)))
 				off -= e.Amount
 			}
 			require.Equal(t, c.why, texts)
@@ -105,7 +115,7 @@ func TestCouponOfAnOrder(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, c.take, got.Coupon)
 			require.Equal(t, c.shares, []money.Fen{got.Lines[0].Coupon, got.Lines[1].Coupon})
-			require.Equal(t, []Explanation{{Rule: RuleCoupon, Text: "优惠券：券", Amount: c.take}}, got.Explanations)
+			require.Equal(t, []Explanation{{Rule: couponapi.Rule{Code: couponapi.RuleCoupon, Params: couponapi.Params{Name: "券"}}, Amount: c.take}}, got.Explanations)
 		})
 	}
 }
@@ -181,7 +191,7 @@ func TestChoicesBestFirst(t *testing.T) {
 	var reasons []string
 	for _, c := range got.Choices {
 		order = append(order, c.Coupon.ID)
-		reasons = append(reasons, c.Reason)
+		reasons = append(reasons, c.Reason.Code)
 	}
 	require.Equal(t, []int64{6, 4, 2, 1, 5, 3}, order)
 	require.Equal(t, []string{"", "", "", "", couponapi.ReasonExpired, couponapi.ReasonThreshold}, reasons)
@@ -228,7 +238,7 @@ func requireExact(t *testing.T, q Quote) {
 	require.Equal(t, []money.Fen{goods, promotion, coupon, points}, []money.Fen{q.Goods, q.Promotion, q.Coupon, q.Points})
 	for _, e := range q.Explanations {
 		require.Positive(t, e.Amount)
-		require.NotEmpty(t, e.Text)
+		require.NotEmpty(t, e.Rule.Code)
 		explained += e.Amount
 	}
 	require.Equal(t, promotion+coupon+points, explained, "every fen has a rule")
@@ -272,7 +282,7 @@ func FuzzQuoteIsExact(f *testing.F) {
 
 		q.CouponID = m.ID
 		with, err := price(q, rules, []MemberCoupon{m}, noon)
-		if reason := plain.Choices[0].Reason; reason != "" {
+		if reason := plain.Choices[0].Reason.Code; reason != "" {
 			require.ErrorIs(t, err, ErrUnusable)
 			require.Equal(t, reason, apperr.From(err).Ext["reason"], "the list and the quote judge alike")
 			return
@@ -313,7 +323,7 @@ func cheapest(r Rules, l Line, buyer Buyer) money.Fen {
 		for i, s := range steps {
 			if set&(1<<i) != 0 {
 				cost = s.price(cost)
-				kinds[s.rule] = true
+				kinds[s.rule.Code] = true
 				alone = alone || !s.addOther
 				n++
 			}

@@ -52,8 +52,9 @@ type Quote struct {
 	PointsUsable int64         `json:"pointsUsable"` // the most that this order may use
 	Lines        []QuotedLine  `json:"lines"`
 	Explanations []Explanation `json:"explanations"`
-	Coupons      []Choice      `json:"coupons"`         // only when asked for
-	Hints        []Hint        `json:"hints,omitempty"` // only when asked for: what saves most first
+	Coupons      []Choice      `json:"coupons"`          // only when asked for
+	Hints        []Hint        `json:"hints,omitempty"`  // only when asked for: what is nearest first
+	Offers       []Claimable   `json:"offers,omitempty"` // with hints: what may be claimed and is good for some of the lines
 }
 
 // QuotedLine is one line with its share of every discount, and what it gives.

@@ -20,7 +20,7 @@ func (a api) quote(c *gin.Context) error {
 	}
 	request := coupon.QuoteRequest{
 		Buyer:    coupon.Buyer{MemberID: q.MemberID, LevelID: q.LevelID, MemberPrice: q.MemberPrice},
-		CouponID: q.CouponID, Points: q.Points, Balance: q.Balance, WithCoupons: q.WithCoupons, Lines: make([]coupon.Line, len(q.Lines)),
+		CouponID: q.CouponID, Points: q.Points, Balance: q.Balance, WithCoupons: q.WithCoupons, WithHints: q.WithHints, Lines: make([]coupon.Line, len(q.Lines)),
 	}
 	for i, l := range q.Lines {
 		request.Lines[i] = coupon.Line{SkuID: l.SkuID, SpuID: l.SpuID, CategoryIDs: l.CategoryIDs, Price: l.Price, Count: l.Count}
@@ -53,6 +53,12 @@ func quoteOf(q coupon.Quote) couponapi.Quote {
 			ID: o.Coupon.ID, Name: o.Coupon.Name, Amount: o.Amount, MinPoint: o.Coupon.MinPoint, Scope: o.Coupon.Reach(),
 			ValidUntil: o.Coupon.ValidUntil, Usable: o.Usable(), Reason: o.Reason,
 		}
+	}
+	for _, h := range q.Hints {
+		answer.Hints = append(answer.Hints, couponapi.Hint{Rule: h.Rule, Scope: h.Reach, SkuID: h.SkuID, Pieces: h.Pieces, Gap: h.Gap, Save: h.Save})
+	}
+	if len(q.Offers) > 0 {
+		answer.Offers = claimables(q.Offers)
 	}
 	return answer
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
+	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/i18n"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
@@ -59,7 +60,7 @@ func (f *fake) Lock(_ context.Context, l coupon.Lock) error {
 
 func (f *fake) Promotions(_ context.Context, p coupon.Product) (coupon.Promotions, error) {
 	f.asked = p
-	return coupon.Promotions{Rules: []coupon.Promotion{{Rule: coupon.RuleLadder, Text: "满 3 件 9 折"}}, GiftPoints: 5, GiftGrowth: 6, Offers: f.offers}, f.err
+	return coupon.Promotions{Rules: []couponapi.Rule{ladder()}, GiftPoints: 5, GiftGrowth: 6, Offers: f.offers}, f.err
 }
 
 // call sends a request through Routes; member 0 is nobody.
@@ -80,9 +81,13 @@ func call(t *testing.T, uc Coupons, member int64, method, target, body string) (
 	return w.Code, w.Body.String()
 }
 
+func ladder() couponapi.Rule {
+	return couponapi.Rule{Code: couponapi.RuleLadder, Params: couponapi.Params{Count: 3, PerMille: 900}}
+}
+
 func template() coupon.Template {
 	return coupon.Template{
-		ID: 3, Scope: coupon.OnCategories, Name: "手机满 3000 减 200", Note: "限手机类商品", Amount: 20000, MinPoint: 300000, PerLimit: 1, Issued: 10, Claimed: 4,
+		ID: 3, Scope: coupon.OnCategories, Name: "手机满 3000 减 200", Note: "限手机类商品", Amount: 20000, MinPoint: 300000, PerLimit: 1, Issued: 10, Claimed: 4, CategoryIDs: []int64{225}, ScopeNames: []string{"手机"},
 		ValidFrom: noon, ValidUntil: noon.Add(time.Hour),
 	}
 }
@@ -92,8 +97,8 @@ func TestOffers(t *testing.T) {
 	for target, member := range map[string]int64{"/api/coupon/coupons": 7, "/internal/coupon/claimable?memberId=7": 0} {
 		status, body := call(t, f, member, http.MethodGet, target, "")
 		require.Equal(t, http.StatusOK, status)
-		require.JSONEq(t, `[{"id":3,"name":"手机满 3000 减 200","amount":20000,"minPoint":300000,"scope":"categories","validFrom":"2026-11-22T04:00:00Z",
-			"validUntil":"2026-11-22T05:00:00Z","left":6,"perLimit":1,"claimed":1}]`, body)
+		require.JSONEq(t, `[{"id":3,"name":"手机满 3000 减 200","amount":20000,"minPoint":300000,"scope":"categories","scopeIds":[225],"scopeNames":["手机"],"note":"限手机类商品","validFrom":"2026-11-22T04:00:00Z",
+			"validUntil":"2026-11-22T05:00:00Z","left":6,"issued":10,"perLimit":1,"claimed":1}]`, body)
 		require.Equal(t, int64(7), f.asked)
 	}
 	status, body := call(t, &fake{}, 0, http.MethodGet, "/api/coupon/coupons", "")
@@ -105,7 +110,7 @@ func TestClaim(t *testing.T) {
 	f := &fake{mine: []coupon.MemberCoupon{{Template: template(), ID: 55}}}
 	status, body := call(t, f, 7, http.MethodPost, "/api/coupon/coupons/3/claim", "")
 	require.Equal(t, http.StatusCreated, status)
-	require.JSONEq(t, `{"id":55,"couponId":3,"name":"手机满 3000 减 200","note":"限手机类商品","amount":20000,"minPoint":300000,"scope":"categories","state":"unused",
+	require.JSONEq(t, `{"id":55,"couponId":3,"name":"手机满 3000 减 200","note":"限手机类商品","amount":20000,"minPoint":300000,"scope":"categories","scopeIds":[225],"scopeNames":["手机"],"state":"unused",
 		"validFrom":"2026-11-22T04:00:00Z","validUntil":"2026-11-22T05:00:00Z"}`, body)
 	require.Equal(t, [2]int64{3, 7}, f.asked)
 
@@ -162,8 +167,9 @@ func TestQuote(t *testing.T) {
 	f := &fake{quote: coupon.Quote{
 		Goods: 2000, Promotion: 200, Coupon: 100, Points: 50, PointsUsable: 850,
 		Lines:        []coupon.QuotedLine{{Line: line, Amount: 2000, Promotion: 200, Coupon: 100, Points: 50, GiftPoints: 4, GiftGrowth: 6}},
-		Explanations: []coupon.Explanation{{Rule: coupon.RuleLadder, SkuID: 1, Text: "满 2 件 9 折", Amount: 200}},
-		Choices:      []coupon.Choice{{Coupon: coupon.MemberCoupon{ID: 9, Template: template()}, Amount: 100, Reason: couponapi.ReasonGoods}},
+		Explanations: []coupon.Explanation{{Rule: ladder(), SkuID: 1, Amount: 200}},
+		Choices:      []coupon.Choice{{Coupon: coupon.MemberCoupon{ID: 9, Template: template()}, Amount: 100, Reason: couponapi.Rule{Code: couponapi.ReasonGoods}}},
+		Hints:        []coupon.Hint{{Rule: ladder(), SkuID: 1, Pieces: 1, Gap: 1000, Save: 100}},
 	}}
 	status, body := call(t, f, 0, http.MethodPost, "/internal/coupon/quote", `{"memberId":7,"levelId":2,"memberPrice":true,"couponId":9,"points":50,"balance":900,
 		"withCoupons":true,"lines":[{"skuId":1,"spuId":2,"categoryIds":[3],"price":1000,"count":2}]}`)
@@ -173,10 +179,12 @@ func TestQuote(t *testing.T) {
 	}, f.asked)
 	require.JSONEq(t, `{"goods":2000,"promotion":200,"coupon":100,"points":50,"pointsUsed":50,"pointsUsable":850,
 		"lines":[{"skuId":1,"price":1000,"count":2,"amount":2000,"promotion":200,"coupon":100,"points":50,"payable":1650,"giftPoints":4,"giftGrowth":6}],
-		"explanations":[{"rule":"ladder","skuId":1,"text":"满 2 件 9 折","amount":200}],
-		"coupons":[{"id":9,"name":"手机满 3000 减 200","amount":100,"usable":false,"reason":"wrong_goods"}]}`, body)
+		"explanations":[{"code":"ladder","params":{"count":3,"perMille":900},"skuId":1,"amount":200}],
+		"coupons":[{"id":9,"name":"手机满 3000 减 200","amount":100,"minPoint":300000,"scope":"categories","scopeIds":[225],"scopeNames":["手机"],
+			"validUntil":"2026-11-22T05:00:00Z","usable":false,"reason":{"code":"wrong_goods","params":{}}}],
+		"hints":[{"code":"ladder","params":{"count":3,"perMille":900},"skuId":1,"pieces":1,"gap":1000,"save":100}]}`, body)
 
-	for code, err := range map[string]error{`"reason":"used"`: coupon.Unusable(couponapi.ReasonUsed), `"usable":3`: coupon.ErrPointsShort.With("usable", 3)} {
+	for code, err := range map[string]error{`"reason":"used"`: coupon.Unusable(couponapi.Rule{Code: couponapi.ReasonUsed}), `"usable":3`: coupon.ErrPointsShort.With("usable", 3)} {
 		status, body := call(t, &fake{err: err}, 0, http.MethodPost, "/internal/coupon/quote", `{"lines":[]}`)
 		require.Equal(t, http.StatusConflict, status)
 		require.Contains(t, body, code)
@@ -202,5 +210,5 @@ func TestLock(t *testing.T) {
 func TestPromotions(t *testing.T) {
 	status, body := call(t, &fake{}, 0, http.MethodPost, "/internal/coupon/promotions", `{"skuId":1,"spuId":2,"categoryIds":[3],"price":100}`)
 	require.Equal(t, http.StatusOK, status)
-	require.JSONEq(t, `{"promotions":[{"rule":"ladder","text":"满 3 件 9 折"}],"giftPoints":5,"giftGrowth":6,"coupons":[]}`, body)
+	require.JSONEq(t, `{"promotions":[{"code":"ladder","params":{"count":3,"perMille":900}}],"giftPoints":5,"giftGrowth":6,"coupons":[]}`, body)
 }

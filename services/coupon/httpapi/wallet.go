@@ -3,6 +3,8 @@ package httpapi
 import (
 	"errors"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,9 +35,24 @@ func (a api) claimable(c *gin.Context) error {
 }
 
 func (a api) list(c *gin.Context, memberID int64) error {
+	spuID, err := server.Int(c, "spuId", 0, 1, maxID)
+	if err != nil {
+		return err
+	}
+	var categories []int64
+	for _, text := range c.QueryArray("categoryId") {
+		id, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || id < 1 {
+			return apperr.ErrInvalid.WithField("categoryId", "range")
+		}
+		categories = append(categories, id)
+	}
 	offers, err := a.uc.Claimable(c.Request.Context(), memberID)
 	if err != nil {
 		return err
+	}
+	if spuID > 0 || len(categories) > 0 {
+		offers = slices.DeleteFunc(offers, func(o coupon.Offer) bool { return !o.Covers(spuID, categories) })
 	}
 	c.JSON(http.StatusOK, claimables(offers))
 	return nil

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/demodata"
 	"gulimall/pkg/money"
 	"gulimall/services/coupon"
@@ -119,7 +120,7 @@ func TestQuoteOverTheWallet(t *testing.T) {
 	require.Equal(t, money.Fen(6675), got.Promotion)
 	var ids []int64
 	for _, c := range got.Choices {
-		if c.Reason == "" {
+		if c.Usable() {
 			ids = append(ids, c.Coupon.ID)
 		}
 	}
@@ -145,7 +146,9 @@ func TestPromotionsOfAProduct(t *testing.T) {
 	d := seeded(t)
 	got, err := d.Promotions(context.Background(), coupon.Product{SkuID: 10601, SpuID: 106, CategoryIDs: []int64{1}})
 	require.NoError(t, err)
-	require.Equal(t, []coupon.Promotion{{Rule: coupon.RuleLadder, Text: "满 3 件 9 折"}, {Rule: coupon.RuleLadder, Text: "满 5 件 8.5 折"}}, got.Rules)
+	require.Equal(t, []couponapi.Rule{
+		{Code: couponapi.RuleLadder, Params: couponapi.Params{Count: 3, PerMille: 900}}, {Code: couponapi.RuleLadder, Params: couponapi.Params{Count: 5, PerMille: 850}},
+	}, got.Rules)
 	require.Positive(t, got.GiftPoints)
 	for _, o := range got.Offers {
 		require.True(t, o.Covers(106, []int64{1}), o.Name)

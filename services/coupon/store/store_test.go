@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"gulimall/pkg/apperr"
+	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/rabbit"
