@@ -7,11 +7,12 @@ import (
 	"strings"
 	"time"
 
+	"gulimall/pkg/i18n"
 	"gulimall/pkg/money"
 )
 
 // funcs are the functions of the templates. They format; none of them decides.
-func funcs(hosts Hosts) template.FuncMap {
+func funcs(hosts Hosts, words *i18n.Words, files addresses) template.FuncMap {
 	return template.FuncMap{
 		"yuan":      yuan,
 		"fen":       fen,
@@ -23,9 +24,14 @@ func funcs(hosts Hosts) template.FuncMap {
 		"sku":       hosts.SKU,
 		"login":     hosts.LoginURL,
 		"domain":    hosts.Domain,
-		"static":    static,
+		"static":    files.of,
+		"t":         words.Text,
+		"tk":        func(prefix, suffix string, pairs ...any) string { return keyed(words, prefix, suffix, pairs...) },
+		"statuskey": statusKey,
+		"clock":     clock,
+		"lang":      func() string { return words.Lang },
 		"lines":     lines,
-		"join":      func(parts []string) string { return strings.Join(parts, "，") },
+		"join":      func(parts []string) string { return strings.Join(parts, " · ") },
 		"dict":      dict,
 	}
 }
@@ -72,6 +78,22 @@ func rfc3339(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 // epoch is a moment in milliseconds, for the countdown.
 func epoch(t time.Time) int64 { return t.UnixMilli() }
 
+// keyed gives the words of a key that data completes, such as a status. Data may be newer than the words: a suffix that has none is
+// shown as it is.
+func keyed(words *i18n.Words, prefix, suffix string, pairs ...any) string {
+	text, err := words.Text(prefix+suffix, pairs...)
+	if err != nil {
+		return suffix
+	}
+	return text
+}
+
+// clock shows how long it is until a moment, in minutes and seconds: 29:12; what is over shows 00:00.
+func clock(until, now time.Time) string {
+	left := max(until.Sub(now), 0).Round(time.Second)
+	return fmt.Sprintf("%02d:%02d", int(left.Minutes()), int(left.Seconds())%60)
+}
+
 // hostURL is the absolute link to a path of one of the shop's hosts.
 func hostURL(hosts Hosts, host, path string) (string, error) {
 	label, ok := subdomain(host)
@@ -83,9 +105,6 @@ func hostURL(hosts Hosts, host, path string) (string, error) {
 	}
 	return hosts.link(label, path), nil
 }
-
-// static is the address of a file under web/static; every host serves them.
-func static(path string) string { return "/static/" + path }
 
 // lines cuts a text into its paragraphs.
 func lines(s string) []string {

@@ -33,6 +33,9 @@ func NewHosts(scheme, domain string, port int) Hosts {
 // Domain is the bare domain.
 func (h Hosts) Domain() string { return h.domain }
 
+// Secure tells whether the shop is reached by https.
+func (h Hosts) Secure() bool { return h.scheme == "https" }
+
 // Home links to a path of the bare domain.
 func (h Hosts) Home(path string) string { return h.link("", path) }
 

@@ -16,40 +16,37 @@ import (
 // TestEveryBranchOfEveryTemplate executes each template with the samples and marks every branch of every if, range and with:
 // a branch that no sample reaches is a branch where a misspelt field could hide.
 func TestEveryBranchOfEveryTemplate(t *testing.T) {
-	files, err := fs.Sub(embedded, "t")
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages, err := parseAll(files, NewHosts("http", "gulimall.localhost", 8080))
-	if err != nil {
-		t.Fatal(err)
-	}
+	languages := newRenderer(t).pages
 	m := &marker{where: map[string]string{}, numbers: map[string]string{}}
-	for _, set := range pages {
-		for _, tmpl := range set.Templates() {
-			if tmpl.Tree != nil {
-				m.tree(tmpl.Tree)
+	for _, pages := range languages {
+		for _, set := range pages {
+			for _, tmpl := range set.Templates() {
+				if tmpl.Tree != nil {
+					m.tree(tmpl.Tree)
+				}
 			}
 		}
 	}
 	seen := map[string]bool{}
 	drawn := map[string]bool{}
-	for _, s := range sample.All() {
-		set, ok := pages[s.Template]
-		if !ok {
-			t.Errorf("%s: no such template", s.Name())
-			continue
-		}
-		drawn[s.Template] = true
-		var b strings.Builder
-		if err := set.ExecuteTemplate(&b, "layout", s.Page); err != nil {
-			t.Errorf("%s: %v", s.Name(), err)
-		}
-		for _, mark := range regexp.MustCompile(`zq\d+qz`).FindAllString(b.String(), -1) {
-			seen[mark] = true
+	for lang, pages := range languages {
+		for _, s := range sample.All() {
+			set, ok := pages[s.Template]
+			if !ok {
+				t.Errorf("%s: no such template", s.Name())
+				continue
+			}
+			drawn[s.Template] = true
+			var b strings.Builder
+			if err := set.ExecuteTemplate(&b, "layout", s.Page); err != nil {
+				t.Errorf("%s in %s: %v", s.Name(), lang, err)
+			}
+			for _, mark := range regexp.MustCompile(`zq\d+qz`).FindAllString(b.String(), -1) {
+				seen[mark] = true
+			}
 		}
 	}
-	for name := range pages {
+	for name := range languages["en"] {
 		if !drawn[name] {
 			t.Errorf("%s has no sample", name)
 		}
@@ -122,7 +119,7 @@ func TestNothingFromOutsideBecomesMarkup(t *testing.T) {
 		p := reflect.New(reflect.Indirect(reflect.ValueOf(s.Page)).Type())
 		p.Elem().Set(clone(reflect.Indirect(reflect.ValueOf(s.Page)), evil))
 		var b strings.Builder
-		if err := r.pages[s.Template].ExecuteTemplate(&b, "layout", p.Interface()); err != nil {
+		if err := r.pages["en"][s.Template].ExecuteTemplate(&b, "layout", p.Interface()); err != nil {
 			t.Fatalf("%s: %v", s.Name(), err)
 		}
 		body := b.String()
@@ -145,7 +142,7 @@ func clone(v reflect.Value, s string) reflect.Value {
 		}
 		for i := range v.NumField() {
 			switch name := v.Type().Field(i).Name; name {
-			case "Status", "State", "Topic", "Direction", "Kind":
+			case "Status", "State", "Topic", "Direction", "Kind", "Lang", "Theme", "Code":
 				out.Field(i).Set(v.Field(i))
 			default:
 				out.Field(i).Set(clone(v.Field(i), s))

@@ -12,13 +12,18 @@ import (
 	"net/http"
 	"os"
 	"path"
+	"strconv"
 	"strings"
 
+	"gulimall/pkg/i18n"
 	"gulimall/web/page"
 )
 
 //go:embed t/*.html
 var embedded embed.FS
+
+//go:embed words/*.toml
+var words embed.FS
 
 // Options say where the shop is reachable.
 type Options struct {
@@ -37,9 +42,14 @@ type Options struct {
 // Renderer turns page structs into HTML. It is safe for concurrent use.
 type Renderer struct {
 	hosts  Hosts
-	pages  map[string]*template.Template
+	words  *i18n.Catalogue
+	files  addresses
+	pages  map[string]set // by language
 	reload string
 }
+
+// set is every page in one language.
+type set map[string]*template.Template
 
 // New parses every template; a mistake in one is an error here and not on a shopper's screen.
 func New(o Options) (*Renderer, error) {
@@ -57,7 +67,13 @@ func New(o Options) (*Renderer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	if r.pages, err = parseAll(files, r.hosts); err != nil {
+	if r.words, err = Catalogue(); err != nil {
+		return nil, err
+	}
+	if r.files, err = newAddresses(); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	if r.pages, err = r.parseAll(files); err != nil {
 		return nil, err
 	}
 	if o.Dev {
@@ -66,21 +82,37 @@ func New(o Options) (*Renderer, error) {
 	return r, nil
 }
 
+// Catalogue holds the words of the pages and of the errors that they show.
+func Catalogue() (*i18n.Catalogue, error) {
+	folder, err := fs.Sub(words, "words")
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	return i18n.Load(folder)
+}
+
+// Words are the shop's words, for pages rooms that word what they hand over.
+func (r *Renderer) Words() *i18n.Catalogue { return r.words }
+
 // Hosts makes links from Go code, as the templates make theirs.
 func (r *Renderer) Hosts() Hosts { return r.hosts }
 
 // Render writes the page with the status. The name is the template's file without .html, and p its struct of web/page, by value
-// or by pointer. Nothing is written when an error is returned. A Cache-Control set by the caller stays; otherwise the page
+// or by pointer; its Base says in which language it is shown. Nothing is written when an error is returned. A Cache-Control set by the caller stays; otherwise the page
 // is nobody's to store.
 func (r *Renderer) Render(w http.ResponseWriter, status int, name string, p any) error {
 	pages := r.pages
 	if r.reload != "" {
 		var err error
-		if pages, err = parseAll(os.DirFS(r.reload), r.hosts); err != nil {
+		if pages, err = r.parseAll(os.DirFS(r.reload)); err != nil {
 			return err
 		}
 	}
-	t, ok := pages[name]
+	lang := ""
+	if p, ok := p.(interface{ Language() string }); ok {
+		lang = p.Language()
+	}
+	t, ok := pages[r.words.Words(lang).Lang][name]
 	if !ok {
 		return fmt.Errorf("web: no template %q", name)
 	}
@@ -99,54 +131,44 @@ func (r *Renderer) Render(w http.ResponseWriter, status int, name string, p any)
 	return nil
 }
 
-// ErrorPage writes a failure in the shop's frame. An empty title is replaced by the usual one of the status.
-func (r *Renderer) ErrorPage(w http.ResponseWriter, status int, code, title, detail, traceID string) error {
-	if title == "" {
-		title = statusTitle(status)
+// ErrorPage writes a failure in the shop's frame. Without a heading it bears the usual one of its status.
+func (r *Renderer) ErrorPage(w http.ResponseWriter, p page.Error) error {
+	if p.Heading == "" {
+		p.Heading = r.words.Words(p.Lang).T("error.title." + statusKey(p.Status))
 	}
-	return r.Render(w, status, "error", page.Error{
-		Base:    page.Base{Title: title, Unknown: status != http.StatusUnauthorized},
-		Status:  status,
-		Code:    code,
-		Heading: title,
-		Detail:  detail,
-		TraceID: traceID,
-	})
+	p.Title = p.Heading
+	return r.Render(w, p.Status, "error", p)
 }
 
-func statusTitle(status int) string {
+// statusKey is the end of the keys that speak of a status.
+func statusKey(status int) string {
 	switch status {
-	case http.StatusBadRequest:
-		return "请求有误"
-	case http.StatusUnauthorized:
-		return "请先登录"
-	case http.StatusForbidden:
-		return "不允许这样操作"
-	case http.StatusNotFound:
-		return "页面不存在"
-	case http.StatusMethodNotAllowed:
-		return "不支持的操作"
-	case http.StatusConflict:
-		return "操作没有成功"
-	case http.StatusGone:
-		return "页面已失效"
-	case http.StatusRequestEntityTooLarge:
-		return "提交的内容太大"
-	case http.StatusUnprocessableEntity:
-		return "提交的内容有误"
-	case http.StatusTooManyRequests:
-		return "操作太频繁"
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return "服务暂时不可用"
+	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed,
+		http.StatusConflict, http.StatusGone, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity,
+		http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return strconv.Itoa(status)
 	default:
-		return "出了点问题"
+		return strconv.Itoa(http.StatusInternalServerError)
 	}
 }
 
-// parseAll builds one template set a page: the frame, the parts and the page itself. Files beginning with an underscore are the
+// parseAll builds the pages of every language.
+func (r *Renderer) parseAll(files fs.FS) (map[string]set, error) {
+	pages := map[string]set{}
+	for _, tag := range i18n.Languages() {
+		one, err := parseSet(files, funcs(r.hosts, r.words.Words(tag.String()), r.files))
+		if err != nil {
+			return nil, err
+		}
+		pages[tag.String()] = one
+	}
+	return pages, nil
+}
+
+// parseSet builds one template set a page: the frame, the parts and the page itself. Files beginning with an underscore are the
 // frame and the parts; every other file is a page.
-func parseAll(files fs.FS, hosts Hosts) (map[string]*template.Template, error) {
-	shared, err := template.New("shared").Funcs(funcs(hosts)).Option("missingkey=error").ParseFS(files, "_*.html")
+func parseSet(files fs.FS, functions template.FuncMap) (set, error) {
+	shared, err := template.New("shared").Funcs(functions).Option("missingkey=error").ParseFS(files, "_*.html")
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
@@ -154,7 +176,7 @@ func parseAll(files fs.FS, hosts Hosts) (map[string]*template.Template, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	pages := make(map[string]*template.Template, len(names))
+	pages := make(set, len(names))
 	for _, file := range names {
 		if strings.HasPrefix(file, "_") {
 			continue

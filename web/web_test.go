@@ -64,14 +64,14 @@ func TestErrorPage(t *testing.T) {
 	r := newRenderer(t)
 	for _, status := range []int{400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 502, 503, 504} {
 		w := httptest.NewRecorder()
-		if err := r.ErrorPage(w, status, "the_code", "", "出了<这样>的事", "trace-1"); err != nil {
+		if err := r.ErrorPage(w, page.Error{Status: status, Code: "the_code", Detail: "出了<这样>的事", TraceID: "trace-1"}); err != nil {
 			t.Fatal(err)
 		}
 		body := w.Body.String()
 		if w.Code != status {
 			t.Errorf("status = %d, want %d", w.Code, status)
 		}
-		for _, want := range []string{"<h1", statusTitle(status), "the_code", "trace-1", "出了&lt;这样&gt;的事", "谷粒商城"} {
+		for _, want := range []string{"<h1", r.Words().Words("").T("error.title." + statusKey(status)), "the_code", "trace-1", "出了&lt;这样&gt;的事", "谷粒商城"} {
 			if !strings.Contains(body, want) {
 				t.Errorf("%d: no %q", status, want)
 			}

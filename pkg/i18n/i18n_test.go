@@ -1,37 +1,48 @@
 package i18n
 
 import (
-	"io/fs"
 	"net/http"
-	"strings"
 	"testing"
+	"testing/fstest"
 
-	"github.com/BurntSushi/toml"
 	"github.com/stretchr/testify/require"
 )
 
 func TestEveryKeyHasEveryLanguage(t *testing.T) {
-	files, err := fs.Glob(locales, "locales/*.zh-CN.toml")
+	c, err := Load()
 	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
-		zh, en := keys(t, file), keys(t, strings.Replace(file, "zh-CN", "en", 1))
-		require.Equal(t, zh, en, file)
+	for _, tag := range Languages() {
+		words := c.Words(tag.String())
+		require.Equal(t, c.Words("zh-CN").Keys(), words.Keys())
+		for _, key := range words.Keys() {
+			text, err := words.Text(key)
+			require.NoError(t, err)
+			require.NotEmpty(t, text, "%s: %s", tag, key)
+		}
 	}
 }
 
-func keys(t *testing.T, file string) map[string]bool {
-	t.Helper()
-	body, err := locales.ReadFile(file)
-	require.NoError(t, err)
-	words := map[string]string{}
-	require.NoError(t, toml.Unmarshal(body, &words), file)
-	all := map[string]bool{}
-	for key, text := range words {
-		require.NotEmpty(t, text, "%s: %s", file, key)
-		all[key] = true
+func TestTextIsFilledInAndCounted(t *testing.T) {
+	folder := fstest.MapFS{
+		"a.zh-CN.toml": {Data: []byte("[cart]\npieces = \"{{.Count}} 件\"\nplain = \"购物车\"\n")},
+		"a.en.toml":    {Data: []byte("[cart]\nplain = \"Cart\"\n[cart.pieces]\none = \"{{.Count}} piece\"\nother = \"{{.Count}} pieces\"\n")},
 	}
-	return all
+	c, err := Load(folder)
+	require.NoError(t, err)
+	for _, e := range []struct {
+		lang  string
+		count any
+		want  string
+	}{{"en", 1, "1 piece"}, {"en", int64(3), "3 pieces"}, {"zh-CN", 1, "1 件"}} {
+		require.Equal(t, e.want, c.Words(e.lang).T("cart.pieces", "Count", e.count))
+	}
+	require.Equal(t, "Cart", c.Words("en").T("cart.plain"))
+	require.Equal(t, "购物车", c.Words("fr").T("cart.plain"))
+	require.Equal(t, "cart.none", c.Words("en").T("cart.none"))
+	_, err = c.Words("en").Text("cart.pieces", "Count")
+	require.Error(t, err)
+	_, err = Load(fstest.MapFS{"a.fr.toml": {Data: []byte("a = \"b\"\n")}})
+	require.Error(t, err)
 }
 
 func TestLanguage(t *testing.T) {

@@ -40,12 +40,9 @@ func (e *Edge) JSON(h Handler) gin.HandlerFunc {
 	}
 }
 
-// Page adapts a handler of HTML pages: an error becomes a page drawn by show. The pages are written in one language; what they say of
-// errors is in the same, whatever the browser would rather have.
+// Page adapts a handler of HTML pages: an error becomes a page drawn by show.
 func (e *Edge) Page(h Handler, show ErrorPage) gin.HandlerFunc {
-	written := i18n.Languages()[0].String()
 	return func(c *gin.Context) {
-		c.Request.Header.Set("Accept-Language", written)
 		err := h(c)
 		if err == nil {
 			return

@@ -198,7 +198,7 @@ func TestStopEndsStreams(t *testing.T) {
 	require.Nil(t, Stopping(t.Context()))
 }
 
-func TestPagesSpeakTheLanguageTheyAreWrittenIn(t *testing.T) {
+func TestPagesSpeakTheVisitorsLanguage(t *testing.T) {
 	words, err := i18n.Load()
 	require.NoError(t, err)
 	edge := &Edge{Log: slog.New(slog.DiscardHandler), Words: words}
@@ -206,8 +206,12 @@ func TestPagesSpeakTheLanguageTheyAreWrittenIn(t *testing.T) {
 	engine := gin.New()
 	engine.GET("/page", edge.Page(func(*gin.Context) error { return apperr.ErrNotFound },
 		func(_ *gin.Context, _ *apperr.Error, title, _, _ string) { said = title }))
-	ask(t, engine, http.MethodGet, "/page", "", "Accept-Language", "en")
-	want, ok := words.Text("zh-CN", "error_not_found")
-	require.True(t, ok)
-	require.Equal(t, want, said)
+	for lang, header := range map[string][]string{
+		"en": {"Accept-Language", "en"}, "zh-CN": {"Accept-Language", "en", "Cookie", "lang=zh-CN"},
+	} {
+		ask(t, engine, http.MethodGet, "/page", "", header...)
+		want, ok := words.Text(lang, "error_not_found")
+		require.True(t, ok)
+		require.Equal(t, want, said)
+	}
 }

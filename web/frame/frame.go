@@ -5,11 +5,13 @@ package frame
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"gulimall/pkg/apperr"
+	"gulimall/pkg/i18n"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
 	"gulimall/web"
@@ -40,7 +42,10 @@ func (f *Frame) Page(h server.Handler, here func(c *gin.Context) string) gin.Han
 			c.Redirect(http.StatusSeeOther, f.web.Hosts().LoginURL(origin))
 			return
 		}
-		if showErr := f.web.ErrorPage(c.Writer, err.Kind.Status(), err.Code, title, detail, traceID); showErr != nil {
+		failure := page.Error{
+			Base: f.Base(c, title, ""), Status: err.Kind.Status(), Code: err.Code, Heading: title, Detail: detail, TraceID: traceID,
+		}
+		if showErr := f.web.ErrorPage(c.Writer, failure); showErr != nil {
 			f.edge.Problem(c, showErr)
 		}
 	})
@@ -59,9 +64,23 @@ func (f *Frame) NotFound() gin.HandlerFunc {
 	}
 }
 
-// Base is the frame of a page: its title, where it is, and who is looking.
+// Base is the frame of a page: its title, where it is, who is looking and how, and what the last form had to say.
 func (f *Frame) Base(c *gin.Context, title, here string) page.Base {
-	return page.Base{Title: title, Here: here, Member: f.Member(c)}
+	return page.Base{Look: f.Look(c), Title: title, Here: here, Member: f.Member(c), Flash: f.flashed(c)}
+}
+
+// Look is the language and the theme of a page: the visitor's choice (cookies of /preferences), else what his browser asks for.
+func (f *Frame) Look(c *gin.Context) page.Look {
+	look := page.Look{Lang: f.web.Words().Language(c.Request)}
+	if theme, err := c.Cookie(ThemeCookie); err == nil && slices.Contains(page.Themes(), theme) {
+		look.Theme = theme
+	}
+	return look
+}
+
+// Words are the words of the page's language.
+func (f *Frame) Words(c *gin.Context) *i18n.Words {
+	return f.web.Words().Words(f.web.Words().Language(c.Request))
 }
 
 // Member is who is looking; nil is a visitor. A session that cannot be read shows a visitor: the page itself decides whether it needs

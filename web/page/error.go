@@ -5,7 +5,8 @@ type Error struct {
 	Base
 	Status int
 	// Code is the problem's stable code.
-	Code    string
+	Code string
+	// Heading is empty for the usual words of the status.
 	Heading string
 	Detail  string
 	TraceID string

@@ -6,6 +6,7 @@ import "slices"
 
 // Base is what the frame around every page shows. Every page embeds it.
 type Base struct {
+	Look
 	// Title is the document's title; the frame appends the shop's name.
 	Title string
 	// Here is the absolute URL of this page; login and logout bring the visitor back to it. It may be empty.
@@ -23,6 +24,20 @@ type Base struct {
 	// Errors says what was wrong with the form on this page.
 	Errors FormErrors
 }
+
+// Look is what the visitor chose: the language of the words and the theme of the colours.
+type Look struct {
+	// Lang is a BCP 47 tag of the shop's languages; empty is the default.
+	Lang string
+	// Theme is "light" or "dark"; empty follows the visitor's system.
+	Theme string
+}
+
+// Language says in which language the page is written.
+func (l Look) Language() string { return l.Lang }
+
+// Themes are those that a visitor may choose.
+func Themes() []string { return []string{"light", "dark"} }
 
 // Pieces is the number in the cart; zero and unknown are the same to whoever draws it.
 func (b Base) Pieces() int {

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"gulimall/web"
@@ -36,13 +37,14 @@ func run(out, static string) error {
 	if err := os.CopyFS(filepath.Join(out, "static"), os.DirFS(static)); err != nil {
 		return err
 	}
+	hashed := regexp.MustCompile(`(/static/[a-z/-]+)\.[0-9a-f]{10}`)
 	var index strings.Builder
 	for _, s := range sample.All() {
 		w := httptest.NewRecorder()
 		if err := r.Render(w, s.Status, s.Template, s.Page); err != nil {
 			return err
 		}
-		body := strings.NewReplacer(`"/static/`, `"static/`, `"/media/`, `"media/`).Replace(w.Body.String())
+		body := strings.NewReplacer(`"/static/`, `"static/`, `"/media/`, `"media/`).Replace(hashed.ReplaceAllString(w.Body.String(), "$1"))
 		if err := os.WriteFile(filepath.Join(out, s.Name()+".html"), []byte(body), 0o600); err != nil {
 			return err
 		}
