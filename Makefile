@@ -58,6 +58,11 @@ test: test-infra ## everything, on servers of its own, with the race detector
 	MALL_E2E_PORT_OFFSET=$$offset go test -race -count=1 -p 2 -timeout 30m $(ARGS) ./...; code=$$?; \
 	test ! -f .run/e2e/stack.json || $(MALL) --run .run/e2e down >/dev/null; exit $$code
 
+e2e: test-infra ## only the shoppers: journeys, every call of the contract, every page in Chromium (part of make test)
+	@offset=$$(MALL_PORT_OFFSET=5000 $(MALL) --run .run/e2e --copies 2 free-offset) && \
+	MALL_E2E_PORT_OFFSET=$$offset go test -race -count=1 -p 1 -timeout 30m $(ARGS) ./test/browser/... ./test/e2e; code=$$?; \
+	test ! -f .run/e2e/stack.json || $(MALL) --run .run/e2e down >/dev/null; exit $$code
+
 check: format lint docs-check test ## what CI runs: format, lint, rules of the tree, all tests
 
 fmt: tools ## format the code
@@ -83,12 +88,12 @@ docs-check:
 	@go run ./docs/cmd/docs -check
 
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  \033[36m%-16s\033[0m %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  \033[36m%-16s\033[0m %s\n", $$1, $$2}' Makefile
 	@echo
 
 ##@
 
-.PHONY: docs docs-check reindex up down status logs restart seed reset doctor audit bench build unit test check fmt format lint test-infra test-infra-down help mall tools
+.PHONY: docs docs-check reindex up down status logs restart seed reset doctor audit bench build unit test e2e check fmt format lint test-infra test-infra-down help mall tools
 
 mall:
 	@mkdir -p $(RUN)/bin

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -113,6 +114,7 @@ func (m *Mall) versions(ctx context.Context) []finding {
 			out[i].remedy = "`make up` installs it by apt where it may; missing: " + strings.Join(toolchain.Missing(toolchain.Wants{Nginx: true, Race: true}, servers.Find), " ")
 		}
 	}
+	out = append(out, browser(ctx))
 	t, there, err := m.tools(ctx)
 	switch {
 	case err != nil:
@@ -123,6 +125,14 @@ func (m *Mall) versions(ctx context.Context) []finding {
 		out = append(out, finding{what: "Consul", is: "not built yet; the first `make up` does, which takes minutes"})
 	}
 	return out
+}
+
+// browser is what only tests want: the shop itself runs without.
+func browser(ctx context.Context) finding {
+	if missing := toolchain.Missing(toolchain.Wants{Browser: true}, servers.Find); slices.Contains(missing, "chromium") || slices.Contains(missing, "fonts-noto-cjk") {
+		return finding{what: "Chromium", is: "not installed with Chinese letters; `make test` installs it by apt where it may"}
+	}
+	return version(ctx, "Chromium", servers.Find("chromium"), "--version", `Chromium ([\d.]+)`)
 }
 
 func (m *Mall) goVersion(ctx context.Context) finding {

@@ -88,7 +88,7 @@ func (u *up) serverSteps() []step.Step {
 }
 
 func (u *up) packages(ctx context.Context, say func(string)) error {
-	missing := toolchain.Missing(toolchain.Wants{Nginx: !u.S.Test, Race: u.S.Test || u.S.Race}, servers.Find)
+	missing := toolchain.Missing(toolchain.Wants{Nginx: !u.S.Test, Race: u.S.Test || u.S.Race, Browser: u.S.Test}, servers.Find)
 	if len(missing) > 0 {
 		list := strings.Join(missing, " ")
 		fmt.Fprintf(u.Out, "    installing by apt: %s\n", list)

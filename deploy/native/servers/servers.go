@@ -156,10 +156,11 @@ func WriteIfNew(name, text string) (bool, error) {
 	return true, os.Rename(name+".new", name)
 }
 
-// Find looks a program up where Debian puts it; the PATH of somebody who is not root lacks the sbin folders.
+// Find looks a program up where Debian puts it; the PATH of somebody who is not root lacks the sbin folders. A file with its whole path, such
+// as a font's, need only be there.
 func Find(name string) string {
 	if strings.HasPrefix(name, "/") {
-		if executable(name) {
+		if st, err := os.Stat(name); err == nil && st.Mode().IsRegular() {
 			return name
 		}
 		return ""

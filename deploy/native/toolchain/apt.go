@@ -21,11 +21,16 @@ type need struct {
 
 const rabbitScript = "/usr/lib/rabbitmq/bin/rabbitmq-server"
 
+// cjkFont stands for all of its package; without it Chromium draws boxes instead of Chinese.
+const cjkFont = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
+
 // Wants says which programs beyond the usual servers a stack runs.
 type Wants struct {
 	Nginx bool
 	// Race: Go's race detector is compiled with a C compiler.
 	Race bool
+	// Browser: the tests see the shop in Chromium, with Chinese letters.
+	Browser bool
 }
 
 func needs(w Wants) []need {
@@ -43,6 +48,9 @@ func needs(w Wants) []need {
 	}
 	if w.Race {
 		n = append(n, need{"gcc", []string{"gcc", "libc6-dev"}})
+	}
+	if w.Browser {
+		n = append(n, need{"chromium", []string{"chromium"}}, need{cjkFont, []string{"fonts-noto-cjk"}})
 	}
 	return n
 }
@@ -70,7 +78,7 @@ func Install(ctx context.Context, packages []string, log io.Writer, logName stri
 	list := strings.Join(packages, " ")
 	if servers.Find("apt-get") == "" {
 		return fmt.Errorf("these are missing: %s. There is no apt here; install their programs by the means of your system "+
-			"(MariaDB ≥ 10.6, Redis ≥ 6.2, RabbitMQ ≥ 3.10 with %s, nginx, supervisor) and run `make up` again", list, rabbitScript)
+			"(MariaDB ≥ 10.6, Redis ≥ 6.2, RabbitMQ ≥ 3.10 with %s, nginx, supervisor; for tests Chromium, with %s) and run it again", list, rabbitScript, cjkFont)
 	}
 	var prefix []string
 	if os.Geteuid() != 0 {
