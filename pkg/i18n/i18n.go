@@ -119,7 +119,7 @@ type Words struct {
 }
 
 // Keys are the keys that this language's own files hold, sorted.
-func (w *Words) Keys() []string { return slices.Sorted(slices.Values(w.keys)) }
+func (w *Words) Keys() []string { return slices.Compact(slices.Sorted(slices.Values(w.keys))) }
 
 // Text gives the words of key, filled in with pairs of name and value. A value named Count also chooses between singular and plural.
 func (w *Words) Text(key string, pairs ...any) (string, error) {
