@@ -18,6 +18,7 @@ type QuoteRequest struct {
 // Quote is the answer.
 type Quote struct {
 	Available []int64 // by line
+	Grams     int64
 	Freight   Freight
 	Shares    []Share // how the goods would travel; empty when something is missing
 }
@@ -45,10 +46,9 @@ func (w *Ware) Quote(ctx context.Context, q QuoteRequest) (Quote, error) {
 	}
 	var answer Quote
 	total := sum(places)
-	var grams int64
 	for _, l := range q.Lines {
 		answer.Available = append(answer.Available, total[l.SkuID])
-		grams += l.Weight * l.Count
+		answer.Grams += l.Weight * l.Count
 	}
 	if q.Province == "" {
 		return answer, nil
@@ -57,7 +57,7 @@ func (w *Ware) Quote(ctx context.Context, q QuoteRequest) (Quote, error) {
 	if !ok {
 		rule = farRegion(geo.Rules)
 	}
-	answer.Freight = freight(rule, grams, q.Goods, q.Free)
+	answer.Freight = freight(rule, answer.Grams, q.Goods, q.Free)
 	answer.Shares, _ = allocate(q.Lines, places, geo.Nearest[q.Province])
 	return answer, nil
 }

@@ -8,10 +8,11 @@ const Service = "ware"
 
 // Internal paths.
 const (
-	PathStock  = "/internal/ware/stock"       // POST StockQuery → Stock
-	PathQuote  = "/internal/ware/quote"       // POST QuoteQuery → Quote
-	PathLock   = "/internal/ware/locks"       // POST Lock → Locked, idempotent by order; 409 stock_short (skuIds), reservation_released
-	PathAdjust = "/internal/ware/adjustments" // POST Adjust → 204, idempotent by key; 409 stock_below_locks
+	PathStock   = "/internal/ware/stock"       // POST StockQuery → Stock
+	PathQuote   = "/internal/ware/quote"       // POST QuoteQuery → Quote
+	PathLock    = "/internal/ware/locks"       // POST Lock → Locked, idempotent by order; 409 stock_short (skuIds), reservation_released
+	PathFreight = "/internal/ware/freight"     // GET → Freight
+	PathAdjust  = "/internal/ware/adjustments" // POST Adjust → 204, idempotent by key; 409 stock_below_locks
 )
 
 // StockQuery asks what can be bought of SKUs, at most 500.
@@ -48,10 +49,10 @@ type QuoteQuery struct {
 
 // Quote is the answer: stock by SKU in the order asked, freight, and the parcels that the goods would travel in.
 type Quote struct {
-	Stock       []Available `json:"stock"`
-	Freight     money.Fen   `json:"freight"`
-	FreightRule string      `json:"freightRule"` // for people: why it costs what it costs
-	Parcels     []Parcel    `json:"parcels"`
+	Stock      []Available   `json:"stock"`
+	Freight    money.Fen     `json:"freight"`
+	FreightWhy FreightReason `json:"freightWhy"`
+	Parcels    []Parcel      `json:"parcels"` // none when something is missing
 }
 
 // Parcel is what one warehouse sends.
@@ -87,13 +88,32 @@ type Adjust struct {
 	Reason string `json:"reason" validate:"required,max=200"`
 }
 
+// Freight is what sending goods costs, by region, the cheapest first.
+type Freight struct {
+	Rules []FreightRule `json:"rules"`
+}
+
+// FreightRule is FirstFee up to FirstGrams, then ExtraFee for every started ExtraGrams more, to each of the provinces.
+type FreightRule struct {
+	Region     string    `json:"region"`
+	Provinces  []string  `json:"provinces"`
+	FirstGrams int64     `json:"firstGrams"`
+	FirstFee   money.Fen `json:"firstFee"`
+	ExtraGrams int64     `json:"extraGrams"`
+	ExtraFee   money.Fen `json:"extraFee"`
+}
+
 // Events. They go to Exchange.
 const (
 	Exchange       = "stock-event-exchange"
 	KeyLocked      = "stock.locked"
 	KeyRelease     = "stock.release" // what KeyLocked dead-letters with
+	KeyDeducted    = "stock.deducted"
+	KeyUnlocked    = "stock.unlocked"
 	KeyChanged     = "stock.changed"
 	TypeLocked     = "stock.locked"
+	TypeDeducted   = "stock.deducted"
+	TypeUnlocked   = "stock.unlocked"
 	TypeChanged    = "stock.changed"
 	QueueDelay     = "stock.delay.queue"
 	QueueRelease   = "stock.release.stock.queue" // hears stock.release.# and order.release.other.#
@@ -102,6 +122,16 @@ const (
 
 // StockLocked says that stock is reserved for an order. It comes back after a delay, so that ware can ask how the order ended.
 type StockLocked struct {
+	OrderSn string `json:"orderSn"`
+}
+
+// StockDeducted says that the goods of a paid order have left the stock.
+type StockDeducted struct {
+	OrderSn string `json:"orderSn"`
+}
+
+// StockUnlocked says that what was reserved for an order is free again.
+type StockUnlocked struct {
 	OrderSn string `json:"orderSn"`
 }
 

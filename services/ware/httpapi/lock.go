@@ -26,7 +26,10 @@ func (a api) quote(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	answer := wareapi.Quote{Stock: make([]wareapi.Available, len(lines)), Freight: quote.Freight.Fee, FreightRule: quote.Freight.Rule}
+	answer := wareapi.Quote{Stock: make([]wareapi.Available, len(lines)), Freight: quote.Freight.Fee}
+	if q.Province != "" {
+		answer.FreightWhy = freightWhy(quote)
+	}
 	for i, n := range quote.Available {
 		answer.Stock[i] = wareapi.Available{SkuID: lines[i].SkuID, Available: n}
 	}
@@ -35,6 +38,18 @@ func (a api) quote(c *gin.Context) error {
 	}
 	c.JSON(http.StatusOK, answer)
 	return nil
+}
+
+func freightWhy(q ware.Quote) wareapi.FreightReason {
+	f := q.Freight
+	why := wareapi.FreightReason{
+		Code: wareapi.FreightWeight, From: f.From, Region: f.Rule.Region, FirstGrams: f.Rule.FirstGrams, FirstFee: f.Rule.FirstFee,
+		ExtraGrams: f.Rule.ExtraGrams, ExtraFee: f.Rule.ExtraFee, Grams: q.Grams,
+	}
+	if f.Free {
+		why.Code = wareapi.FreightFree
+	}
+	return why
 }
 
 func (a api) lock(c *gin.Context) error {

@@ -20,6 +20,7 @@ type Ware interface {
 	Lock(ctx context.Context, r ware.Reservation) ([]ware.Share, error)
 	Adjust(ctx context.Context, a ware.Adjustment) error
 	Names(ctx context.Context) (map[int64]string, error)
+	Freights(ctx context.Context) ([]ware.RegionFreight, error)
 }
 
 // maxSkus bounds the SKUs of one question.
@@ -31,6 +32,7 @@ func Routes(r gin.IRouter, uc Ware, edge *server.Edge, decode *server.Decoder) {
 	r.POST(wareapi.PathStock, edge.JSON(a.stock))
 	r.POST(wareapi.PathQuote, edge.JSON(a.quote))
 	r.POST(wareapi.PathLock, edge.JSON(a.lock))
+	r.GET(wareapi.PathFreight, edge.JSON(a.freight))
 	r.POST(wareapi.PathAdjust, edge.JSON(a.adjust))
 }
 
@@ -69,5 +71,20 @@ func (a api) adjust(c *gin.Context) error {
 		return err
 	}
 	c.Status(http.StatusNoContent)
+	return nil
+}
+
+func (a api) freight(c *gin.Context) error {
+	rules, err := a.uc.Freights(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	answer := wareapi.Freight{Rules: make([]wareapi.FreightRule, len(rules))}
+	for i, r := range rules {
+		answer.Rules[i] = wareapi.FreightRule{
+			Region: r.Region, Provinces: r.Provinces, FirstGrams: r.FirstGrams, FirstFee: r.FirstFee, ExtraGrams: r.ExtraGrams, ExtraFee: r.ExtraFee,
+		}
+	}
+	c.JSON(http.StatusOK, answer)
 	return nil
 }
