@@ -21,9 +21,17 @@ type basket struct {
 	fromCart bool
 	buyer    memberapi.Checkout
 	lines    []item
-	gone     []int64 // asked for, but not sold any more
-	total    int     // lines in the cart, checked or not
-	cartRev  string  // the state of the cart; empty without a cart
+	out      []Left // asked for, but not to be had
+	total    int    // lines in the cart, checked or not
+	cartRev  string // the state of the cart; empty without a cart
+}
+
+// Left is a line that is no part of a settlement, though it was asked for. Of a SKU that the catalogue has forgotten nothing but the id is
+// known.
+type Left struct {
+	productapi.Sku
+	Count  int64
+	Reason string // ChangedOffShelf or ChangedStock
 }
 
 // item is one line with what the catalogue says of it.
@@ -37,6 +45,7 @@ type wanted struct {
 	fromCart bool
 	lines    []cartapi.Line // of buy now
 	known    []int64        // SKUs that the cart is expected to hold, asked for without waiting for the cart
+	without  []int64        // SKUs that the page has told to be left out
 }
 
 // gather fills a basket: the cart, the buyer and as much of the catalogue as can be guessed in one parallel wave.
@@ -76,6 +85,7 @@ func (o *Orders) gather(ctx context.Context, who Member, w wanted) (*basket, err
 		return nil, fmt.Errorf("gather basket of member %d: %w", who.ID, err)
 	}
 	b.fill(lines, skus)
+	b.leaveOut(func(l item) bool { return slices.Contains(w.without, l.SkuID) })
 	return b, nil
 }
 
@@ -98,13 +108,41 @@ func (o *Orders) complete(ctx context.Context, skus []productapi.Sku, asked []in
 func (b *basket) fill(lines []cartapi.Line, skus []productapi.Sku) {
 	for _, l := range lines {
 		i := slices.IndexFunc(skus, func(s productapi.Sku) bool { return s.SkuID == l.SkuID })
-		if i < 0 || !skus[i].OnShelf || l.Count <= 0 {
-			b.gone = append(b.gone, l.SkuID)
-			continue
+		switch {
+		case i < 0:
+			b.out = append(b.out, Left{productapi.Sku{SkuID: l.SkuID}, l.Count, ChangedOffShelf})
+		case !skus[i].OnShelf || l.Count <= 0:
+			b.out = append(b.out, Left{skus[i], l.Count, ChangedOffShelf})
+		default:
+			b.lines = append(b.lines, item{skus[i], l.Count})
 		}
-		b.lines = append(b.lines, item{skus[i], l.Count})
 	}
 	slices.SortFunc(b.lines, func(x, y item) int { return int(x.SkuID - y.SkuID) })
+}
+
+// leaveOut takes lines that are sold out from what is settled, and says whether there were any. A basket of nothing else stays as it is.
+func (b *basket) leaveOut(soldOut func(item) bool) bool {
+	if !slices.ContainsFunc(b.lines, soldOut) || !slices.ContainsFunc(b.lines, func(l item) bool { return !soldOut(l) }) {
+		return false
+	}
+	for _, l := range b.lines {
+		if soldOut(l) {
+			b.out = append(b.out, Left{l.Sku, l.count, ChangedStock})
+		}
+	}
+	b.lines = slices.DeleteFunc(b.lines, soldOut)
+	return true
+}
+
+// missing are the SKUs that are sold out and no part of the settlement.
+func (b *basket) missing() []int64 {
+	var skus []int64
+	for _, l := range b.out {
+		if l.Reason == ChangedStock {
+			skus = append(skus, l.SkuID)
+		}
+	}
+	return skus
 }
 
 // refusal says why a basket without lines cannot be settled.
@@ -161,9 +199,10 @@ type offer struct {
 // Quoted is the price of a basket, from the owners of the data.
 type Quoted struct {
 	couponapi.Quote
-	Amounts     Amounts
-	FreightRule string
-	Available   map[int64]int64 // pieces by SKU
+	Amounts    Amounts
+	FreightWhy wareapi.FreightReason
+	Parcels    []wareapi.Parcel // none while something is missing
+	Available  map[int64]int64  // pieces by SKU
 }
 
 // quote asks in parallel what the goods cost and what is there and what sending it costs. Freight depends on the goods only through
@@ -198,7 +237,7 @@ func (o *Orders) quote(ctx context.Context, b *basket, of offer) (*Quoted, error
 			return nil, fmt.Errorf("quote for member %d: %w", b.buyer.MemberID, err)
 		}
 	}
-	q := &Quoted{Quote: price, FreightRule: ware.FreightRule, Available: make(map[int64]int64, len(ware.Stock))}
+	q := &Quoted{Quote: price, FreightWhy: ware.FreightWhy, Parcels: ware.Parcels, Available: make(map[int64]int64, len(ware.Stock))}
 	for _, s := range ware.Stock {
 		q.Available[s.SkuID] = s.Available
 	}

@@ -35,17 +35,17 @@ func (t Ticket) diff(b *basket, q *Quoted) []Change {
 	for _, l := range b.lines {
 		now[l.SkuID] = l
 	}
-	gone := map[int64]bool{}
-	for _, id := range b.gone {
-		gone[id] = true
+	out := map[int64]string{}
+	for _, l := range b.out {
+		out[l.SkuID] = l.Reason
 	}
 	was := map[int64]bool{}
 	for _, l := range t.Lines {
 		was[l.SkuID] = true
 		is, here := now[l.SkuID]
 		switch {
-		case gone[l.SkuID]:
-			changes = append(changes, Change{l.SkuID, ChangedOffShelf, l.Count, 0})
+		case out[l.SkuID] != "":
+			changes = append(changes, Change{l.SkuID, out[l.SkuID], l.Count, 0})
 			continue
 		case is.count != l.Count:
 			changes = append(changes, Change{l.SkuID, ChangedCount, l.Count, is.count})

@@ -17,6 +17,7 @@ import (
 var (
 	ErrNotFound         = apperr.New(apperr.NotFound, orderapi.CodeNotFound)
 	ErrAddressNotFound  = apperr.New(apperr.NotFound, "address_not_found")
+	ErrAddressLimit     = apperr.New(apperr.Conflict, "address_limit")
 	ErrSkuNotFound      = apperr.New(apperr.NotFound, "sku_not_found")
 	ErrCartEmpty        = apperr.New(apperr.Conflict, "cart_empty")
 	ErrNothingChecked   = apperr.New(apperr.Conflict, "nothing_checked")

@@ -65,7 +65,7 @@ func (o *Orders) assemble(ctx context.Context, who Member, s Submission, b *bask
 	}
 	changes := seen.diff(b, q)
 	short := q.short(b)
-	seen.Lines, seen.Pay = b.seen(), q.Amounts.Pay
+	seen.shows(b, q)
 	switch {
 	case moved(changes) || (len(short) == 0 && s.PayAmount != q.Amounts.Pay):
 		return nil, priceChanged(changes, q.Amounts)

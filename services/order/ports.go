@@ -56,6 +56,9 @@ type Deliveries interface {
 	Pay(ctx context.Context, p paymentapi.Succeeded, now time.Time) (PayOutcome, error)
 	// Refund notes a refund in the timeline, once for every refund; ErrNotFound.
 	Refund(ctx context.Context, r paymentapi.Refunded, now time.Time) error
+	// Tell adds what another service has done for an order to its timeline, once for every event, and for every number of a refund;
+	// ErrNotFound.
+	Tell(ctx context.Context, sn string, e Event) error
 	// Ship moves an order from Paid to Shipped; false when it did not move.
 	Ship(ctx context.Context, s Shipment, at time.Time) (bool, error)
 	// Receive moves an order from Shipped to Completed and says so; false when it did not move.
@@ -96,6 +99,8 @@ type Tokens interface {
 	Issue(ctx context.Context, token string, t Ticket, ttl time.Duration) error
 	// Peek reads a member's token; ErrTokenExpired.
 	Peek(ctx context.Context, memberID int64, token string) (Ticket, error)
+	// Keep keeps the draft of a member's page with its token; ErrTokenExpired.
+	Keep(ctx context.Context, memberID int64, token string, draft []byte) error
 	// Refresh replaces what the page of a token showed, unless it is being submitted or was.
 	Refresh(ctx context.Context, token string, t Ticket) error
 	// Claim takes a token for one submission of one body.
@@ -126,6 +131,8 @@ type Cart interface {
 type Members interface {
 	Checkout(ctx context.Context) (memberapi.Checkout, error)
 	Freeze(ctx context.Context, f memberapi.Freeze) error // ErrPointsShort, ErrReleased
+	// SaveAddress adds an address, or changes the one with its id; ErrAddressNotFound, or what is wrong with its fields.
+	SaveAddress(ctx context.Context, a Address) (Address, error)
 }
 
 // Products is the catalogue.
@@ -142,7 +149,7 @@ type Coupons interface {
 // Stock is the ware service.
 type Stock interface {
 	Quote(ctx context.Context, q wareapi.QuoteQuery) (wareapi.Quote, error)
-	Lock(ctx context.Context, l wareapi.Lock) error // ErrStockShort with skuIds, ErrReleased
+	Lock(ctx context.Context, l wareapi.Lock) (wareapi.Locked, error) // ErrStockShort with skuIds, ErrReleased
 }
 
 // Payments is the payment service.
@@ -257,9 +264,15 @@ func (o *Orders) Wait() { o.errands.Wait() }
 type Ticket struct {
 	MemberID int64      `json:"m"`
 	BuyNow   bool       `json:"b,omitempty"`
+	Blank    bool       `json:"n,omitempty"` // nothing was shown yet
 	Lines    []SeenLine `json:"l"`
+	LeftOut  []int64    `json:"x,omitempty"` // SKUs that it has told to be sold out and left out
 	Pay      money.Fen  `json:"p"`
 	Expires  int64      `json:"e"` // Unix seconds
+
+	// OrderSn is the order that the token has become, Draft what Keep has kept with it; both only from Peek.
+	OrderSn string `json:"-"`
+	Draft   []byte `json:"-"`
 }
 
 // SeenLine is one line as it was shown.

@@ -11,6 +11,7 @@ import (
 	"gulimall/pkg/contract/cartapi"
 	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/contract/productapi"
+	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/money"
 )
 
@@ -30,11 +31,15 @@ type Settlement struct {
 	Addresses      []Address
 	AddressID      int64 // the address that the freight is for; 0 when there is none
 	Items          []SettleItem
+	Parcels        []wareapi.Parcel // how the goods would travel; none without an address or while something is missing
+	LeftOut        []Left           // what of the cart is no part of it
 	Coupons        []couponapi.Choice
+	CouponID       int64 // the one that is taken off
 	Points         PointsOffer
 	Amounts        Amounts
 	Explanations   []couponapi.Explanation
-	FreightRule    string
+	FreightWhy     wareapi.FreightReason
+	Changes        []Change // since the page was last shown
 }
 
 // SettleItem is one line of a settlement page.
@@ -66,15 +71,20 @@ func (s Settle) check() error {
 	return nil
 }
 
+// wanted is what the page is about to buy.
+func (s Settle) wanted() wanted {
+	if s.SkuID == 0 {
+		return wanted{fromCart: true}
+	}
+	return wanted{lines: []cartapi.Line{{SkuID: s.SkuID, Count: s.Count}}}
+}
+
 // Settle opens a settlement page with a token of its own.
 func (o *Orders) Settle(ctx context.Context, who Member, s Settle) (*Settlement, error) {
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	w := wanted{fromCart: s.SkuID == 0}
-	if !w.fromCart {
-		w.lines = []cartapi.Line{{SkuID: s.SkuID, Count: s.Count}}
-	}
+	w := s.wanted()
 	b, err := o.gather(ctx, who, w)
 	if err != nil {
 		return nil, err
@@ -86,18 +96,35 @@ func (o *Orders) Settle(ctx context.Context, who Member, s Settle) (*Settlement,
 		return nil, err
 	}
 	of := offer{address: b.defaultAddress(), withCoupons: true}
-	q, err := o.quote(ctx, b, of)
+	q, err := o.price(ctx, b, of)
 	if err != nil {
 		return nil, err
 	}
 	page := b.settlement(q, of)
 	page.Token = newToken()
 	page.TokenExpiresAt = o.clock().Add(o.limits.TokenTTL).Truncate(time.Second)
-	ticket := Ticket{MemberID: who.ID, BuyNow: !w.fromCart, Lines: b.seen(), Pay: q.Amounts.Pay, Expires: page.TokenExpiresAt.Unix()}
-	if err := o.Tokens.Issue(ctx, page.Token, ticket, o.limits.TokenTTL); err != nil {
-		return nil, apperr.ErrUnavailable.Wrap(fmt.Errorf("issue token: %w", err))
+	ticket := Ticket{MemberID: who.ID, BuyNow: !w.fromCart, Expires: page.TokenExpiresAt.Unix()}
+	ticket.shows(b, q)
+	return page, o.issue(ctx, page.Token, ticket)
+}
+
+func (o *Orders) issue(ctx context.Context, token string, t Ticket) error {
+	if err := o.Tokens.Issue(ctx, token, t, o.limits.TokenTTL); err != nil {
+		return apperr.ErrUnavailable.Wrap(fmt.Errorf("issue token: %w", err))
 	}
-	return page, nil
+	return nil
+}
+
+// price quotes a basket. What has sold out in a cart is left out of it, and the rest quoted again.
+func (o *Orders) price(ctx context.Context, b *basket, of offer) (*Quoted, error) {
+	q, err := o.quote(ctx, b, of)
+	if err != nil || !b.fromCart {
+		return q, err
+	}
+	if !b.leaveOut(func(l item) bool { return q.Available[l.SkuID] == 0 }) {
+		return q, nil
+	}
+	return o.quote(ctx, b, of)
 }
 
 // Requote asks what a settlement page costs with other choices.
@@ -107,6 +134,8 @@ type Requote struct {
 	CouponID    int64
 	Points      int64
 	WithCoupons bool
+	BestCoupon  bool // instead of CouponID: what takes most off
+	AllPoints   bool // instead of Points: as many as the order may use
 }
 
 func (r Requote) check() error {
@@ -138,6 +167,7 @@ func (o *Orders) Requote(ctx context.Context, who Member, r Requote) (*Settlemen
 			return nil, err
 		}
 		w = ticket.wanted()
+		w.without = nil // it may be there again
 	}
 	b, err := o.gather(ctx, who, w)
 	if err != nil {
@@ -152,19 +182,43 @@ func (o *Orders) Requote(ctx context.Context, who Member, r Requote) (*Settlemen
 			return nil, err
 		}
 	}
-	q, err := o.quote(ctx, b, of)
+	q, err := o.choose(ctx, b, r, &of)
 	if err != nil {
 		return nil, err
 	}
 	page := b.settlement(q, of)
-	if r.Token != "" {
-		page.Token, page.TokenExpiresAt = r.Token, time.Unix(ticket.Expires, 0).UTC()
-		ticket.Lines, ticket.Pay = b.seen(), q.Amounts.Pay
-		if err := o.Tokens.Refresh(ctx, r.Token, ticket); err != nil {
-			return nil, apperr.ErrUnavailable.Wrap(fmt.Errorf("refresh token: %w", err))
-		}
+	if r.Token == "" {
+		return page, nil
+	}
+	page.Token, page.TokenExpiresAt = r.Token, time.Unix(ticket.Expires, 0).UTC()
+	if !ticket.Blank {
+		page.Changes = ticket.diff(b, q)
+	}
+	ticket.shows(b, q)
+	if err := o.Tokens.Refresh(ctx, r.Token, ticket); err != nil {
+		return nil, apperr.ErrUnavailable.Wrap(fmt.Errorf("refresh token: %w", err))
 	}
 	return page, nil
+}
+
+// choose prices a basket, and again with the best coupon and all points where they are wished for.
+func (o *Orders) choose(ctx context.Context, b *basket, r Requote, of *offer) (*Quoted, error) {
+	of.withCoupons = of.withCoupons || r.BestCoupon
+	q, err := o.price(ctx, b, *of)
+	if err != nil {
+		return nil, err
+	}
+	if r.BestCoupon && len(q.Coupons) > 0 && q.Coupons[0].Usable && q.Coupons[0].Amount > 0 { // the best comes first
+		of.couponID = q.Coupons[0].ID
+		if q, err = o.quote(ctx, b, *of); err != nil {
+			return nil, err
+		}
+	}
+	if r.AllPoints && q.PointsUsable != of.points {
+		of.points = q.PointsUsable
+		return o.quote(ctx, b, *of)
+	}
+	return q, nil
 }
 
 func (o *Orders) ticket(ctx context.Context, who Member, token string) (Ticket, error) {
@@ -174,9 +228,14 @@ func (o *Orders) ticket(ctx context.Context, who Member, token string) (Ticket, 
 	return o.Tokens.Peek(ctx, who.ID, token)
 }
 
+// shows notes what the page of a ticket shows.
+func (t *Ticket) shows(b *basket, q *Quoted) {
+	t.Lines, t.LeftOut, t.Pay, t.Blank = b.seen(), b.missing(), q.Amounts.Pay, false
+}
+
 // wanted is what the page of a ticket is about to buy.
 func (t Ticket) wanted() wanted {
-	w := wanted{fromCart: !t.BuyNow}
+	w := wanted{fromCart: !t.BuyNow, without: t.LeftOut}
 	for _, l := range t.Lines {
 		if t.BuyNow {
 			w.lines = append(w.lines, cartapi.Line{SkuID: l.SkuID, Count: l.Count})
@@ -191,11 +250,14 @@ func (b *basket) settlement(q *Quoted, of offer) *Settlement {
 	page := &Settlement{
 		Addresses:    slices.Clone(b.buyer.Addresses),
 		Items:        make([]SettleItem, len(b.lines)),
+		Parcels:      q.Parcels,
+		LeftOut:      b.out,
 		Coupons:      q.Coupons,
+		CouponID:     of.couponID,
 		Points:       PointsOffer{Balance: b.buyer.Points, Usable: q.PointsUsable, Used: q.PointsUsed, Worth: money.Fen(q.PointsUsable)},
 		Amounts:      q.Amounts,
 		Explanations: q.Explanations,
-		FreightRule:  q.FreightRule,
+		FreightWhy:   q.FreightWhy,
 	}
 	if of.address != nil {
 		page.AddressID = of.address.ID

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"gulimall/pkg/apperr"
@@ -75,6 +76,18 @@ func (m Members) Freeze(ctx context.Context, f memberapi.Freeze) error {
 	return post(ctx, m.Peer, memberapi.PathFreeze, f, nil, order.ErrPointsShort, order.ErrReleased)
 }
 
+// SaveAddress implements order.Members.
+func (m Members) SaveAddress(ctx context.Context, a order.Address) (saved order.Address, err error) {
+	in := memberapi.AddressRequest{
+		Name: a.Name, Phone: a.Phone, Province: a.Province, City: a.City, Region: a.Region, Detail: a.Detail, PostCode: a.PostCode, IsDefault: a.IsDefault,
+	}
+	call := rpc.Call{Method: "POST", Path: memberapi.PathAddresses, In: in, Out: &saved}
+	if a.ID > 0 {
+		call.Method, call.Path, call.Idempotent = "PUT", memberapi.PathAddresses+"/"+strconv.FormatInt(a.ID, 10), true
+	}
+	return saved, judge(m.Peer.Do(ctx, call), []*apperr.Error{order.ErrAddressNotFound, order.ErrAddressLimit, apperr.ErrInvalid})
+}
+
 // Products is the catalogue.
 type Products struct{ Peer Peer }
 
@@ -107,8 +120,8 @@ func (s Stock) Quote(ctx context.Context, q wareapi.QuoteQuery) (quote wareapi.Q
 }
 
 // Lock implements order.Stock.
-func (s Stock) Lock(ctx context.Context, l wareapi.Lock) error {
-	return post(ctx, s.Peer, wareapi.PathLock, l, nil, order.ErrStockShort, order.ErrReleased)
+func (s Stock) Lock(ctx context.Context, l wareapi.Lock) (locked wareapi.Locked, err error) {
+	return locked, post(ctx, s.Peer, wareapi.PathLock, l, &locked, order.ErrStockShort, order.ErrReleased)
 }
 
 // Payments is the payment service.

@@ -97,7 +97,7 @@ func confirmBody(p *order.Settlement, words couponapi.Words) orderapi.Confirm {
 
 func quoteBody(p *order.Settlement, words couponapi.Words) orderapi.Quote {
 	body := orderapi.Quote{
-		Amounts: orderapi.Amounts(p.Amounts), Lines: make([]orderapi.QuoteLine, len(p.Items)), Explanations: explanations(p, words), FreightRule: p.FreightRule,
+		Amounts: orderapi.Amounts(p.Amounts), Lines: make([]orderapi.QuoteLine, len(p.Items)), Explanations: explanations(p, words), FreightRule: p.FreightWhy.Text(words),
 	}
 	for i, item := range p.Items {
 		l := item.Line

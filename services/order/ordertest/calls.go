@@ -171,8 +171,13 @@ func (p stock) Quote(_ context.Context, q wareapi.QuoteQuery) (wareapi.Quote, er
 	if err != nil {
 		return out, err
 	}
+	enough := true
 	for _, l := range q.Lines {
 		out.Stock = append(out.Stock, wareapi.Available{SkuID: l.SkuID, Available: p.Stocks[l.SkuID]})
+		enough = enough && p.Stocks[l.SkuID] >= l.Count
+	}
+	if q.Province != "" && enough {
+		out.Parcels = []wareapi.Parcel{{WareID: 1, WareName: Ware, Lines: q.Lines}}
 	}
 	if q.Province != "" && (q.FreeFreightFrom == 0 || q.Goods < q.FreeFreightFrom) {
 		out.Freight = p.Freight
@@ -181,16 +186,16 @@ func (p stock) Quote(_ context.Context, q wareapi.QuoteQuery) (wareapi.Quote, er
 }
 
 // Lock implements order.Stock.
-func (p stock) Lock(_ context.Context, l wareapi.Lock) error {
+func (p stock) Lock(_ context.Context, l wareapi.Lock) (wareapi.Locked, error) {
 	done, err := p.call("stock.lock", l.OrderSn)
 	if err != nil {
-		return err
+		return wareapi.Locked{}, err
 	}
 	if p.Released[l.OrderSn] {
-		return done(order.ErrReleased)
+		return wareapi.Locked{}, done(order.ErrReleased)
 	}
 	if _, again := p.Locks[l.OrderSn]; again {
-		return done(nil)
+		return wareapi.Locked{Parcels: []wareapi.Parcel{{WareID: 1, WareName: Ware, Lines: l.Lines}}}, done(nil)
 	}
 	var short []int64
 	for _, line := range l.Lines {
@@ -199,13 +204,13 @@ func (p stock) Lock(_ context.Context, l wareapi.Lock) error {
 		}
 	}
 	if len(short) > 0 {
-		return done(order.ErrStockShort.With("skuIds", short))
+		return wareapi.Locked{}, done(order.ErrStockShort.With("skuIds", short))
 	}
 	for _, line := range l.Lines {
 		p.Stocks[line.SkuID] -= line.Count
 	}
 	p.Locks[l.OrderSn] = l.Lines
-	return done(nil)
+	return wareapi.Locked{Parcels: []wareapi.Parcel{{WareID: 1, WareName: Ware, Lines: l.Lines}}}, done(nil)
 }
 
 type payments struct{ *Peers }

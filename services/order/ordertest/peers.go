@@ -65,6 +65,7 @@ const (
 	Alice   int64 = 1    // has coupons 11 and 12, 5,000 points, address 101
 	Bob     int64 = 2    // has coupon 21, address 201
 	Freight       = money.Fen(600)
+	Ware          = "一号仓"
 )
 
 // New is a shop with something in it; the carts are empty.

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -14,12 +13,12 @@ import (
 )
 
 // Tokens keeps one-time tokens in Redis, each as one hash: m member, t ticket (JSON), s state (r ready, w working, d done), h hash of
-// the body, o owner of the claim, u end of its lease (ms), n order number.
+// the body, o owner of the claim, u end of its lease (ms), n order number, f draft of the page.
 type Tokens struct {
 	client redis.UniversalClient
 	prefix string
 
-	claim, putBack, done, refresh *redis.Script
+	claim, putBack, done, refresh, keep *redis.Script
 }
 
 var _ order.Tokens = (*Tokens)(nil)
@@ -29,7 +28,7 @@ func NewTokens(client redis.UniversalClient, prefix string) *Tokens {
 	return &Tokens{
 		client: client, prefix: prefix + "order:token:",
 		claim: redis.NewScript(claimScript), putBack: redis.NewScript(putBackScript),
-		done: redis.NewScript(doneScript), refresh: redis.NewScript(refreshScript),
+		done: redis.NewScript(doneScript), refresh: redis.NewScript(refreshScript), keep: redis.NewScript(keepScript),
 	}
 }
 
@@ -50,20 +49,41 @@ func (t *Tokens) Issue(ctx context.Context, token string, ticket order.Ticket, t
 // Peek implements order.Tokens.
 func (t *Tokens) Peek(ctx context.Context, memberID int64, token string) (order.Ticket, error) {
 	var ticket order.Ticket
-	body, err := t.client.HGet(ctx, t.prefix+token, "t").Bytes()
-	if errors.Is(err, redis.Nil) {
-		return ticket, order.ErrTokenExpired
+	var stored struct {
+		Ticket string `redis:"t"`
+		Draft  string `redis:"f"`
+		State  string `redis:"s"`
+		Sn     string `redis:"n"`
 	}
-	if err != nil {
+	if err := t.client.HMGet(ctx, t.prefix+token, "t", "f", "s", "n").Scan(&stored); err != nil {
 		return ticket, fmt.Errorf("read token: %w", err)
 	}
-	if err := json.Unmarshal(body, &ticket); err != nil {
+	if stored.Ticket == "" {
+		return ticket, order.ErrTokenExpired
+	}
+	if err := json.Unmarshal([]byte(stored.Ticket), &ticket); err != nil {
 		return ticket, fmt.Errorf("read token: %w", err)
 	}
 	if ticket.MemberID != memberID {
 		return order.Ticket{}, order.ErrTokenExpired
 	}
+	if stored.State == "d" {
+		ticket.OrderSn = stored.Sn
+	}
+	ticket.Draft = []byte(stored.Draft)
 	return ticket, nil
+}
+
+// Keep implements order.Tokens.
+func (t *Tokens) Keep(ctx context.Context, memberID int64, token string, draft []byte) error {
+	kept, err := t.keep.Run(ctx, t.client, []string{t.prefix + token}, memberID, draft).Int()
+	switch {
+	case err != nil:
+		return fmt.Errorf("keep draft: %w", err)
+	case kept == 0:
+		return order.ErrTokenExpired
+	}
+	return nil
 }
 
 // The scripts touch one key each, so that they run on a cluster too. Time is the server's.
@@ -103,6 +123,11 @@ return 1`
 	refreshScript = `
 if redis.call('HGET', KEYS[1], 's') ~= 'r' then return 0 end
 redis.call('HSET', KEYS[1], 't', ARGV[1])
+return 1`
+
+	keepScript = `
+if redis.call('HGET', KEYS[1], 'm') ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], 'f', ARGV[2])
 return 1`
 )
 
