@@ -1,10 +1,11 @@
 package audit
 
 // moves are the lines of the timeline that move an order; what else is noted there leaves it as it is.
-const moves = "event NOT IN ('payment_refused', 'refunded')"
+const moves = `event NOT IN ('payment_refused', 'refund_requested', 'refunded', 'stock_locked', 'coupon_locked', 'points_frozen', 'pay_started',
+	'stock_deducted', 'stock_unlocked', 'points_given')`
 
 // legal are the moves that an order may make, from_to; the first comes from nowhere (-1).
-const legal = "'-1_6','6_0','6_4','0_1','0_7','7_1','7_4','1_2','1_4','2_3','2_5','3_5','5_5','5_3','5_4'"
+const legal = "'-1_6','6_0','6_4','0_1','0_7','7_1','7_4','1_2','1_4','2_3','2_5','3_5','5_5','5_2','5_3','5_4'"
 
 // orderRules hold within the order service's own schema.
 func orderRules() []rule {
@@ -79,7 +80,7 @@ func orderRules() []rule {
 			rows: "SELECT COUNT(*) FROM oms.oms_order_return_item",
 			find: `SELECT r.order_sn, CONCAT('sku ', r.sku_id, ': ', r.pieces, ' pieces for ', r.amount, ' of ', COALESCE(i.sku_quantity, 0), ' for ', COALESCE(i.real_amount, 0))
 				FROM (SELECT a.order_sn, x.sku_id, SUM(x.sku_quantity) AS pieces, SUM(x.real_amount) AS amount FROM oms.oms_order_return_apply a
-					JOIN oms.oms_order_return_item x ON x.return_id = a.id WHERE a.status <> 3 GROUP BY a.order_sn, x.sku_id) r
+					JOIN oms.oms_order_return_item x ON x.return_id = a.id WHERE a.status NOT IN (3, 4) GROUP BY a.order_sn, x.sku_id) r
 				LEFT JOIN oms.oms_order_item i ON i.order_sn = r.order_sn AND i.sku_id = r.sku_id
 				WHERE i.id IS NULL OR r.pieces > i.sku_quantity OR r.amount > i.real_amount`,
 		},

@@ -54,11 +54,21 @@ type Freeze struct {
 const (
 	Exchange        = "member-event-exchange"
 	KeyRegistered   = "member.registered"
+	KeyPointsGiven  = "member.points.given"
 	TypeRegistered  = "member.registered"
+	TypePointsGiven = "member.points.given"
 	QueueOrderPaid  = "member.order.paid.queue"
 	QueueOrderClose = "member.order.closed.queue"
 	QueueOrderDone  = "member.order.completed.queue"
 )
+
+// PointsGiven says that an order that was received has brought its points and growth.
+type PointsGiven struct {
+	OrderSn  string `json:"orderSn"`
+	MemberID int64  `json:"memberId"`
+	Points   int64  `json:"points"`
+	Growth   int64  `json:"growth"`
+}
 
 // Registered says that somebody has become a member.
 type Registered struct {

@@ -63,6 +63,13 @@ const (
 	QueueRelease          = "order.release.order.queue"
 	QueuePaymentSucceeded = "order.payment.succeeded.queue"
 	QueuePaymentRefunded  = "order.payment.refunded.queue"
+
+	// What the other services have done for an order, for its timeline.
+	QueuePaymentStarted   = "order.payment.started.queue"
+	QueuePaymentRefunding = "order.payment.refunding.queue"
+	QueueStockDeducted    = "order.stock.deducted.queue"
+	QueueStockUnlocked    = "order.stock.unlocked.queue"
+	QueuePointsGiven      = "order.points.given.queue"
 )
 
 // Line is one SKU of an order.

@@ -41,12 +41,31 @@ const (
 // Events. They go to Exchange.
 const (
 	Exchange            = "payment-event-exchange"
+	KeyStarted          = "payment.started"
 	KeySucceeded        = "payment.succeeded"
+	KeyRefunding        = "payment.refunding"
 	KeyRefunded         = "payment.refunded"
+	TypeStarted         = "payment.started"
 	TypeSucceeded       = "payment.succeeded"
+	TypeRefunding       = "payment.refunding"
 	TypeRefunded        = "payment.refunded"
 	QueuePaymentRefused = "payment.order.refused.queue"
 )
+
+// Started says that a pay URL was handed out for the first time.
+type Started struct {
+	OrderSn string `json:"orderSn"`
+	Channel string `json:"channel"`
+}
+
+// Refunding says that money goes back: the refund is written down and will be asked for until Alipay confirms it.
+type Refunding struct {
+	OrderSn  string    `json:"orderSn"`
+	TradeNo  string    `json:"tradeNo"`
+	RefundSn string    `json:"refundSn"`
+	Amount   money.Fen `json:"amount"`
+	Reason   string    `json:"reason"` // as in Refunded
+}
 
 // Succeeded says that exactly the amount of an order has been paid by one trade. Whether the order can still take it is for the order
 // service to say.

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"gulimall/pkg/contract/memberapi"
 	"gulimall/pkg/failpoint"
 	"gulimall/pkg/mariadb"
 	"gulimall/pkg/outbox"
@@ -150,7 +151,13 @@ func (s *Store) Credit(ctx context.Context, g member.Gift) error {
 		if done.Error == nil && done.RowsAffected == 0 {
 			return member.ErrNoMember
 		}
-		return done.Error
+		if done.Error != nil {
+			return done.Error
+		}
+		return tx.Put(outbox.Event{
+			Exchange: memberapi.Exchange, Key: memberapi.KeyPointsGiven, Type: memberapi.TypePointsGiven, Subject: g.OrderSn,
+			Data: memberapi.PointsGiven{OrderSn: g.OrderSn, MemberID: g.MemberID, Points: points, Growth: growth},
+		})
 	})
 }
 

@@ -75,11 +75,20 @@ func (s *Store) Refuse(ctx context.Context, t payment.Trade, reason string) erro
 		if err != nil {
 			return err
 		}
-		err = tx.DB.Exec(`INSERT INTO pay_refund (refund_sn, order_sn, trade_no, amount, reason, next_at, created_at)
+		refund := tx.DB.Exec(`INSERT INTO pay_refund (refund_sn, order_sn, trade_no, amount, reason, next_at, created_at)
 			SELECT ?, order_sn, trade_no, amount, ?, ?, ? FROM pay_trade WHERE trade_no = ?
-			ON DUPLICATE KEY UPDATE refund_sn = VALUES(refund_sn)`, sn, reason, now, now, t.TradeNo).Error
-		if err != nil {
-			return err
+			AND NOT EXISTS (SELECT 1 FROM pay_refund WHERE refund_sn = ?)`, sn, reason, now, now, t.TradeNo, sn)
+		if refund.Error != nil {
+			return refund.Error
+		}
+		if refund.RowsAffected > 0 {
+			err := tx.Put(outbox.Event{
+				Exchange: paymentapi.Exchange, Key: paymentapi.KeyRefunding, Type: paymentapi.TypeRefunding, Subject: t.OrderSn,
+				Data: paymentapi.Refunding{OrderSn: t.OrderSn, TradeNo: t.TradeNo, RefundSn: sn, Amount: t.Amount, Reason: reason},
+			})
+			if err != nil {
+				return err
+			}
 		}
 		return disown(tx, t, now)
 	})

@@ -10,6 +10,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"gulimall/pkg/contract/paymentapi"
 	"gulimall/pkg/mariadb"
 	"gulimall/pkg/money"
 	"gulimall/pkg/outbox"
@@ -89,15 +90,27 @@ func (s *Store) Offer(ctx context.Context, p payment.Payment, nextQuery time.Tim
 		if err != nil {
 			return err
 		}
-		done := tx.DB.Exec(`UPDATE pay_payment SET amount = ?, channel = ?, offered_at = COALESCE(offered_at, ?), next_query_at = ?, updated_at = ?
-			WHERE order_sn = ? AND status = ?`, p.Amount, p.Channel, now, nextQuery, now, p.OrderSn, payment.Open)
+		done := tx.DB.Exec(`UPDATE pay_payment SET amount = ?, channel = ?, next_query_at = ?, updated_at = ?
+			WHERE order_sn = ? AND status = ?`, p.Amount, p.Channel, nextQuery, now, p.OrderSn, payment.Open)
 		if done.Error != nil {
 			return done.Error
 		}
 		if done.RowsAffected == 0 {
 			return payment.ErrOrderState
 		}
-		return nil
+		return s.started(tx, p, now)
+	})
+}
+
+// started says that a pay URL is handed out, the first time that one is.
+func (s *Store) started(tx *outbox.Tx, p payment.Payment, now time.Time) error {
+	first := tx.DB.Exec("UPDATE pay_payment SET offered_at = ? WHERE order_sn = ? AND offered_at IS NULL", now, p.OrderSn)
+	if first.Error != nil || first.RowsAffected == 0 {
+		return first.Error
+	}
+	return tx.Put(outbox.Event{
+		Exchange: paymentapi.Exchange, Key: paymentapi.KeyStarted, Type: paymentapi.TypeStarted, Subject: p.OrderSn,
+		Data: paymentapi.Started{OrderSn: p.OrderSn, Channel: p.Channel},
 	})
 }
 

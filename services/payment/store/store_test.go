@@ -178,7 +178,7 @@ func TestCreditOnce(t *testing.T) {
 	require.Equal(t, 1, f.count("pay_payment WHERE status = 1 AND trade_no = 'T1' AND next_query_at IS NULL"))
 
 	require.NoError(t, f.Credit(t.Context(), f.trade(sn, "T2"), nil))
-	require.Equal(t, 2, f.count("mq_message"), "a second trade is told too: the order says what becomes of it")
+	require.Equal(t, 2, f.count("mq_message WHERE routing_key = 'payment.succeeded'"), "a second trade is told too: the order says what becomes of it")
 	require.Equal(t, 1, f.count("pay_payment WHERE trade_no = 'T1'"), "and does not take the place of the first")
 	require.Error(t, f.Credit(t.Context(), payment.Trade{TradeNo: "T3", OrderSn: sn, Amount: 0, PaidAt: f.now}, &payment.Notice{NotifyID: "n3"}))
 	require.Zero(t, f.count("pay_notify WHERE notify_id = 'n3'"), "effect and notification are one transaction")
@@ -203,7 +203,8 @@ func TestRefuse(t *testing.T) {
 
 	require.NoError(t, f.Credit(t.Context(), f.trade(sn, "A"), nil), "told again")
 	require.Equal(t, payment.Closed, f.status(sn))
-	require.Equal(t, 1, f.count("mq_message"))
+	require.Equal(t, 1, f.count("mq_message WHERE routing_key = 'payment.succeeded'"))
+	require.Equal(t, 1, f.count("mq_message WHERE routing_key = 'payment.refunding'"), "once for a refund")
 
 	more := f.trade(sn, "A")
 	more.Amount = 999_999
@@ -312,7 +313,7 @@ func TestTheLifeOfARefund(t *testing.T) {
 	require.Equal(t, payment.Requested, first[0].Status)
 	require.Empty(t, claim(f.now), "claimed")
 	require.NoError(t, f.RefundConfirmed(t.Context(), first[0]))
-	require.Zero(t, f.count("mq_message"), "what was never sent is not confirmed")
+	require.Zero(t, f.count("mq_message WHERE routing_key = 'payment.refunded'"), "what was never sent is not confirmed")
 
 	require.NoError(t, f.RefundFailed(t.Context(), "BACK_A", strings.Repeat("系统繁忙", 400)+"\xff", f.now.Add(time.Second)))
 	require.Equal(t, 1, f.count("pay_refund WHERE CHAR_LENGTH(last_fault) = 500"))

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/mariadb"
 	"gulimall/pkg/outbox"
 	"gulimall/services/ware"
@@ -44,7 +45,13 @@ func (s *Store) Release(ctx context.Context, orderSn string) error {
 				return fmt.Errorf("release sku %d in warehouse %d: %w", sh.SkuID, sh.WareID, err)
 			}
 		}
-		return s.announce(tx, returned(before, shares))
+		if err := s.announce(tx, returned(before, shares)); err != nil {
+			return err
+		}
+		return tx.Put(outbox.Event{
+			Exchange: wareapi.Exchange, Key: wareapi.KeyUnlocked, Type: wareapi.TypeUnlocked, Subject: orderSn,
+			Data: wareapi.StockUnlocked{OrderSn: orderSn},
+		})
 	})
 }
 
@@ -77,7 +84,13 @@ func (s *Store) Deduct(ctx context.Context, orderSn string) error {
 				delta: -sh.Count, reason: "sale", orderSn: orderSn,
 			}
 		}
-		return s.write(tx.DB, lines)
+		if err := s.write(tx.DB, lines); err != nil {
+			return err
+		}
+		return tx.Put(outbox.Event{
+			Exchange: wareapi.Exchange, Key: wareapi.KeyDeducted, Type: wareapi.TypeDeducted, Subject: orderSn,
+			Data: wareapi.StockDeducted{OrderSn: orderSn},
+		})
 	})
 }
 
