@@ -56,7 +56,7 @@ func TestEachClockAloneClosesAnOrderOnTime(t *testing.T) {
 			require.Equal(t, order.ReasonTimeout, stored.CloseReason)
 			require.Equal(t, 1, s.by(clock))
 			require.Len(t, s.said(t, orderapi.TypeClosed, o.Sn), 1)
-			require.Equal(t, []string{order.EventCreated, order.EventPlaced, order.EventClosing, order.EventClosed}, events(stored))
+			require.Equal(t, []string{order.EventCreated, order.EventStockLocked, order.EventPlaced, order.EventClosing, order.EventClosed}, events(stored))
 			left, err := s.redis.ZCard(t.Context(), s.prefix+"order:deadline").Result()
 			require.NoError(t, err)
 			require.Zero(t, left)
@@ -145,7 +145,7 @@ func TestCancel(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, order.Closed, after.Status)
 	require.Equal(t, order.ReasonCancelled, after.CloseReason)
-	require.Equal(t, "地址填错了", after.Timeline[2].Note)
+	require.Equal(t, "地址填错了", after.Timeline[3].Facts.Text)
 	_, err = s.Cancel(s.ctx(t, alice()), alice(), o.Sn, "")
 	require.ErrorIs(t, err, order.ErrState)
 

@@ -93,7 +93,7 @@ func TestAMessageHasItsEffectOnce(t *testing.T) {
 	late := paymentapi.Refunded{OrderSn: o.Sn, TradeNo: "T2", RefundSn: "R2", Amount: 7, Reason: "paid_twice", At: time.Now()}
 	require.NoError(t, s.Refund(t.Context(), late))
 	stored := s.find(t, o.Sn)
-	require.Equal(t, []string{order.EventCreated, order.EventPlaced, order.EventPaid, order.EventRefunded, order.EventRefunded}, events(stored))
+	require.Equal(t, []string{order.EventCreated, order.EventStockLocked, order.EventPlaced, order.EventPaid, order.EventRefunded, order.EventRefunded}, events(stored))
 	require.Equal(t, o.Amounts.Pay, stored.Refunded)
 	require.Equal(t, "refunded", stored.PaymentStatus())
 	require.ErrorIs(t, s.Refund(t.Context(), paymentapi.Refunded{OrderSn: "42"}), order.ErrNotFound)

@@ -75,8 +75,8 @@ func TestListsGoByIndex(t *testing.T) {
 	s := open(t)
 	for query, index := range map[string]string{
 		"SELECT status, COUNT(*) FROM oms_order WHERE member_id = 1 AND placed_at IS NOT NULL GROUP BY status":                                    "idx_oms_order_member_status",
-		"SELECT * FROM oms_order WHERE member_id = 1 AND placed_at IS NOT NULL ORDER BY placed_at DESC, id DESC LIMIT 10 OFFSET 0":                 "idx_oms_order_member",
-		"SELECT * FROM oms_order WHERE member_id = 1 AND status IN (0, 7) AND placed_at IS NOT NULL ORDER BY placed_at DESC, id DESC LIMIT 10":     "idx_oms_order_member_status",
+		"SELECT * FROM oms_order WHERE member_id = 1 AND placed_at IS NOT NULL ORDER BY placed_at DESC, id DESC LIMIT 10 OFFSET 0":                "idx_oms_order_member",
+		"SELECT * FROM oms_order WHERE member_id = 1 AND status IN (0, 7) AND placed_at IS NOT NULL ORDER BY placed_at DESC, id DESC LIMIT 10":    "idx_oms_order_member_status",
 		"SELECT * FROM oms_order WHERE member_id = 1 AND placed_at >= '2026-01-01' AND placed_at < '2027-01-01' ORDER BY placed_at DESC, id DESC": "idx_oms_order_member",
 	} {
 		var plan []struct{ Type, Key string }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/paymentapi"
@@ -70,6 +71,15 @@ func (o *Orders) Pay(ctx context.Context, p paymentapi.Succeeded) error {
 	case PayKnown:
 	}
 	return nil
+}
+
+// Tell adds what another service has done for an order to its timeline.
+func (o *Orders) Tell(ctx context.Context, sn string, e Event) error {
+	if !ValidSn(sn) {
+		return ErrNotFound
+	}
+	e.At = e.At.Truncate(time.Millisecond)
+	return o.Store.Tell(ctx, sn, e)
 }
 
 // Refund notes that money of an order went back.

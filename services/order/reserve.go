@@ -20,7 +20,7 @@ const reserveTime = 4 * time.Second
 func (o *Orders) reserve(ctx context.Context, of *Order) error {
 	ctx, cancel := context.WithTimeout(ctx, reserveTime)
 	defer cancel()
-	var stock, coupon, points error
+	var coupon, points error
 	var wave sync.WaitGroup
 	if of.CouponID > 0 {
 		wave.Go(func() {
@@ -32,8 +32,9 @@ func (o *Orders) reserve(ctx context.Context, of *Order) error {
 			points = o.Members.Freeze(ctx, memberapi.Freeze{OrderSn: of.Sn, MemberID: of.MemberID, Points: of.PointsUsed})
 		})
 	}
-	stock = o.Stock.Lock(ctx, of.stockLock())
+	locked, stock := o.Stock.Lock(ctx, of.stockLock())
 	wave.Wait()
+	of.Parcels = locked.Parcels
 	var unknown error
 	for _, err := range []error{stock, coupon, points} {
 		switch {

@@ -207,5 +207,6 @@ func TestTheSweepClosesWhatNobodyResumes(t *testing.T) {
 	require.Len(t, s.said(t, orderapi.TypeClosed, sn), 1)
 	// A reservation that comes after the release is refused by its tombstone, and so is the retry that made it.
 	s.peers.Release(sn)
-	require.Error(t, s.Ports.Stock.Lock(t.Context(), stockLock(sn)))
+	_, err := s.Ports.Stock.Lock(t.Context(), stockLock(sn))
+	require.ErrorIs(t, err, order.ErrReleased)
 }

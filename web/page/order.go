@@ -90,8 +90,10 @@ type Payment struct {
 
 // Event is one entry of the timeline, oldest first, in the shopper's words.
 type Event struct {
-	At   time.Time
-	Text string
+	At time.Time
+	// Event is the code of what happened.
+	Event string
+	Text  string
 	By   string
 	Note string
 }

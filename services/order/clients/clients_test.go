@@ -58,7 +58,10 @@ func TestOnlyKnownRefusalsPass(t *testing.T) {
 			[]*apperr.Error{order.ErrCouponUnusable, order.ErrReleased},
 		},
 		"lock stock": {
-			func(p *peer) error { return clients.Stock{Peer: p}.Lock(t.Context(), wareapi.Lock{}) },
+			func(p *peer) error {
+				_, err := clients.Stock{Peer: p}.Lock(t.Context(), wareapi.Lock{})
+				return err
+			},
 			[]*apperr.Error{order.ErrStockShort, order.ErrReleased},
 		},
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // orderBody is an order as its member sees it.
-func orderBody(o *order.Order) orderapi.Order {
+func orderBody(o *order.Order, w order.Words) orderapi.Order {
 	body := orderapi.Order{
 		OrderSn: o.Sn, Status: o.Status.Public(), CreatedAt: o.CreatedAt, ExpiresAt: o.ExpiresAt,
 		PaidAt: moment(o.PaidAt), ShippedAt: moment(o.ShippedAt), ReceivedAt: moment(o.ReceivedAt), ClosedAt: moment(o.ClosedAt),
@@ -27,8 +27,12 @@ func orderBody(o *order.Order) orderapi.Order {
 			SkuID: l.SkuID, Title: l.Title, Image: l.Image, Attrs: texts(l.Attrs), Price: l.Price, Count: l.Count, Amount: l.Amount, Payable: l.Payable,
 		}
 	}
-	for _, e := range o.Timeline {
-		body.Timeline = append(body.Timeline, orderapi.Event(e))
+	for i, e := range o.Timeline {
+		text, note := e.Say(w, i == 0)
+		if note != "" {
+			text += w.T("order.colon") + note
+		}
+		body.Timeline = append(body.Timeline, orderapi.Event{At: e.At, Event: e.Event, By: e.By, Note: text})
 	}
 	return body
 }

@@ -31,7 +31,7 @@ func (a *api) submit(c *gin.Context) error {
 	if fresh {
 		status = http.StatusCreated
 	}
-	c.JSON(status, orderBody(placed))
+	c.JSON(status, orderBody(placed, a.wordsOf(c)))
 	return nil
 }
 
@@ -56,7 +56,7 @@ func (a *api) list(c *gin.Context) error {
 	}
 	body := orderapi.OrderPage{Items: make([]orderapi.Order, len(orders)), Total: total, Page: int(page), PageSize: int(size)}
 	for i, o := range orders {
-		body.Items[i] = orderBody(o)
+		body.Items[i] = orderBody(o, a.wordsOf(c))
 	}
 	return ok(c, body)
 }
@@ -82,7 +82,7 @@ func (a *api) detail(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return ok(c, orderBody(found))
+	return ok(c, orderBody(found, a.wordsOf(c)))
 }
 
 func (a *api) cancel(c *gin.Context) error {
@@ -100,7 +100,7 @@ func (a *api) cancel(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return ok(c, orderBody(after))
+	return ok(c, orderBody(after, a.wordsOf(c)))
 }
 
 func (a *api) receive(c *gin.Context) error {
@@ -112,7 +112,7 @@ func (a *api) receive(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return ok(c, orderBody(after))
+	return ok(c, orderBody(after, a.wordsOf(c)))
 }
 
 func (a *api) applyReturn(c *gin.Context) error {
@@ -156,5 +156,5 @@ func (a *api) ship(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return ok(c, orderBody(after))
+	return ok(c, orderBody(after, a.wordsOf(c)))
 }

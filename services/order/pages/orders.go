@@ -52,7 +52,7 @@ func (s *site) list(v visit) error {
 		out.Tabs = append(out.Tabs, page.Tab{Label: statusWord(t), URL: link(string(t), 1), Selected: string(t) == status})
 	}
 	for _, o := range orders {
-		out.Orders = append(out.Orders, s.order(o, nil))
+		out.Orders = append(out.Orders, s.order(v, o, nil))
 	}
 	return s.frame.Show(v.Context, http.StatusOK, "orderlist", out)
 }
@@ -73,13 +73,13 @@ func (s *site) showDetail(v visit, status int, sn string, refused error) error {
 		return err
 	}
 	out := page.OrderDetail{
-		Base: s.base(v, "订单 "+o.Sn), Order: s.order(o, returns), ReturnReasons: returnReasons(), Now: s.now(),
+		Base: s.base(v, "订单 "+o.Sn), Order: s.order(v, o, returns), ReturnReasons: returnReasons(), Now: s.now(),
 	}
 	out.Here = s.frame.Hosts().Order("/detail.html?orderSn=" + url.QueryEscape(sn))
 	if refused != nil {
 		out.Errors = s.frame.Errors(v.Context, refused)
 	}
-	out.Timeline = timeline(o.Timeline)
+	out.Timeline = timeline(s.frame.Words(v.Context), o.Timeline)
 	for _, r := range returns {
 		item := page.Return{ID: r.ID, Status: returnWord(r.Status), Reason: r.Reason, Note: r.Note, Amount: r.Amount, At: r.CreatedAt}
 		for _, l := range r.Items {
@@ -145,9 +145,9 @@ func title(o *order.Order, sku int64) string {
 }
 
 // order is an order as pages show it, with what may be done with it now.
-func (s *site) order(o *order.Order, returns []order.Return) page.Order {
+func (s *site) order(v visit, o *order.Order, returns []order.Return) page.Order {
 	out := page.Order{
-		OrderSn: o.Sn, Status: string(o.Status.Public()), CloseReason: closeWord(o.CloseReason), CreatedAt: o.CreatedAt, ExpiresAt: o.ExpiresAt,
+		OrderSn: o.Sn, Status: string(o.Status.Public()), CloseReason: order.CloseReason(s.frame.Words(v.Context), o.CloseReason), CreatedAt: o.CreatedAt, ExpiresAt: o.ExpiresAt,
 		PaidAt: o.PaidAt, ShippedAt: o.ShippedAt, ReceivedAt: o.ReceivedAt, ClosedAt: o.ClosedAt, Address: address(o.Address, false),
 		Amounts: page.Amounts(o.Amounts), Payment: page.Payment{Channel: channelWord(o.Channel), TradeNo: o.TradeNo, Status: o.PaymentStatus()},
 		Company: o.Company, TrackingNo: o.TrackingNo, Note: o.Note,

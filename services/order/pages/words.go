@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"strings"
-
 	"gulimall/pkg/contract/orderapi"
 	"gulimall/services/order"
 	"gulimall/web/page"
@@ -28,18 +26,6 @@ func statusWord(s orderapi.Status) string {
 	return "全部订单"
 }
 
-func closeWord(reason string) string {
-	switch reason {
-	case "":
-		return ""
-	case order.ReasonTimeout:
-		return "超过付款期限"
-	case order.ReasonCancelled:
-		return "用户取消"
-	}
-	return "未能完成下单"
-}
-
 func channelWord(channel string) string {
 	switch channel {
 	case "alipay":
@@ -50,96 +36,32 @@ func channelWord(channel string) string {
 	return channel
 }
 
-// timeline is what happened to an order, in the shopper's words: what is none of their business is left out, and an order that was
-// taken over from elsewhere, with nothing before its placing, says in one line what the others say in two.
-func timeline(events []order.Event) []page.Event {
+// timeline is what happened to an order, in the shopper's words: what is none of their business is left out.
+func timeline(w order.Words, events []order.Event) []page.Event {
 	var out []page.Event
 	for i, e := range events {
-		text, note := eventWords(e, i == 0)
-		by := byWord(e.By)
-		if e.Event == order.EventPlaced && i > 0 {
-			by = byWord(order.BySystem) // the shopper asked for it, the shop did it
-		}
+		text, note := e.Say(w, i == 0)
 		if text != "" {
-			out = append(out, page.Event{At: e.At, Text: text, By: by, Note: note})
+			out = append(out, page.Event{At: e.At, Event: e.Event, Text: text, By: byWord(w, e, i == 0), Note: note})
 		}
 	}
 	return out
 }
 
-// eventWords is an event and what it adds.
-func eventWords(e order.Event, first bool) (text, note string) {
-	switch e.Event {
-	case order.EventCreated:
-		return "订单已提交", ""
-	case order.EventPlaced:
-		if first {
-			return "订单已提交，库存已锁定", ""
+// byWord names who made an event happen; of the payment the event itself says that it was Alipay.
+func byWord(w order.Words, e order.Event, first bool) string {
+	switch e.By {
+	case order.ByMember:
+		if e.Event == order.EventPlaced && !first {
+			return w.T("order.by.system") // the shopper asked for it, the shop did it
 		}
-		return "库存已锁定", ""
-	case order.EventClosing:
-		return closingWord(e.By), e.Note
-	case order.EventClosed:
-		return "订单已关闭", closeWord(e.Note)
-	case order.EventPaid:
-		return paidWords(e)
-	case order.EventShipped:
-		return "商品已出库", e.Note
-	case order.EventCompleted:
-		return "已确认收货", ""
-	case order.EventReturn:
-		return "已申请售后", e.Note
-	case order.EventLatePayment:
-		return "收到一笔不能入账的付款，将原路退回", ""
-	case order.EventRefunded:
-		return "退款成功", refundWords(e.Note)
-	}
-	return "", ""
-}
-
-func closingWord(by string) string {
-	switch by {
-	case order.ByMember:
-		return "已申请取消订单"
-	case order.ByStaff:
-		return "商家申请关闭订单"
-	}
-	return "付款期限已到，开始关闭订单"
-}
-
-// paidWords tells who said that an order is paid; the payment room notes the number of the trade.
-func paidWords(e order.Event) (text, note string) {
-	if e.By != order.ByPayment {
-		return "付款成功", ""
-	}
-	if e.Note == "" {
-		return "支付宝已通知付款成功", ""
-	}
-	return "支付宝已通知付款成功", "交易号 " + e.Note
-}
-
-// refundWords is a refund's amount in yuan and, where the shop sent money back that it could not keep, why.
-func refundWords(note string) string {
-	amount, code, _ := strings.Cut(note, " ")
-	why := map[string]string{
-		"order_closed": "订单已先关闭", "paid_twice": "重复付款", "wrong_amount": "付款金额不符", "unknown_order": "没有对应的订单",
-	}[code]
-	if why == "" {
-		return "¥" + amount
-	}
-	return "¥" + amount + "，" + why
-}
-
-func byWord(by string) string {
-	switch by {
-	case order.ByMember:
-		return "我"
-	case order.ByStaff:
-		return "商家"
+		return w.T("order.by.member")
+	case order.ByStaff, order.ByWare:
+		return w.T("order.by." + e.By)
 	case order.ByPayment:
-		return "" // the event says that it was Alipay
+		return ""
 	}
-	return "系统"
+	return w.T("order.by.system")
 }
 
 func returnWord(s order.ReturnStatus) string {

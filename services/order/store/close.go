@@ -24,7 +24,7 @@ func (s *Store) StartClosing(ctx context.Context, c order.ClosingStart) (bool, e
 		if err != nil || !began {
 			return err
 		}
-		_, err = write(tx, note{sn: c.Sn, event: order.EventClosing, status: order.Closing, by: c.By, text: c.Note, at: c.Now})
+		_, err = write(tx, note{sn: c.Sn, event: order.EventClosing, status: order.Closing, by: c.By, facts: order.Facts{Text: c.Note}, at: c.Now})
 		return err
 	})
 	if err != nil {

@@ -62,7 +62,7 @@ func (s *Store) paid(tx *outbox.Tx, o *order.Order, now time.Time) error {
 	if err := s.fill(tx.DB, o); err != nil {
 		return err
 	}
-	if _, err := write(tx, note{sn: o.Sn, event: order.EventPaid, status: order.Paid, by: order.ByPayment, text: o.TradeNo, at: now}); err != nil {
+	if _, err := write(tx, note{sn: o.Sn, event: order.EventPaid, status: order.Paid, by: order.ByPayment, facts: order.Facts{TradeNo: o.TradeNo}, at: now}); err != nil {
 		return err
 	}
 	return putPaid(tx, o, o.PaidAt)
@@ -82,8 +82,8 @@ func putPaid(tx *outbox.Tx, o *order.Order, at time.Time) error {
 // refuse sends a payment back.
 func refuse(tx *outbox.Tx, o *order.Order, p paymentapi.Succeeded, why order.PayOutcome, now time.Time) error {
 	if o != nil {
-		text := fmt.Sprintf("%s %s", why, p.TradeNo)
-		if _, err := write(tx, note{sn: o.Sn, event: order.EventLatePayment, status: o.Status, by: order.ByPayment, text: text, ref: p.TradeNo, at: now}); err != nil {
+		facts := order.Facts{Reason: string(why), TradeNo: p.TradeNo, Amount: p.Amount}
+		if _, err := write(tx, note{sn: o.Sn, event: order.EventLatePayment, status: o.Status, by: order.ByPayment, facts: facts, ref: p.TradeNo, at: now}); err != nil {
 			return err
 		}
 	}
@@ -103,8 +103,8 @@ func (s *Store) Refund(ctx context.Context, r paymentapi.Refunded, now time.Time
 		if err != nil {
 			return err
 		}
-		text := r.Amount.String() + " " + r.Reason
-		fresh, err := write(tx, note{sn: r.OrderSn, event: order.EventRefunded, status: o.Status, by: order.ByPayment, text: text, ref: r.RefundSn, at: now})
+		facts := order.Facts{Amount: r.Amount, Reason: r.Reason, RefundSn: r.RefundSn, TradeNo: r.TradeNo}
+		fresh, err := write(tx, note{sn: r.OrderSn, event: order.EventRefunded, status: o.Status, by: order.ByPayment, facts: facts, ref: r.RefundSn, at: now})
 		if err != nil || !fresh || r.TradeNo != o.TradeNo {
 			return err
 		}
@@ -125,8 +125,8 @@ func (s *Store) Ship(ctx context.Context, p order.Shipment, at time.Time) (bool,
 		if err != nil || !shipped {
 			return err
 		}
-		text := p.Company + " " + p.TrackingNo
-		_, err = write(tx, note{sn: p.Sn, event: order.EventShipped, status: order.Shipped, by: order.ByStaff, text: text, at: at})
+		facts := order.Facts{Company: p.Company, TrackingNo: p.TrackingNo}
+		_, err = write(tx, note{sn: p.Sn, event: order.EventShipped, status: order.Shipped, by: order.ByStaff, facts: facts, at: at})
 		return err
 	})
 	if err != nil {
@@ -194,7 +194,7 @@ func (s *Store) ApplyReturn(ctx context.Context, memberID int64, sn string, f fu
 		if err := tx.DB.Exec("UPDATE oms_order SET status = ? WHERE order_sn = ? AND status = ?", order.AfterSale, sn, o.Status).Error; err != nil {
 			return err
 		}
-		_, err = write(tx, note{sn: sn, event: order.EventReturn, status: order.AfterSale, by: order.ByMember, text: applied.Reason, at: applied.CreatedAt})
+		_, err = write(tx, note{sn: sn, event: order.EventReturn, status: order.AfterSale, by: order.ByMember, facts: order.Facts{Reason: applied.Reason, ReturnID: applied.ID}, at: applied.CreatedAt})
 		return err
 	})
 	if err != nil {

@@ -70,21 +70,8 @@ func (s *Store) Detail(ctx context.Context, sn string) (*order.Order, error) {
 	if err != nil {
 		return nil, err
 	}
-	var events []struct {
-		Event      string
-		OperateMan string
-		Note       string
-		CreateTime time.Time
-	}
-	err = s.read(ctx).Raw("SELECT event, operate_man, note, create_time FROM oms_order_operate_history WHERE order_sn = ? ORDER BY id", sn).Scan(&events).Error
-	if err != nil {
-		return nil, fmt.Errorf("timeline of order %s: %w", sn, err)
-	}
-	o.Timeline = make([]order.Event, len(events))
-	for i, e := range events {
-		o.Timeline[i] = order.Event{At: e.CreateTime, Event: e.Event, By: e.OperateMan, Note: e.Note}
-	}
-	return o, nil
+	o.Timeline, err = s.timeline(ctx, sn)
+	return o, err
 }
 
 // Returns implements order.Reading.

@@ -114,18 +114,27 @@ func (h history) timeline(tx *gorm.DB, past demodata.Order) error {
 	var args []any
 	events := past.Timeline()
 	for _, e := range events {
-		event, text := e.Event, e.Note
+		event, by := e.Event, e.By
+		var facts order.Facts
 		switch event {
 		case "created":
 			event = order.EventPlaced
+		case order.EventPaid:
+			by, facts.TradeNo = order.ByPayment, past.TradeNo
+		case order.EventShipped:
+			facts.Company, facts.TrackingNo = past.Company, past.TrackingNo
 		case "after_sale":
-			event = order.EventReturn
+			event, facts.Reason = order.EventReturn, e.Note
 		case order.EventClosed:
-			text = past.CloseReason
+			facts.Reason = past.CloseReason
 		}
-		args = append(args, past.OrderSn, event, int(e.Status), e.By, text, h.at(e.Ago))
+		params, err := factsArg(facts)
+		if err != nil {
+			return err
+		}
+		args = append(args, past.OrderSn, event, int(e.Status), by, params, h.at(e.Ago))
 	}
-	return tx.Exec("INSERT INTO oms_order_operate_history (order_sn, event, order_status, operate_man, note, create_time) VALUES "+values(len(events), 6), args...).Error
+	return tx.Exec("INSERT INTO oms_order_operate_history (order_sn, event, order_status, operate_man, params, create_time) VALUES "+values(len(events), 6), args...).Error
 }
 
 func (h history) returns(tx *gorm.DB, o *order.Order) error {

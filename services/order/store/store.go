@@ -47,33 +47,6 @@ func moved(tx *outbox.Tx, query string, args ...any) (bool, error) {
 	return result.RowsAffected > 0, result.Error
 }
 
-// note is one line of the timeline.
-type note struct {
-	sn, event string
-	status    order.Status
-	by, text  string
-	ref       string // what may be noted only once
-	at        time.Time
-}
-
-// write adds lines to the timeline with one statement. False when the ref of a line was noted before: then nothing is added.
-func write(tx *outbox.Tx, notes ...note) (bool, error) {
-	args := make([]any, 0, 7*len(notes))
-	for _, n := range notes {
-		var ref any
-		if n.ref != "" {
-			ref = n.ref
-		}
-		args = append(args, n.sn, n.event, n.status, n.by, n.text, ref, n.at)
-	}
-	err := tx.DB.Exec("INSERT INTO oms_order_operate_history (order_sn, event, order_status, operate_man, note, ref, create_time) VALUES "+
-		values(len(notes), 7), args...).Error
-	if mariadb.IsDuplicate(err) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
 // values writes the placeholders of a multi-row INSERT.
 func values(rows, columns int) string {
 	row := "(" + strings.TrimSuffix(strings.Repeat("?,", columns), ",") + "),"

@@ -74,7 +74,7 @@ func (s *Store) Activate(ctx context.Context, o *order.Order, at time.Time) (boo
 	}
 	active := false
 	err := s.ob.Tx(ctx, func(tx *outbox.Tx) (err error) {
-		notes := []note{{sn: o.Sn, event: order.EventPlaced, status: order.Pending, by: order.ByMember, at: at}}
+		notes := append(reserved(o, at), note{sn: o.Sn, event: order.EventPlaced, status: order.Pending, by: order.ByMember, at: at})
 		if next == order.Paid {
 			active, err = moved(tx, "UPDATE oms_order SET status = ?, placed_at = ?, payment_time = ?, pay_channel = ? WHERE order_sn = ? AND status = ?",
 				next, at, at, order.ChannelNone, o.Sn, order.Creating)
@@ -140,7 +140,7 @@ func closed(tx *outbox.Tx, sn, reason string, at time.Time) error {
 	if result.RowsAffected == 0 {
 		return errUnread
 	}
-	if _, err := write(tx, note{sn: sn, event: order.EventClosed, status: order.Closed, by: order.BySystem, text: reason, at: at}); err != nil {
+	if _, err := write(tx, note{sn: sn, event: order.EventClosed, status: order.Closed, by: order.BySystem, facts: order.Facts{Reason: reason}, at: at}); err != nil {
 		return err
 	}
 	return tx.Put(outbox.Event{

@@ -55,6 +55,7 @@ func serve(_ context.Context, kit *app.Kit, c *config) error {
 	if err != nil {
 		return err
 	}
+	kit.Edge.Words = renderer.Words() // the timeline speaks the language of the pages, in JSON too
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
 	shop := frame.New(renderer, kit.Edge)
 	kit.Engine.NoRoute(shop.NotFound())
