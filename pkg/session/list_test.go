@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -106,6 +107,23 @@ func TestSignInAloneEndsTheOthersAndTheOldToken(t *testing.T) {
 	}
 	_, err := who(t, m, fresh)
 	require.NoError(t, err)
+}
+
+func TestALoginThatWasOvertakenBeginsNothing(t *testing.T) {
+	m, client := newManager(t)
+	cookie := visit(t, m, nil, func(c *gin.Context) {
+		err := m.SignInIf(c.Writer, c.Request, Member{ID: 7}, "192.0.2.1", func(context.Context) error {
+			n, err := client.Exists(t.Context(), m.store.index(7)).Result()
+			require.NoError(t, err)
+			require.Equal(t, int64(1), n, "it is asked when others can already find the session")
+			return apperr.ErrNotSignedIn
+		})
+		require.ErrorIs(t, err, apperr.ErrNotSignedIn)
+	})
+	require.Nil(t, cookie)
+	all, err := m.List(httptest.NewRequest(http.MethodGet, "/", nil), 7)
+	require.NoError(t, err)
+	require.Empty(t, all)
 }
 
 // age makes a session look as if it had been seen some time ago.

@@ -4,6 +4,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -50,13 +51,19 @@ func New(client redis.UniversalClient, prefix, domain string, secure bool) *Mana
 // SignIn gives the caller a new session under a new token, so that a token planted before the login is worth nothing, and sets the
 // cookie. The old session ends. The address is where the caller sits, for the member to see.
 func (m *Manager) SignIn(w http.ResponseWriter, r *http.Request, who Member, address string) error {
-	_, err := m.signIn(w, r, who, address)
+	return m.SignInIf(w, r, who, address, func(context.Context) error { return nil })
+}
+
+// SignInIf is SignIn for a login that may have been overtaken, as by a change of the password. It asks whether the login holds once the
+// new session can be found, and ended, by whoever overtakes it; an error ends the session, sets no cookie and is the answer.
+func (m *Manager) SignInIf(w http.ResponseWriter, r *http.Request, who Member, address string, holds func(ctx context.Context) error) error {
+	_, err := m.signIn(w, r, who, address, holds)
 	return err
 }
 
 // SignInAlone is SignIn, and ends all other sessions of the member.
 func (m *Manager) SignInAlone(w http.ResponseWriter, r *http.Request, who Member, address string) error {
-	fresh, err := m.signIn(w, r, who, address)
+	fresh, err := m.signIn(w, r, who, address, func(context.Context) error { return nil })
 	if err != nil {
 		return err
 	}
@@ -64,7 +71,7 @@ func (m *Manager) SignInAlone(w http.ResponseWriter, r *http.Request, who Member
 	return err
 }
 
-func (m *Manager) signIn(w http.ResponseWriter, r *http.Request, who Member, address string) (fresh string, err error) {
+func (m *Manager) signIn(w http.ResponseWriter, r *http.Request, who Member, address string, holds func(ctx context.Context) error) (fresh string, err error) {
 	ctx, err := m.scs.Load(r.Context(), token(r))
 	if err != nil {
 		return "", apperr.ErrUnavailable.Wrap(err)
@@ -79,6 +86,12 @@ func (m *Manager) signIn(w http.ResponseWriter, r *http.Request, who Member, add
 	fresh, expiry, err := m.scs.Commit(ctx)
 	if err != nil {
 		return "", apperr.ErrUnavailable.Wrap(err)
+	}
+	if err := holds(r.Context()); err != nil {
+		if _, endErr := m.store.end(r.Context(), hash(fresh)); endErr != nil {
+			err = errors.Join(err, endErr)
+		}
+		return "", err
 	}
 	m.scs.WriteSessionCookie(ctx, w, fresh, expiry)
 	return fresh, nil

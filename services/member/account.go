@@ -3,7 +3,6 @@ package member
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"gulimall/pkg/apperr"
@@ -28,18 +27,17 @@ func signedOut(err error) error {
 	return err
 }
 
-// NextLevel is the level after the present one; nothing at the top.
-func (m *Members) NextLevel(ctx context.Context, growth int64) (next Level, ok bool, err error) {
-	levels, err := m.Store.Levels(ctx)
-	if err != nil {
-		return Level{}, false, fmt.Errorf("levels: %w", err)
-	}
+// Levels lists the levels and what they bring, the lowest first.
+func (m *Members) Levels(ctx context.Context) ([]Level, error) { return m.Store.Levels(ctx) }
+
+// NextLevel is the one after the present; nothing at the top.
+func NextLevel(levels []Level, growth int64) (next Level, ok bool) {
 	for _, l := range levels {
 		if l.GrowthPoint > growth {
-			return l, true, nil
+			return l, true
 		}
 	}
-	return Level{}, false, nil
+	return Level{}, false
 }
 
 // Rename sets the nickname; without one, the user name is shown.

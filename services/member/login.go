@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"strconv"
 	"strings"
+
+	"gulimall/pkg/apperr"
 )
 
 // maxAccount is more bytes than any user name or phone has.
@@ -33,10 +35,57 @@ func (m *Members) Login(ctx context.Context, account, password, ip string) (Memb
 	if err := m.match(ctx, counted, password, network(ip), found); err != nil {
 		return Member{}, err
 	}
-	if err := m.Store.NoteLogin(ctx, found.MemberID, ip); err != nil {
+	return m.enter(ctx, found, ip, ByPassword)
+}
+
+// LoginByCode lets in whoever reads the messages of a member's phone. A code works once. Somebody who proves to have a phone that is
+// nobody's learns just that, and the code stays good for the registration: nobody else learns anything.
+func (m *Members) LoginByCode(ctx context.Context, phone, code, ip string) (Member, error) {
+	if err := checkCodeLogin(phone, code); err != nil {
+		return Member{}, err
+	}
+	counted, from := "phone:"+phone, network(ip)
+	if err := m.mayTry(ctx, counted, from); err != nil {
+		return Member{}, err
+	}
+	found, err := m.Store.Credentials(ctx, phone)
+	unknown := errors.Is(err, ErrNoMember)
+	if err != nil && !unknown {
+		return Member{}, fmt.Errorf("login by code: %w", err)
+	}
+	check := m.Codes.Use
+	if unknown {
+		check = m.Codes.Verify
+	}
+	right, err := check(ctx, phone, code)
+	if err != nil {
+		return Member{}, apperr.ErrUnavailable.Wrap(fmt.Errorf("check sms code: %w", err))
+	}
+	if !right {
+		m.count(ctx, func() error { return m.Attempts.Failed(ctx, counted, from) })
+		return Member{}, ErrBadSMSCode
+	}
+	m.count(ctx, func() error { return m.Attempts.Succeeded(ctx, counted) })
+	switch {
+	case unknown:
+		return Member{}, ErrPhoneUnknown
+	case !m.admits(found):
+		return Member{}, ErrDisabled
+	}
+	return m.enter(ctx, found, ip, ByCode)
+}
+
+// admits says whether an account may be signed in to at all.
+func (m *Members) admits(c Credentials) bool { return c.Active && (!c.Demo || m.Dev) }
+
+// enter notes a login and reads who it is. The version is that of the password which was checked.
+func (m *Members) enter(ctx context.Context, found Credentials, ip string, kind LoginKind) (Member, error) {
+	if err := m.Store.NoteLogin(ctx, found.MemberID, ip, kind); err != nil {
 		m.Log.LogAttrs(ctx, slog.LevelWarn, "login not noted", slog.Any("error", err))
 	}
-	return m.Store.Find(ctx, found.MemberID)
+	who, err := m.Store.Find(ctx, found.MemberID)
+	who.Version = found.Version
+	return who, err
 }
 
 // match compares the password when it is this attempt's turn, and counts the outcome before the next attempt gets its turn: a burst of
@@ -54,7 +103,7 @@ func (m *Members) match(ctx context.Context, account, password, ip string, found
 	if err != nil {
 		return fmt.Errorf("login: %w", err)
 	}
-	if !right || !found.Active || found.Demo && !m.Dev {
+	if !right || !m.admits(found) {
 		m.count(ctx, func() error { return m.Attempts.Failed(ctx, account, ip) })
 		return ErrBadCredentials
 	}
@@ -85,6 +134,16 @@ func (m *Members) count(ctx context.Context, note func() error) {
 	if err := note(); err != nil {
 		m.Log.LogAttrs(ctx, slog.LevelWarn, "login attempt not counted", slog.Any("error", err))
 	}
+}
+
+// Stands tells, once a session has begun, whether its login still holds: ErrBadCredentials when the password was changed meanwhile. The
+// change ends the sessions that are there after it; this finds those that were not there yet.
+func (m *Members) Stands(ctx context.Context, who Member) error {
+	version, err := m.Store.PasswordVersion(ctx, who.ID)
+	if err == nil && version != who.Version {
+		err = ErrBadCredentials
+	}
+	return err
 }
 
 // Arrive merges the cart that the browser filled before the login. A cart that does not answer does not keep anybody from signing in: it

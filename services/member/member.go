@@ -19,6 +19,8 @@ type Member struct {
 	Points   int64 // the sum of the ledger
 	Frozen   int64 // of it, what orders keep
 	Growth   int64
+	Joined   time.Time
+	Version  int64 // of the password; a login that began with an older one is void
 }
 
 // Free is how many points a new order may use.
@@ -38,9 +40,19 @@ type Credentials struct {
 	MemberID int64
 	Username string
 	Hash     string
+	Version  int64 // of the password
 	Active   bool
 	Demo     bool // its password is public: good in development only
 }
+
+// LoginKind is by what somebody signed in.
+type LoginKind int
+
+// The ways to sign in.
+const (
+	ByPassword LoginKind = 1
+	ByCode     LoginKind = 2
+)
 
 // Address is where goods go.
 type Address struct {
@@ -51,10 +63,31 @@ type Address struct {
 	IsDefault              bool
 }
 
-// Entry is one line of the points ledger.
+// Ledger is one of the two accounts that a member has with the shop.
+type Ledger string
+
+// The ledgers.
+const (
+	LedgerPoints Ledger = "points"
+	LedgerGrowth Ledger = "growth"
+)
+
+// Reason says why a line stands in a ledger.
+type Reason string
+
+// The reasons. What campaigns and staff write down says itself why, in Note.
+const (
+	ReasonSpent      Reason = "order_spent"
+	ReasonGift       Reason = "order_gift"
+	ReasonRegistered Reason = "registered"
+	ReasonOther      Reason = "other"
+)
+
+// Entry is one line of a ledger.
 type Entry struct {
 	At      time.Time
 	Change  int64
+	Reason  Reason
 	Note    string
 	OrderSn string
 }
@@ -90,16 +123,24 @@ var (
 	ErrPhoneTaken     = apperr.New(apperr.Conflict, "phone_taken").WithField("phone", "phone_taken")
 	ErrBadSMSCode     = apperr.New(apperr.Invalid, "bad_sms_code").WithField("code", "bad_sms_code")
 	ErrSMSTooOften    = apperr.New(apperr.TooMany, "sms_too_often")
+	ErrPhoneUnknown   = apperr.New(apperr.Conflict, "phone_unknown").WithField("phone", "phone_unknown")
 	ErrBadCredentials = apperr.New(apperr.NotSignedIn, "bad_credentials")
 	ErrLoginLocked    = apperr.New(apperr.TooMany, "login_locked")
+	ErrDisabled       = apperr.New(apperr.Forbidden, "account_disabled")
+	ErrWrongPassword  = apperr.New(apperr.Invalid, "wrong_password").WithField("oldPassword", "wrong_password")
 	ErrNoMember       = apperr.New(apperr.NotFound, "member_not_found")
 	ErrNoAddress      = apperr.New(apperr.NotFound, "address_not_found")
 	ErrAddressLimit   = apperr.New(apperr.Conflict, "address_limit")
+	ErrNoSku          = apperr.New(apperr.NotFound, "sku_not_found")
+	ErrFavouriteLimit = apperr.New(apperr.Conflict, "favourite_limit")
 	ErrPointsShort    = apperr.New(apperr.Conflict, "points_short")
 	ErrReleased       = apperr.New(apperr.Conflict, "reservation_released")
 	ErrOtherFreeze    = apperr.New(apperr.Conflict, "reservation_differs")
 	ErrNoFreeze       = apperr.New(apperr.NotFound, "no_reservation")
 )
 
-// MaxAddresses is how many addresses a member may keep.
-const MaxAddresses = 20
+// How much a member may keep.
+const (
+	MaxAddresses  = 20
+	MaxFavourites = 200
+)

@@ -7,9 +7,9 @@ import (
 	"gulimall/pkg/apperr"
 )
 
-// History lists the points ledger, newest first, and how long it is.
-func (m *Members) History(ctx context.Context, memberID int64, offset, limit int) ([]Entry, int, error) {
-	return m.Store.History(ctx, memberID, offset, limit)
+// History lists a ledger, newest first, and how long it is.
+func (m *Members) History(ctx context.Context, memberID int64, of Ledger, offset, limit int) ([]Entry, int, error) {
+	return m.Store.History(ctx, memberID, of, offset, limit)
 }
 
 // Freeze keeps points for an order.

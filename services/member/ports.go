@@ -12,7 +12,11 @@ type Store interface {
 	Register(ctx context.Context, r Registration, hash string) (int64, error)
 	// Credentials finds an account by phone or user name; ErrNoMember.
 	Credentials(ctx context.Context, account string) (Credentials, error)
-	NoteLogin(ctx context.Context, memberID int64, ip string) error
+	NoteLogin(ctx context.Context, memberID int64, ip string, kind LoginKind) error
+	// PasswordVersion counts the changes of a member's password.
+	PasswordVersion(ctx context.Context, memberID int64) (int64, error)
+	// SetPassword changes a hash, if it is still the one that was checked; whether it did is the answer.
+	SetPassword(ctx context.Context, memberID int64, was, hash string) (bool, error)
 	Find(ctx context.Context, memberID int64) (Member, error)
 	// Checkout reads a member and the addresses in one go.
 	Checkout(ctx context.Context, memberID int64) (Member, []Address, error)
@@ -27,8 +31,14 @@ type Store interface {
 	DeleteAddress(ctx context.Context, memberID, id int64) error
 	DefaultAddress(ctx context.Context, memberID, id int64) (Address, error)
 
-	// History lists the points ledger, newest first, and how long it is.
-	History(ctx context.Context, memberID int64, offset, limit int) ([]Entry, int, error)
+	// AddFavourite keeps at most MaxFavourites: ErrFavouriteLimit. What is kept already stays as it is.
+	AddFavourite(ctx context.Context, memberID, skuID int64) error
+	RemoveFavourite(ctx context.Context, memberID, skuID int64) error
+	// Favourites lists them, the newest first, and how many there are.
+	Favourites(ctx context.Context, memberID int64, offset, limit int) ([]Favourite, int, error)
+
+	// History lists a ledger, newest first, and how long it is.
+	History(ctx context.Context, memberID int64, of Ledger, offset, limit int) ([]Entry, int, error)
 	// Freeze keeps points, once an order; ErrPointsShort, ErrReleased when a release came first, ErrOtherFreeze.
 	Freeze(ctx context.Context, f Freeze) error
 	// Spend turns a freeze into an expense. ErrNoFreeze without one, ErrReleased when it was given back.
@@ -45,6 +55,8 @@ type Codes interface {
 	Issue(ctx context.Context, phone, ip, code string, limited bool) (wait time.Duration, err error)
 	// Verify says whether it is the right code. A few wrong answers make it worthless.
 	Verify(ctx context.Context, phone, code string) (bool, error)
+	// Use is Verify, and makes the code worthless when it was right: of several at once, one is told so.
+	Use(ctx context.Context, phone, code string) (bool, error)
 	// Consume makes a code worthless.
 	Consume(ctx context.Context, phone, code string) error
 	// Last is the last code, or nothing.
@@ -78,6 +90,18 @@ type Carts interface {
 	Merge(ctx context.Context, memberID int64, userKey string) error
 }
 
+// Catalogue is the product service.
+type Catalogue interface {
+	// Goods tells what SKUs are, as far as they exist.
+	Goods(ctx context.Context, skuIDs []int64) (map[int64]Goods, error)
+}
+
+// Stock is the ware service.
+type Stock interface {
+	// InStock tells which SKUs can be bought at once.
+	InStock(ctx context.Context, skuIDs []int64) (map[int64]bool, error)
+}
+
 // Deps are what the use cases work with.
 type Deps struct {
 	Store     Store
@@ -86,6 +110,8 @@ type Deps struct {
 	Attempts  Attempts
 	Passwords Passwords
 	Carts     Carts
+	Catalogue Catalogue
+	Stock     Stock
 	Log       *slog.Logger
 	Limited   bool // rate limits are on
 	Dev       bool // demo accounts may sign in

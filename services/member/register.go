@@ -6,31 +6,39 @@ import (
 	"fmt"
 	"log/slog"
 	"math/big"
+	"time"
 
 	"gulimall/pkg/apperr"
 )
 
-// SendCode sends a code of six digits to a phone. It does not tell whether the phone belongs to a member.
-func (m *Members) SendCode(ctx context.Context, phone, ip string) error {
+// CodeGap is how long a phone waits for the next code.
+const CodeGap = time.Minute
+
+// SendCode sends a code of six digits to a phone, and says when it may be asked for another. It does not tell whether the phone belongs
+// to a member.
+func (m *Members) SendCode(ctx context.Context, phone, ip string) (again time.Duration, err error) {
 	if err := CheckPhone(phone); err != nil {
-		return err
+		return 0, err
 	}
 	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
 	if err != nil {
-		return fmt.Errorf("make sms code: %w", err)
+		return 0, fmt.Errorf("make sms code: %w", err)
 	}
 	code := fmt.Sprintf("%06d", n)
 	wait, err := m.Codes.Issue(ctx, phone, network(ip), code, m.Limited)
 	if err != nil {
-		return apperr.ErrUnavailable.Wrap(fmt.Errorf("issue sms code: %w", err))
+		return 0, apperr.ErrUnavailable.Wrap(fmt.Errorf("issue sms code: %w", err))
 	}
 	if wait > 0 {
-		return ErrSMSTooOften.After(wait)
+		return 0, ErrSMSTooOften.After(wait)
 	}
 	if err := m.Sender.Send(ctx, phone, code); err != nil {
-		return apperr.ErrUnavailable.Wrap(fmt.Errorf("send sms: %w", err))
+		return 0, apperr.ErrUnavailable.Wrap(fmt.Errorf("send sms: %w", err))
 	}
-	return nil
+	if !m.Limited {
+		return 0, nil
+	}
+	return CodeGap, nil
 }
 
 // LastCode is the last code that was sent to a phone, for development.

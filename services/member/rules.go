@@ -72,6 +72,34 @@ func (r Registration) Check() error {
 	return orNil(refused)
 }
 
+// checkCodeLogin names the fields that cannot be right.
+func checkCodeLogin(phone, code string) error {
+	refused := apperr.ErrInvalid
+	if !IsPhone(phone) {
+		refused = refused.WithField("phone", "phone")
+	}
+	if code == "" {
+		refused = refused.WithField("code", "required")
+	}
+	return orNil(refused)
+}
+
+// checkNewPassword refuses a new password that nobody may have, and one that is not new.
+func checkNewPassword(old, fresh, username string) error {
+	refused := apperr.ErrInvalid
+	if old == "" {
+		refused = refused.WithField("oldPassword", "required")
+	}
+	fault := passwordFault(fresh, username)
+	if fault == "" && old == fresh {
+		fault = "password_same"
+	}
+	if fault != "" {
+		refused = refused.WithField("newPassword", fault)
+	}
+	return orNil(refused)
+}
+
 func passwordFault(password, username string) string {
 	n := utf8.RuneCountInString(password)
 	switch lower := strings.ToLower(password); {

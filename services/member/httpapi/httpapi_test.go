@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -22,9 +23,11 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/contract/memberapi"
+	"gulimall/pkg/contract/orderapi"
 	"gulimall/pkg/demodata"
 	"gulimall/pkg/i18n"
 	"gulimall/pkg/mariadb/dbtest"
+	"gulimall/pkg/money"
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
@@ -45,6 +48,7 @@ type shop struct {
 	t      *testing.T
 	engine *gin.Engine
 	store  *store.Store
+	uc     *member.Members
 	hasher *password.Hasher
 	client redis.UniversalClient
 	prefix string
@@ -52,6 +56,7 @@ type shop struct {
 	mu      sync.Mutex
 	merged  []string
 	noCarts bool
+	away    bool // product and order do not answer
 }
 
 func (s *shop) Merge(_ context.Context, memberID int64, userKey string) error {
@@ -66,6 +71,41 @@ func (s *shop) Merge(_ context.Context, memberID int64, userKey string) error {
 
 func (s *shop) Mine(context.Context, int64, couponapi.State) ([]couponapi.MemberCoupon, error) {
 	return []couponapi.MemberCoupon{{ID: 1, Name: "满减券", Amount: 500, Scope: couponapi.Scope{Kind: couponapi.ScopeAll}, State: couponapi.StateUnused}}, nil
+}
+
+func (s *shop) Goods(_ context.Context, ids []int64) (map[int64]member.Goods, error) {
+	if s.away {
+		return nil, apperr.ErrUnavailable
+	}
+	goods := map[int64]member.Goods{}
+	for _, id := range ids {
+		if id < 1000 {
+			goods[id] = member.Goods{SkuID: id, Title: "商品 " + strconv.FormatInt(id, 10), Price: money.Fen(100 * id), OnShelf: id != 7}
+		}
+	}
+	return goods, nil
+}
+
+func (s *shop) InStock(_ context.Context, ids []int64) (map[int64]bool, error) {
+	inStock := map[int64]bool{}
+	for _, id := range ids {
+		inStock[id] = id != 8
+	}
+	return inStock, nil
+}
+
+func (s *shop) Counts(context.Context) (orderapi.Counts, error) {
+	if s.away {
+		return orderapi.Counts{}, apperr.ErrUnavailable
+	}
+	return orderapi.Counts{Pending: 2, Shipped: 1}, nil
+}
+
+func (s *shop) Newest(context.Context, int) ([]orderapi.Order, error) {
+	if s.away {
+		return nil, apperr.ErrUnavailable
+	}
+	return []orderapi.Order{{OrderSn: "202611220001", Status: orderapi.StatusPending, CreatedAt: time.Now(), ExpiresAt: time.Now().Add(time.Hour)}}, nil
 }
 
 type setup struct{ limited, dev bool }
@@ -89,12 +129,13 @@ func open(t *testing.T, o setup) *shop {
 	require.NoError(t, err)
 	uc := member.New(member.Deps{
 		Store: s.store, Codes: store.NewCodes(s.client, prefix), Sender: sms.Development{Log: edge.Log}, Attempts: store.NewAttempts(s.client, prefix),
-		Passwords: s.hasher, Carts: s, Log: edge.Log, Limited: o.limited, Dev: o.dev,
+		Passwords: s.hasher, Carts: s, Catalogue: s, Stock: s, Log: edge.Log, Limited: o.limited, Dev: o.dev,
 	})
+	s.uc = uc
 	httpapi.Routes(s.engine, uc, sessions, edge, server.NewDecoder(), o.dev)
 	renderer, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
 	require.NoError(t, err)
-	pages.Routes(s.engine, pages.Deps{Members: uc, Coupons: s, Sessions: sessions, Frame: frame.New(renderer, edge), Dev: o.dev})
+	pages.Routes(s.engine, pages.Deps{Members: uc, Coupons: s, Orders: s, Sessions: sessions, Frame: frame.New(renderer, edge), Dev: o.dev})
 	return s
 }
 
@@ -105,6 +146,9 @@ type browser struct {
 }
 
 func (s *shop) browser() *browser { return &browser{s, map[string]string{}} }
+
+// browserOf is a second window of a browser.
+func (s *shop) browserOf(b *browser) *browser { return &browser{s, maps.Clone(b.cookies)} }
 
 func (b *browser) ask(method, path, body string) *httptest.ResponseRecorder {
 	b.s.t.Helper()

@@ -23,17 +23,26 @@ func (a api) points(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	entries, _, err := a.uc.History(ctx, who.ID, 0, historyShown)
+	entries, _, err := a.uc.History(ctx, who.ID, member.LedgerPoints, 0, historyShown)
 	if err != nil {
 		return err
 	}
 	answer := memberapi.Points{Balance: found.Points, Frozen: found.Frozen, Growth: found.Growth, History: make([]memberapi.PointsEntry, len(entries))}
 	for i, e := range entries {
-		answer.History[i] = memberapi.PointsEntry{At: e.At, Change: e.Change, Reason: e.Note, OrderSn: e.OrderSn}
+		answer.History[i] = memberapi.PointsEntry{At: e.At, Change: e.Change, Reason: a.reason(c, e), OrderSn: e.OrderSn}
 	}
 	c.Header("Cache-Control", "private, no-store")
 	c.JSON(http.StatusOK, answer)
 	return nil
+}
+
+// reason says in the caller's language why a line is there; campaigns and staff have said so themselves.
+func (a api) reason(c *gin.Context, e member.Entry) string {
+	if e.Note != "" {
+		return e.Note
+	}
+	text, _ := a.words.Text(a.words.Language(c.Request), "ledger_"+string(e.Reason))
+	return text
 }
 
 func (a api) checkout(c *gin.Context) error {

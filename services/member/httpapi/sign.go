@@ -1,7 +1,9 @@
 package httpapi
 
 import (
+	"context"
 	"net/http"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -16,8 +18,12 @@ func (a api) sendCode(c *gin.Context) error {
 	if err := a.decode.JSON(c, &in); err != nil {
 		return err
 	}
-	if err := a.uc.SendCode(c.Request.Context(), in.Phone, c.ClientIP()); err != nil {
+	again, err := a.uc.SendCode(c.Request.Context(), in.Phone, c.ClientIP())
+	if err != nil {
 		return err
+	}
+	if again > 0 { // when the button may be pressed again
+		c.Header("Retry-After", strconv.Itoa(int(again.Seconds())))
 	}
 	c.Status(http.StatusNoContent)
 	return nil
@@ -56,9 +62,23 @@ func (a api) login(c *gin.Context) error {
 	return a.signIn(c, http.StatusOK, who)
 }
 
+func (a api) loginByCode(c *gin.Context) error {
+	var in memberapi.CodeLoginRequest
+	if err := a.decode.JSON(c, &in); err != nil {
+		return err
+	}
+	who, err := a.uc.LoginByCode(c.Request.Context(), in.Phone, in.Code, c.ClientIP())
+	if err != nil {
+		return err
+	}
+	return a.signIn(c, http.StatusOK, who)
+}
+
 // signIn begins a new session and takes the browser's cart along.
 func (a api) signIn(c *gin.Context, status int, who member.Member) error {
-	if err := a.sessions.SignIn(c.Writer, c.Request, session.Member{ID: who.ID, Username: who.Username}, c.ClientIP()); err != nil {
+	stands := func(ctx context.Context) error { return a.uc.Stands(ctx, who) }
+	err := a.sessions.SignInIf(c.Writer, c.Request, session.Member{ID: who.ID, Username: who.Username}, c.ClientIP(), stands)
+	if err != nil {
 		return err
 	}
 	if cookie, err := c.Request.Cookie(cartapi.CookieUserKey); err == nil {

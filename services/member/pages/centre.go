@@ -19,10 +19,11 @@ func (p pages) home(c *gin.Context, memberID int64) error {
 	if err != nil {
 		return err
 	}
-	next, ok, err := p.Members.NextLevel(ctx, m.Growth)
+	levels, err := p.Members.Levels(ctx)
 	if err != nil {
 		return err
 	}
+	next, ok := member.NextLevel(levels, m.Growth)
 	shown := page.MemberHome{Base: p.base(c, "会员中心", "/", m), Points: standing(m)}
 	if ok {
 		shown.NextLevel, shown.NextGrowth = next.Name, next.GrowthPoint
@@ -55,7 +56,7 @@ func (p pages) points(c *gin.Context, memberID int64) error {
 	if err != nil {
 		return err
 	}
-	entries, total, err := p.Members.History(ctx, memberID, (int(n)-1)*entriesPerPage, entriesPerPage)
+	entries, total, err := p.Members.History(ctx, memberID, member.LedgerPoints, (int(n)-1)*entriesPerPage, entriesPerPage)
 	if err != nil {
 		return err
 	}

@@ -7,11 +7,13 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/contract/orderapi"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
 	"gulimall/services/member"
@@ -21,20 +23,26 @@ import (
 
 // Members is what the pages need of the use cases.
 type Members interface {
-	SendCode(ctx context.Context, phone, ip string) error
+	SendCode(ctx context.Context, phone, ip string) (again time.Duration, err error)
 	LastCode(ctx context.Context, phone string) (string, error)
 	Register(ctx context.Context, r member.Registration) (member.Member, error)
 	Login(ctx context.Context, account, password, ip string) (member.Member, error)
+	LoginByCode(ctx context.Context, phone, code, ip string) (member.Member, error)
+	ChangePassword(ctx context.Context, memberID int64, old, fresh, ip string) (member.Member, error)
+	Stands(ctx context.Context, who member.Member) error
 	Arrive(ctx context.Context, memberID int64, userKey string)
 	Find(ctx context.Context, memberID int64) (member.Member, error)
-	NextLevel(ctx context.Context, growth int64) (member.Level, bool, error)
+	Levels(ctx context.Context) ([]member.Level, error)
 	Rename(ctx context.Context, memberID int64, nickname string) error
 	Addresses(ctx context.Context, memberID int64) ([]member.Address, error)
 	AddAddress(ctx context.Context, memberID int64, a member.Address) (member.Address, error)
 	ChangeAddress(ctx context.Context, memberID int64, a member.Address) (member.Address, error)
 	DeleteAddress(ctx context.Context, memberID, id int64) error
 	DefaultAddress(ctx context.Context, memberID, id int64) (member.Address, error)
-	History(ctx context.Context, memberID int64, offset, limit int) ([]member.Entry, int, error)
+	AddFavourite(ctx context.Context, memberID, skuID int64) error
+	RemoveFavourite(ctx context.Context, memberID, skuID int64) error
+	Favourites(ctx context.Context, memberID int64, offset, limit int) ([]member.ShownFavourite, int, error)
+	History(ctx context.Context, memberID int64, of member.Ledger, offset, limit int) ([]member.Entry, int, error)
 }
 
 var _ Members = (*member.Members)(nil)
@@ -44,16 +52,27 @@ type Coupons interface {
 	Mine(ctx context.Context, memberID int64, state couponapi.State) ([]couponapi.MemberCoupon, error)
 }
 
-// Sessions signs people in and out.
+// Orders is the order service, asked in the name of the visitor; pages do without it when it does not answer.
+type Orders interface {
+	Counts(ctx context.Context) (orderapi.Counts, error)
+	Newest(ctx context.Context, n int) ([]orderapi.Order, error)
+}
+
+// Sessions signs people in and out, here and elsewhere.
 type Sessions interface {
-	SignIn(w http.ResponseWriter, r *http.Request, who session.Member, address string) error
+	SignInIf(w http.ResponseWriter, r *http.Request, who session.Member, address string, holds func(ctx context.Context) error) error
+	SignInAlone(w http.ResponseWriter, r *http.Request, who session.Member, address string) error
 	SignOut(w http.ResponseWriter, r *http.Request) error
+	List(r *http.Request, memberID int64) ([]session.Session, error)
+	End(ctx context.Context, memberID int64, id string) error
+	EndOthers(r *http.Request, memberID int64) (int, error)
 }
 
 // Deps are what the pages work with; Dev shows sms codes on the register page.
 type Deps struct {
 	Members  Members
 	Coupons  Coupons
+	Orders   Orders
 	Sessions Sessions
 	Frame    *frame.Frame
 	Dev      bool
@@ -72,6 +91,7 @@ func Routes(r gin.IRouter, d Deps) {
 	r.GET("/sms-code", open(p.registerPage)) // a reload of the page that said that a code was sent
 	r.POST("/sms-code", open(p.sendCode))
 	r.POST("/logout", open(p.logout))
+	r.POST("/preferences", open(p.preferences))
 
 	r.GET("/", p.members("/", p.home))
 	r.GET("/memberOrder.html", open(p.orders))

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -64,7 +65,7 @@ func (p pages) register(c *gin.Context) error {
 func (p pages) sendCode(c *gin.Context) error {
 	typed := typedRegister(c)
 	ctx := c.Request.Context()
-	if err := p.Members.SendCode(ctx, typed.Phone, c.ClientIP()); err != nil {
+	if _, err := p.Members.SendCode(ctx, typed.Phone, c.ClientIP()); err != nil {
 		if !frame.Expected(err) {
 			return err
 		}
@@ -99,7 +100,9 @@ func (p pages) showRegister(c *gin.Context, status int, shown page.Register) err
 
 // signIn begins a new session, takes the browser's cart along, and leads back to where the visitor came from.
 func (p pages) signIn(c *gin.Context, who member.Member, origin string) error {
-	if err := p.Sessions.SignIn(c.Writer, c.Request, session.Member{ID: who.ID, Username: who.Username}, c.ClientIP()); err != nil {
+	stands := func(ctx context.Context) error { return p.Members.Stands(ctx, who) }
+	err := p.Sessions.SignInIf(c.Writer, c.Request, session.Member{ID: who.ID, Username: who.Username}, c.ClientIP(), stands)
+	if err != nil {
 		return err
 	}
 	if cookie, err := c.Request.Cookie(cartapi.CookieUserKey); err == nil {

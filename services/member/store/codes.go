@@ -14,9 +14,9 @@ import (
 const (
 	codeTTL      = 10 * time.Minute
 	codeTries    = 5
-	codeGap      = time.Minute // between two codes for a phone
-	codesPerDay  = 10          // for a phone
-	codesPerHour = 30          // for an address
+	codeGap      = member.CodeGap
+	codesPerDay  = 10 // for a phone
+	codesPerHour = 30 // for an address
 )
 
 // Codes keeps sms codes in Redis.
@@ -46,7 +46,7 @@ redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'code', ARGV[1])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return 0`),
-		// code; answer, most tries → 1 when right
+		// code; answer, most tries, use it up or not → 1 when right
 		verify: redis.NewScript(`
 local code = redis.call('HGET', KEYS[1], 'code')
 if not code then return 0 end
@@ -54,8 +54,9 @@ if redis.call('HINCRBY', KEYS[1], 'tries', 1) > tonumber(ARGV[2]) then
   redis.call('DEL', KEYS[1])
   return 0
 end
-if code == ARGV[1] then return 1 end
-return 0`),
+if code ~= ARGV[1] then return 0 end
+if ARGV[3] == '1' then redis.call('DEL', KEYS[1]) end
+return 1`),
 		// code; answer
 		spend: redis.NewScript(`
 if redis.call('HGET', KEYS[1], 'code') == ARGV[1] then redis.call('DEL', KEYS[1]) end
@@ -86,7 +87,16 @@ func (c *Codes) Issue(ctx context.Context, phone, ip, code string, limited bool)
 
 // Verify compares, and counts the tries.
 func (c *Codes) Verify(ctx context.Context, phone, code string) (bool, error) {
-	right, err := c.verify.Run(ctx, c.client, []string{c.key("code", phone)}, code, codeTries).Int()
+	return c.check(ctx, phone, code, false)
+}
+
+// Use compares, counts the tries, and uses a right one up.
+func (c *Codes) Use(ctx context.Context, phone, code string) (bool, error) {
+	return c.check(ctx, phone, code, true)
+}
+
+func (c *Codes) check(ctx context.Context, phone, code string, use bool) (bool, error) {
+	right, err := c.verify.Run(ctx, c.client, []string{c.key("code", phone)}, code, codeTries, use).Int()
 	return right == 1, err
 }
 

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -96,7 +95,7 @@ func (s *Store) Spend(ctx context.Context, orderSn string) error {
 		if err != nil {
 			return fmt.Errorf("spend points of member %d: %w", row.MemberID, err)
 		}
-		spent, err := s.write(tx.DB, pointsLedger, line{key: "order-spent-" + orderSn, memberID: row.MemberID, change: -row.Points, note: "订单抵扣", orderSn: orderSn})
+		spent, err := s.write(tx.DB, pointsLedger, line{key: keySpent + orderSn, memberID: row.MemberID, change: -row.Points, orderSn: orderSn})
 		if err == nil && spent != -row.Points {
 			err = fmt.Errorf("points of order %s were spent before", orderSn)
 		}
@@ -136,7 +135,7 @@ func (s *Store) Credit(ctx context.Context, g member.Gift) error {
 		if err := tx.Once(); err != nil {
 			return err
 		}
-		gift := line{key: "order-gift-" + g.OrderSn, memberID: g.MemberID, note: "订单完成赠送", orderSn: g.OrderSn}
+		gift := line{key: keyGift + g.OrderSn, memberID: g.MemberID, orderSn: g.OrderSn}
 		points, err := s.write(tx.DB, pointsLedger, gift.of(g.Points))
 		if err != nil {
 			return err
@@ -167,12 +166,18 @@ const (
 	growthLedger = "ums_growth_change_history"
 )
 
-// line is a line to be written into a ledger.
+// What the keys of ledger lines begin with. It says why the line is there.
+const (
+	keySpent      = "order-spent-"
+	keyGift       = "order-gift-"
+	keyRegistered = "register-"
+)
+
+// line is a line to be written into a ledger. Its key says why, so that its words may be in any language.
 type line struct {
 	key      string
 	memberID int64
 	change   int64
-	note     string
 	orderSn  string
 }
 
@@ -186,8 +191,8 @@ func (s *Store) write(tx *gorm.DB, ledger string, l line) (int64, error) {
 	if l.change == 0 {
 		return 0, nil
 	}
-	err := tx.Exec("INSERT INTO "+ledger+" (business_key, member_id, change_count, note, source_type, order_sn, create_time) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		l.key, l.memberID, l.change, l.note, sourceShopping, l.orderSn, s.now()).Error
+	err := tx.Exec("INSERT INTO "+ledger+" (business_key, member_id, change_count, note, source_type, order_sn, create_time) VALUES (?, ?, ?, '', ?, ?, ?)",
+		l.key, l.memberID, l.change, sourceShopping, l.orderSn, s.now()).Error
 	if mariadb.IsDuplicate(err) {
 		return 0, nil
 	}
@@ -197,22 +202,26 @@ func (s *Store) write(tx *gorm.DB, ledger string, l line) (int64, error) {
 	return l.change, nil
 }
 
-// History reads the points ledger, newest first.
-func (s *Store) History(ctx context.Context, memberID int64, offset, limit int) ([]member.Entry, int, error) {
+// History reads a ledger, newest first.
+func (s *Store) History(ctx context.Context, memberID int64, of member.Ledger, offset, limit int) ([]member.Entry, int, error) {
+	table := pointsLedger
+	if of == member.LedgerGrowth {
+		table = growthLedger
+	}
 	var total int
 	db := s.db.WithContext(ctx)
-	if err := db.Raw("SELECT COUNT(*) FROM "+pointsLedger+" WHERE member_id = ?", memberID).Scan(&total).Error; err != nil {
+	if err := db.Raw("SELECT COUNT(*) FROM "+table+" WHERE member_id = ?", memberID).Scan(&total).Error; err != nil {
 		return nil, 0, fmt.Errorf("count ledger of member %d: %w", memberID, err)
 	}
 	var rows []entryRow
-	err := db.Raw("SELECT create_time, change_count, note, order_sn FROM "+pointsLedger+" WHERE member_id = ? ORDER BY create_time DESC, id DESC LIMIT ? OFFSET ?",
-		memberID, limit, offset).Scan(&rows).Error
+	err := db.Raw("SELECT business_key, create_time, change_count, note, order_sn FROM "+table+
+		" WHERE member_id = ? ORDER BY create_time DESC, id DESC LIMIT ? OFFSET ?", memberID, limit, offset).Scan(&rows).Error
 	if err != nil {
 		return nil, 0, fmt.Errorf("read ledger of member %d: %w", memberID, err)
 	}
 	entries := make([]member.Entry, len(rows))
 	for i, r := range rows {
-		entries[i] = member.Entry{At: r.CreateTime.In(time.UTC), Change: r.ChangeCount, Note: r.Note, OrderSn: r.OrderSn}
+		entries[i] = r.entry()
 	}
 	return entries, total, nil
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"time"
 
 	"gulimall/pkg/money"
@@ -9,7 +10,7 @@ import (
 
 const (
 	levelColumns   = "l.id AS level_id, l.name AS level_name, l.growth_point, l.free_freight_point, l.privilege_member_price"
-	memberColumns  = "m.id, m.username, m.nickname, m.mobile, m.integration, m.integration_frozen, m.growth, " + levelColumns
+	memberColumns  = "m.id, m.username, m.nickname, m.mobile, m.integration, m.integration_frozen, m.growth, m.create_time, m.password_version, " + levelColumns
 	addressColumns = "id, name, phone, post_code, province, city, region, detail_address, default_status"
 )
 
@@ -19,6 +20,8 @@ type credentialsRow struct {
 	Password string
 	Status   int
 	Demo     bool
+
+	PasswordVersion int64
 }
 
 type levelRow struct {
@@ -43,13 +46,15 @@ type memberRow struct {
 	Integration       int64
 	IntegrationFrozen int64
 	Growth            int64
+	CreateTime        time.Time
+	PasswordVersion   int64
 	Level             levelRow `gorm:"embedded"`
 }
 
 func (r memberRow) member() member.Member {
 	return member.Member{
 		ID: r.ID, Username: r.Username, Nickname: r.Nickname, Phone: r.Mobile, Level: r.Level.level(),
-		Points: r.Integration, Frozen: r.IntegrationFrozen, Growth: r.Growth,
+		Points: r.Integration, Frozen: r.IntegrationFrozen, Growth: r.Growth, Joined: r.CreateTime.In(time.UTC), Version: r.PasswordVersion,
 	}
 }
 
@@ -73,10 +78,23 @@ func (r addressRow) address() member.Address {
 }
 
 type entryRow struct {
+	BusinessKey string
 	CreateTime  time.Time
 	ChangeCount int64
 	Note        string
 	OrderSn     string
+}
+
+func (r entryRow) entry() member.Entry {
+	e := member.Entry{At: r.CreateTime.In(time.UTC), Change: r.ChangeCount, Reason: member.ReasonOther, Note: r.Note, OrderSn: r.OrderSn}
+	for prefix, reason := range map[string]member.Reason{
+		keySpent: member.ReasonSpent, keyGift: member.ReasonGift, keyRegistered: member.ReasonRegistered,
+	} {
+		if strings.HasPrefix(r.BusinessKey, prefix) {
+			e.Reason, e.Note = reason, ""
+		}
+	}
+	return e
 }
 
 type freezeRow struct {

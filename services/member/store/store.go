@@ -83,19 +83,32 @@ func (s *Store) Credentials(ctx context.Context, account string) (member.Credent
 		column = "mobile"
 	}
 	var row credentialsRow
-	err := s.db.WithContext(ctx).Raw("SELECT id, username, password, status, demo FROM ums_member WHERE "+column+" = ?", account).Scan(&row).Error
+	err := s.db.WithContext(ctx).Raw("SELECT id, username, password, password_version, status, demo FROM ums_member WHERE "+column+" = ?", account).Scan(&row).Error
 	if err != nil {
 		return member.Credentials{}, fmt.Errorf("read credentials: %w", err)
 	}
 	if row.ID == 0 {
 		return member.Credentials{}, member.ErrNoMember
 	}
-	return member.Credentials{MemberID: row.ID, Username: row.Username, Hash: row.Password, Active: row.Status == 1, Demo: row.Demo}, nil
+	return member.Credentials{MemberID: row.ID, Username: row.Username, Hash: row.Password, Version: row.PasswordVersion, Active: row.Status == 1, Demo: row.Demo}, nil
 }
 
 // NoteLogin writes the login log.
-func (s *Store) NoteLogin(ctx context.Context, memberID int64, ip string) error {
-	return s.db.WithContext(ctx).Exec("INSERT INTO ums_member_login_log (member_id, ip, create_time) VALUES (?, ?, ?)", memberID, ip, s.now()).Error
+func (s *Store) NoteLogin(ctx context.Context, memberID int64, ip string, kind member.LoginKind) error {
+	return s.db.WithContext(ctx).Exec("INSERT INTO ums_member_login_log (member_id, ip, login_type, create_time) VALUES (?, ?, ?, ?)",
+		memberID, ip, kind, s.now()).Error
+}
+
+// PasswordVersion counts the changes of a password.
+func (s *Store) PasswordVersion(ctx context.Context, memberID int64) (version int64, err error) {
+	err = s.db.WithContext(ctx).Raw("SELECT password_version FROM ums_member WHERE id = ?", memberID).Scan(&version).Error
+	return version, err
+}
+
+// SetPassword changes a hash that is still what it was.
+func (s *Store) SetPassword(ctx context.Context, memberID int64, was, hash string) (bool, error) {
+	done := s.db.WithContext(ctx).Exec("UPDATE ums_member SET password = ?, password_version = password_version + 1 WHERE id = ? AND password = ?", hash, memberID, was)
+	return done.RowsAffected == 1, done.Error
 }
 
 // Find reads a member.

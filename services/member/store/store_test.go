@@ -66,7 +66,7 @@ func TestRegister(t *testing.T) {
 	m, err := s.Find(t.Context(), id)
 	require.NoError(t, err)
 	require.Equal(t, member.Member{
-		ID: id, Username: "XiaoMai", Nickname: "XiaoMai", Phone: "13800001234",
+		ID: id, Username: "XiaoMai", Nickname: "XiaoMai", Phone: "13800001234", Joined: m.Joined,
 		Level: member.Level{ID: 1, Name: "普通会员", FreeFreightFrom: 29900},
 	}, m)
 	_, err = s.Register(t.Context(), member.Registration{Username: "xiaomai", Phone: "13800001235"}, "hash")
@@ -159,10 +159,10 @@ func TestSpendAndRelease(t *testing.T) {
 	require.ErrorIs(t, freeze(s, "o2", id, 40), member.ErrReleased)
 	require.NoError(t, freeze(s, "o1", id, 30), "the same answer again")
 	require.Equal(t, [3]int64{70, 0, 0}, standing(t, s, id))
-	entries, total, err := s.History(ctx, id, 0, 10)
+	entries, total, err := s.History(ctx, id, member.LedgerPoints, 0, 10)
 	require.NoError(t, err)
 	require.Equal(t, 2, total)
-	require.Equal(t, member.Entry{At: entries[0].At, Change: -30, Note: "订单抵扣", OrderSn: "o1"}, entries[0])
+	require.Equal(t, member.Entry{At: entries[0].At, Change: -30, Reason: member.ReasonSpent, OrderSn: "o1"}, entries[0])
 	requireBooks(t, s)
 }
 

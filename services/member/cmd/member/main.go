@@ -9,6 +9,9 @@ import (
 	"gulimall/pkg/app"
 	"gulimall/pkg/contract/cartapi"
 	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/contract/orderapi"
+	"gulimall/pkg/contract/productapi"
+	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/demodata"
 	"gulimall/services/member"
 	"gulimall/services/member/clients"
@@ -50,13 +53,15 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	uc := member.New(member.Deps{
 		Store: store.New(kit.DB, kit.Outbox, kit.Now), Codes: store.NewCodes(kit.Redis, c.Redis.Prefix), Sender: sender,
 		Attempts: store.NewAttempts(kit.Redis, c.Redis.Prefix), Passwords: hasher, Carts: clients.NewCart(kit.Peer(cartapi.Service)),
+		Catalogue: clients.NewProduct(kit.Peer(productapi.Service)), Stock: clients.NewWare(kit.Peer(wareapi.Service)),
 		Log: kit.Log, Limited: c.Limited(), Dev: c.Dev,
 	})
 	httpapi.Routes(kit.Engine, uc, kit.Sessions, kit.Edge, kit.Decode, c.Dev)
 	shop := frame.New(renderer, kit.Edge)
 	kit.Engine.NoRoute(shop.NotFound())
 	pages.Routes(kit.Engine, pages.Deps{
-		Members: uc, Coupons: clients.NewCoupon(kit.Peer(couponapi.Service)), Sessions: kit.Sessions, Frame: shop, Dev: c.Dev,
+		Members: uc, Coupons: clients.NewCoupon(kit.Peer(couponapi.Service)), Orders: clients.NewOrder(kit.Peer(orderapi.Service)),
+		Sessions: kit.Sessions, Frame: shop, Dev: c.Dev,
 	})
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
