@@ -249,7 +249,7 @@ func TestForms(t *testing.T) {
 		{"orderlist-full", "order", "/cancelOrder", []string{"orderSn"}},
 		{"orderlist-full", "order", "/receiveOrder", []string{"orderSn"}},
 		{"orderdetail-completed", "order", "/applyReturn", []string{"orderSn", "skuId", "count", "reason", "note"}},
-		{"cashier-unpaid", "pay", "/payOrder", []string{"orderSn", "channel"}},
+		{"cashier-open", "pay", "/payOrder", []string{"orderSn", "channel"}},
 		{"addresses-full", "member", "/address.html", []string{"originUrl", "name", "phone"}},
 		{"addresses-edit", "member", "/address/1", []string{"name", "phone", "originUrl"}},
 		{"addresses-full", "member", "/address/2/delete", nil},

@@ -16,6 +16,36 @@ type View struct {
 	Payable bool   // a pay link can be had
 }
 
+// The states of a cashier: those of View.Status, but that what is unpaid can still be paid (StateOpen) or is not to be paid any more
+// while Alipay is asked whether it has been (StateClosing).
+const (
+	StateOpen      = "open"
+	StateClosing   = "closing"
+	StatePaid      = "paid"
+	StateClosed    = "closed"
+	StateRefunding = "refunding"
+	StateRefunded  = "refunded"
+)
+
+// State is what the cashier shows.
+func (v View) State() string {
+	switch {
+	case v.Status != "unpaid":
+		return v.Status
+	case v.Payable:
+		return StateOpen
+	}
+	return StateClosing
+}
+
+// Strays are the refunds of money that the order could not keep although it stands: a second payment, a wrong amount.
+func (v View) Strays() []Refund {
+	if v.Order.Ended {
+		return nil
+	}
+	return v.Refunds
+}
+
 // TradeNo is the trade that paid the order, or, where the money went back, the trade that it came by.
 func (v View) TradeNo() string {
 	if v.Payment.TradeNo == "" && len(v.Refunds) > 0 && v.Order.Ended {
@@ -30,6 +60,20 @@ func (p *Payments) Cashier(ctx context.Context, memberID int64, orderSn string) 
 	if err != nil {
 		return View{}, err
 	}
+	return p.view(ctx, order)
+}
+
+// Shown tells how the payment of an order stands to somebody who holds its pass.
+func (p *Payments) Shown(ctx context.Context, orderSn string) (View, error) {
+	order, err := p.orders.Order(ctx, orderSn)
+	if err != nil {
+		return View{}, err
+	}
+	return p.view(ctx, order)
+}
+
+func (p *Payments) view(ctx context.Context, order Order) (View, error) {
+	orderSn := order.OrderSn
 	payment, err := p.store.Find(ctx, orderSn)
 	if err != nil && !errors.Is(err, ErrNoRow) {
 		return View{}, err
@@ -70,7 +114,7 @@ func publicStatus(order Order, payment Payment, refunds []Refund) string {
 // firstQuery is how soon after a pay URL was handed out Alipay is asked about it.
 const firstQuery = 5 * time.Second
 
-// Start hands out a link to Alipay's cashier, for an order that can still be paid.
+// Start hands out a link to Alipay's cashier, for a member's order that can still be paid.
 func (p *Payments) Start(ctx context.Context, memberID int64, orderSn, channel string) (string, error) {
 	if channel != ChannelAlipay {
 		return "", ErrChannel
@@ -79,18 +123,31 @@ func (p *Payments) Start(ctx context.Context, memberID int64, orderSn, channel s
 	if err != nil {
 		return "", err
 	}
-	now := p.now()
+	return p.offer(ctx, order, channel)
+}
+
+// StartShown is Start for somebody who holds the order's pass.
+func (p *Payments) StartShown(ctx context.Context, orderSn string) (string, error) {
+	order, err := p.orders.Order(ctx, orderSn)
+	if err != nil {
+		return "", err
+	}
+	return p.offer(ctx, order, ChannelAlipay)
+}
+
+func (p *Payments) offer(ctx context.Context, order Order, channel string) (string, error) {
+	orderSn, now := order.OrderSn, p.now()
 	if !payable(order, now) {
 		return "", ErrOrderState
 	}
-	err = p.store.Offer(ctx, Payment{
-		OrderSn: orderSn, MemberID: memberID, Amount: order.Amount, Channel: channel, ExpiresAt: order.ExpiresAt,
+	err := p.store.Offer(ctx, Payment{
+		OrderSn: orderSn, MemberID: order.MemberID, Amount: order.Amount, Channel: channel, ExpiresAt: order.ExpiresAt,
 	}, now.Add(firstQuery))
 	if err != nil {
 		return "", fmt.Errorf("offer payment of order %s: %w", orderSn, err)
 	}
 	// The subject is ours alone: text of buyers or sellers in a signed string could be read as other parameters.
-	link, err := p.alipay.PayURL(orderSn, "谷粒商城订单 "+orderSn, order.Amount, order.ExpiresAt)
+	link, err := p.alipay.PayURL(orderSn, p.settings.Subject+" "+orderSn, order.Amount, order.ExpiresAt)
 	if err != nil {
 		return "", fmt.Errorf("sign pay link of order %s: %w", orderSn, err)
 	}

@@ -69,18 +69,24 @@ type Orders interface {
 	Order(ctx context.Context, orderSn string) (Order, error)
 }
 
-// Payments is the use cases.
-type Payments struct {
-	store   Store
-	alipay  Provider
-	orders  Orders
-	now     func() time.Time
-	log     *slog.Logger
-	confirm time.Duration
+// Settings are what the shop decides.
+type Settings struct {
+	Subject string // what a buyer reads at Alipay, before the number of the order
+	// ConfirmAfter is how long after a refund was sent Alipay is asked whether it happened (Alipay asks for ten seconds or more).
+	ConfirmAfter time.Duration
 }
 
-// New makes the use cases. confirmAfter is how long after a refund was sent Alipay is asked whether it happened (Alipay asks for ten
-// seconds or more).
-func New(store Store, alipay Provider, orders Orders, confirmAfter time.Duration, now func() time.Time, log *slog.Logger) *Payments {
-	return &Payments{store: store, alipay: alipay, orders: orders, confirm: confirmAfter, now: now, log: log}
+// Payments is the use cases.
+type Payments struct {
+	store    Store
+	alipay   Provider
+	orders   Orders
+	settings Settings
+	now      func() time.Time
+	log      *slog.Logger
+}
+
+// New makes the use cases.
+func New(store Store, alipay Provider, orders Orders, settings Settings, now func() time.Time, log *slog.Logger) *Payments {
+	return &Payments{store: store, alipay: alipay, orders: orders, settings: settings, now: now, log: log}
 }

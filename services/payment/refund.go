@@ -55,7 +55,7 @@ func (p *Payments) drive(ctx context.Context, r Refund) error {
 		return p.again(ctx, r, err)
 	}
 	failpoint.Hit("pay.refund.after_send")
-	return p.store.RefundSent(ctx, r.RefundSn, p.now().Add(p.confirm))
+	return p.store.RefundSent(ctx, r.RefundSn, p.now().Add(p.settings.ConfirmAfter))
 }
 
 // stray makes sure that no living order owns a trade. It is asked when money is refused, and once more before it moves.

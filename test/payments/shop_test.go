@@ -112,7 +112,7 @@ func open(tb testing.TB) *shop {
 	}, s.now)
 	require.NoError(tb, err)
 	s.orders = &orders{shop: s, all: map[string]*orderRow{}}
-	s.uc = payment.New(s.store, s.alipay, s.orders, 20*time.Millisecond, s.now, log)
+	s.uc = payment.New(s.store, s.alipay, s.orders, payment.Settings{Subject: "谷粒商城订单", ConfirmAfter: 20 * time.Millisecond}, s.now, log)
 	words, err := i18n.Load()
 	require.NoError(tb, err)
 	who := payment.Merchant{AppID: appID, SellerID: sellerID}

@@ -105,16 +105,10 @@ func TestSettleReady(t *testing.T) {
 	}
 }
 
-func TestCashierPayable(t *testing.T) {
-	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	tests := []struct {
-		status string
-		left   time.Duration
-		want   bool
-	}{{"unpaid", time.Second, true}, {"unpaid", 0, false}, {"unpaid", -time.Second, false}, {"paid", time.Hour, false}}
-	for _, tt := range tests {
-		if got := (Cashier{Status: tt.status, Now: now, ExpiresAt: now.Add(tt.left)}).Payable(); got != tt.want {
-			t.Errorf("%s with %s left: %v", tt.status, tt.left, got)
+func TestPayResultWaiting(t *testing.T) {
+	for state, want := range map[string]bool{"open": true, "closing": true, "refunding": true, "paid": false, "closed": false, "refunded": false, "wrong": false} {
+		if got := (PayResult{State: state}).Waiting(); got != want {
+			t.Errorf("%s: %v", state, got)
 		}
 	}
 }

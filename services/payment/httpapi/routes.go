@@ -11,6 +11,7 @@ import (
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/paymentapi"
+	"gulimall/pkg/i18n"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
 	"gulimall/services/payment"
@@ -32,7 +33,7 @@ type Alipay struct {
 
 // Routes adds the calls.
 func Routes(r gin.IRouter, uc Payments, alipay Alipay, edge *server.Edge, decode *server.Decoder) {
-	a := api{uc, alipay, decode}
+	a := api{uc, alipay, decode, edge.Words}
 	r.GET("/api/payment/orders/:orderSn", edge.JSON(a.cashier))
 	r.POST("/api/payment/orders/:orderSn/pay", edge.JSON(a.pay))
 	r.POST("/payed/notify", a.notify(edge))
@@ -43,6 +44,7 @@ type api struct {
 	uc     Payments
 	alipay Alipay
 	decode *server.Decoder
+	words  *i18n.Catalogue
 }
 
 func (a api) cashier(c *gin.Context) error {
@@ -55,9 +57,10 @@ func (a api) cashier(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	name, _ := a.words.Text(a.words.Language(c.Request), "channel_alipay")
 	answer := paymentapi.Cashier{
 		Status: view.Status, Amount: view.Order.Amount, TradeNo: view.TradeNo(), ExpiresAt: view.Order.ExpiresAt,
-		Channels: []paymentapi.Channel{{ID: payment.ChannelAlipay, Name: "支付宝", Enabled: view.Payable}},
+		Channels: []paymentapi.Channel{{ID: payment.ChannelAlipay, Name: name, Enabled: view.Payable}},
 		Refunds:  make([]paymentapi.Refund, len(view.Refunds)),
 	}
 	for i, r := range view.Refunds {

@@ -56,6 +56,19 @@ func (p *payments) Refresh(context.Context, string) (payment.Payment, error) {
 	return p.view.Payment, p.refresh(p)
 }
 
+func (p *payments) Shown(_ context.Context, orderSn string) (payment.View, error) {
+	if orderSn != p.view.Order.OrderSn {
+		return payment.View{}, payment.ErrNotFound
+	}
+	return p.view, nil
+}
+
+func (p *payments) StartShown(ctx context.Context, orderSn string) (string, error) {
+	return p.Start(ctx, 7, orderSn, payment.ChannelAlipay)
+}
+
+func passes() payment.Passes { return payment.NewPasses("secret") }
+
 var now = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 
 func unpaid() *payments {
@@ -86,7 +99,10 @@ func call(t *testing.T, uc *payments, id int64, method, path string, form url.Va
 		}
 	})
 	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}
-	pages.Routes(engine, uc, signed, frame.New(renderer, edge), func() time.Time { return now })
+	pages.Routes(engine, uc, pages.Deps{
+		Signed: signed, Passes: passes(), Watch: payment.NewWatch(nil), Frame: frame.New(renderer, edge), Edge: edge,
+		Now: func() time.Time { return now }, Heartbeat: time.Minute,
+	})
 	request := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 	if method == http.MethodPost {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")

@@ -37,6 +37,21 @@ func (s *Store) Due(ctx context.Context, now time.Time, limit int) ([]payment.Pa
 	return due, err
 }
 
+var _ payment.Marks = (*Store)(nil)
+
+// Marks implements payment.Marks.
+func (s *Store) Marks(ctx context.Context, orderSns []string) (map[string]string, error) {
+	var rows []struct{ OrderSn, Mark string }
+	err := s.db.WithContext(ctx).Raw(`SELECT order_sn, CONCAT_WS(' ', status, trade_no,
+		(SELECT GROUP_CONCAT(refund_sn, ':', status ORDER BY refund_sn) FROM pay_refund r WHERE r.order_sn = p.order_sn)) AS mark
+		FROM pay_payment p WHERE order_sn IN ?`, orderSns).Scan(&rows).Error
+	marks := make(map[string]string, len(rows))
+	for _, r := range rows {
+		marks[r.OrderSn] = r.Mark
+	}
+	return marks, err
+}
+
 func age(now time.Time, offered *time.Time) time.Duration {
 	if offered == nil {
 		return 0

@@ -87,29 +87,3 @@ func orders() []Sample {
 		Sample{"orderdetail", "asking", 200, asking}, Sample{"orderdetail", "closed", 200, closed}, Sample{"orderdetail", "refunded", 200, refunded},
 		Sample{"orderdetail", "returning", 200, returning}, Sample{"orderdetail", "refused", 422, refused})
 }
-
-func paying() []Sample {
-	cashier := func(status string) page.Cashier {
-		return page.Cashier{
-			Base: signedIn("收银台"), OrderSn: "2026101500000123456", Amount: 1118400, Status: status, ExpiresAt: noon().Add(30 * time.Minute), Now: noon().Add(8 * time.Second),
-			Channels: []page.Channel{{ID: "alipay", Name: "支付宝", Enabled: true}, {ID: "wechat", Name: "微信支付"}},
-		}
-	}
-	late := cashier("unpaid")
-	late.Now = late.ExpiresAt
-	none := cashier("unpaid")
-	none.Base = wrong(none.Base, "支付渠道暂时不可用，请稍后再试。")
-	none.Channels = none.Channels[1:]
-	samples := []Sample{{"cashier", "unpaid", 200, cashier("unpaid")}, {"cashier", "late", 200, late}, {"cashier", "none", 503, none}}
-	for _, s := range []string{"paid", "closed", "refunding", "refunded"} {
-		samples = append(samples, Sample{"cashier", s, 200, cashier(s)})
-	}
-	for _, s := range []string{"paid", "unpaid", "closed", "refunding", "refunded"} {
-		p := page.PayResult{Base: signedIn("付款结果"), OrderSn: "2026101500000123456", Status: s}
-		if s == "paid" {
-			p.Amount, p.TradeNo, p.PaidAt = 1118400, "2026101522001400001", noon()
-		}
-		samples = append(samples, Sample{"payresult", s, 200, p})
-	}
-	return samples
-}

@@ -9,6 +9,7 @@ import (
 	"gulimall/pkg/app"
 	"gulimall/pkg/contract/orderapi"
 	"gulimall/pkg/demodata"
+	"gulimall/pkg/i18n"
 	"gulimall/services/payment"
 	"gulimall/services/payment/clients"
 	"gulimall/services/payment/consumer"
@@ -28,6 +29,9 @@ type Config struct {
 
 // pollEvery is the pause between two looks for payments and refunds whose time has come.
 const pollEvery = time.Second
+
+// heartbeat is how often a live status says that it is there: twice in the time that nginx waits for a sign of life.
+const heartbeat = 10 * time.Second
 
 func main() {
 	os.Exit(app.Main(app.Spec[Config]{
@@ -54,12 +58,19 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	if err != nil {
 		return err
 	}
-	uc := payment.New(store.New(kit.DB, kit.Outbox, kit.Now), alipay, clients.NewOrders(kit.Peer(orderapi.Service)), c.ConfirmAfter, kit.Now, kit.Log)
+	rows := store.New(kit.DB, kit.Outbox, kit.Now)
+	subject, _ := kit.Words.Text(i18n.Languages()[0].String(), "alipay_subject")
+	uc := payment.New(rows, alipay, clients.NewOrders(kit.Peer(orderapi.Service)), payment.Settings{Subject: subject, ConfirmAfter: c.ConfirmAfter}, kit.Now, kit.Log)
 	who := payment.Merchant{AppID: c.Alipay.AppID, SellerID: c.Alipay.SellerID}
 	httpapi.Routes(kit.Engine, uc, httpapi.Alipay{Who: who, Signed: alipay.Signed}, kit.Edge, kit.Decode)
 	shop := frame.New(renderer, kit.Edge)
 	kit.Engine.NoRoute(shop.NotFound())
-	pages.Routes(kit.Engine, uc, alipay.Signed, shop, kit.Now)
+	watch := payment.NewWatch(rows)
+	pages.Routes(kit.Engine, uc, pages.Deps{
+		Signed: alipay.Signed, Passes: payment.NewPasses(c.Alipay.PrivateKey), Watch: watch, Frame: shop, Edge: kit.Edge, Now: kit.Now,
+		Heartbeat: heartbeat,
+	})
+	kit.Every("watch payments", payment.WatchEvery, watch.Look)
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
 	}

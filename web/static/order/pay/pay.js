@@ -1,56 +1,68 @@
-// Counts down to the server's deadline and looks whether the order has been paid; shows the page anew when that changed.
+// Follows how the order stands: by server-sent events, or by asking from time to time where those do not come through. A page that shows
+// something else than what is true goes to where the truth is shown.
 "use strict";
 
-const box = document.querySelector("[data-watch]");
-
-const countdown = () => {
-  const clock = box.querySelector("[data-countdown]");
-  const announce = box.querySelector("[data-announce]");
-  if (!clock || !box.dataset.expires || Number(box.dataset.expires) <= Number(box.dataset.now)) return;
-  // The visitor's clock may be wrong; only its pace is trusted.
-  const ends = performance.now() + Number(box.dataset.expires) - Number(box.dataset.now);
-  const wrap = box.querySelector("[data-countdown-wrap]");
-  if (wrap) wrap.hidden = false;
-  const said = new Set();
-  const tick = () => {
-    const left = Math.max(Math.ceil((ends - performance.now()) / 1000), 0);
-    const hours = Math.floor(left / 3600);
-    const two = (n) => String(n).padStart(2, "0");
-    clock.textContent = (hours ? hours + ":" : "") + two(Math.floor(left / 60) % 60) + ":" + two(left % 60);
-    for (const minutes of [5, 1]) {
-      if (left <= minutes * 60 && left > minutes * 60 - 5 && !said.has(minutes)) {
-        said.add(minutes);
-        announce.textContent = `还剩 ${minutes} 分钟付款`;
-      }
-    }
-    if (left > 0) setTimeout(tick, 500);
-    else setTimeout(() => location.reload(), 1500);
-  };
-  tick();
-};
-
-const watch = () => {
+(() => {
+  const box = document.querySelector("[data-watch]");
+  if (!box) return;
   const shown = box.dataset.watch;
-  if (shown !== "unpaid" && shown !== "refunding") return;
-  let pause = 2000;
-  const look = async () => {
-    try {
-      const answer = await fetch(`/api/payment/orders/${encodeURIComponent(box.dataset.order)}`, { headers: { Accept: "application/json" } });
-      if (answer.ok && (await answer.json()).status !== shown) {
-        location.reload();
-        return;
-      }
-      if (answer.status === 401 || answer.status === 404) return;
-    } catch {
-      // no network: look again later
-    }
-    pause = Math.min(pause * 1.2, 15000);
-    setTimeout(look, pause);
-  };
-  setTimeout(look, pause);
-};
+  const order = encodeURIComponent(box.dataset.order);
+  if (!["open", "closing", "refunding"].includes(shown)) return;
+  let source = null;
+  let left = false; // this page is on its way out
 
-if (box) {
-  countdown();
-  watch();
-}
+  const go = (address) => {
+    if (left) return;
+    left = true;
+    source?.close();
+    location.replace(address);
+  };
+  const moved = (state) => {
+    if (state !== shown) go(state === "paid" ? box.dataset.result : box.dataset.here);
+  };
+
+  let pause = 2000;
+  const ask = async () => {
+    if (left) return;
+    try {
+      const now = await shop.api("GET", `/api/payment/orders/${order}`);
+      moved(now.status !== "unpaid" ? now.status : now.channels.some((c) => c.enabled) ? "open" : "closing");
+    } catch (failure) {
+      if (failure.status === 401) return go(box.dataset.here); // to the login, and back
+      if (failure.status === 404) return;
+    }
+    pause = Math.min(pause * 1.3, 15000);
+    setTimeout(ask, pause);
+  };
+
+  const listen = () => {
+    let cuts = 0;
+    source = new EventSource(`/payEvents?orderSn=${order}`);
+    const instead = () => {
+      source.close();
+      setTimeout(ask, pause);
+    };
+    source.addEventListener("status", (event) => {
+      cuts = 0;
+      moved(JSON.parse(event.data).state);
+    });
+    source.addEventListener("bye", instead); // too many windows of one member
+    source.addEventListener("error", () => {
+      cuts += 1;
+      if (source.readyState === EventSource.CLOSED || cuts > 5) instead();
+    });
+  };
+
+  for (const live of box.querySelectorAll("[data-live]")) live.hidden = false;
+  box.addEventListener("over", () => {
+    for (const cover of box.querySelectorAll("[data-over]")) cover.hidden = false;
+    for (const button of box.querySelectorAll("[data-pay]")) button.disabled = true;
+    setTimeout(() => go(box.dataset.here), 4000); // should nobody have told
+  });
+  window.addEventListener("pagehide", () => source?.close());
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) go(box.dataset.here); // out of the browser's cache: what it shows is old
+  });
+  if (window.EventSource) listen();
+  else setTimeout(ask, pause);
+})();
