@@ -104,6 +104,7 @@ var (
 	ErrTooLarge    = New(TooLarge, "body_too_large")
 	ErrTooMany     = New(TooMany, "too_many_requests").After(time.Second)
 	ErrUnavailable = New(Unavailable, "unavailable").After(time.Second)
+	ErrForbidden   = New(Forbidden, "forbidden")
 	ErrCrossSite   = New(Forbidden, "cross_site")
 )
 
