@@ -61,9 +61,9 @@ func Sources(s Status) []Status {
 	case Paid:
 		return []Status{Pending, Closing}
 	case Shipped:
-		return []Status{Paid}
+		return []Status{Paid, AfterSale} // back, when no application is left
 	case Completed:
-		return []Status{Shipped}
+		return []Status{Shipped, AfterSale}
 	case AfterSale:
 		return []Status{Shipped, Completed, AfterSale}
 	case Closed:

@@ -34,6 +34,8 @@ func TestMoves(t *testing.T) {
 		{order.Shipped, order.AfterSale}:   true,
 		{order.Completed, order.AfterSale}: true,
 		{order.AfterSale, order.AfterSale}: true, // another application
+		{order.AfterSale, order.Shipped}:   true, // the last one withdrawn
+		{order.AfterSale, order.Completed}: true,
 	}
 	for _, from := range states() {
 		for _, to := range states() {

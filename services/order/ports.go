@@ -65,8 +65,19 @@ type Deliveries interface {
 	Receive(ctx context.Context, sn, by string, at time.Time) (bool, error)
 	// ShippedBefore lists Shipped orders that left before a moment.
 	ShippedBefore(ctx context.Context, before time.Time, limit int) ([]string, error)
-	// ApplyReturn loads the order and its living returns for update, lets f work out the application, and stores it.
-	ApplyReturn(ctx context.Context, memberID int64, sn string, f func(*Order, []Return) (Return, error)) (Return, error)
+	AfterSales
+}
+
+// AfterSales is what sending goods back needs of the database.
+type AfterSales interface {
+	// ApplyReturn loads the order and its returns for update, lets f work out the application, and stores it. Where the member has an
+	// application of that key, it answers that one, and false.
+	ApplyReturn(ctx context.Context, memberID int64, sn, key string, f func(*Order, []Return) (Return, error)) (Return, bool, error)
+	// CancelReturn withdraws a member's application that may still be withdrawn; when it was the last one, the order is again what it
+	// was. ErrNotFound, ErrState.
+	CancelReturn(ctx context.Context, memberID int64, sn string, id int64, at time.Time) error
+	// ReturnPicture is the name of one of the pictures of a member's application, counted from 1; ErrNotFound.
+	ReturnPicture(ctx context.Context, memberID, id int64, n int) (string, error)
 }
 
 // Reading is what the lists and pages need.
@@ -157,6 +168,16 @@ type Payments interface {
 	Close(ctx context.Context, sn string, c paymentapi.Close) (result string, err error)
 }
 
+// Pictures keeps the pictures that members send in. They are nobody else's business: they are not public files.
+type Pictures interface {
+	// Keep checks a picture, takes out of it what is not to be seen (place, camera) and stores it; ErrPictureType, ErrPictureSize.
+	Keep(ctx context.Context, data []byte) (name string, err error)
+	// Open gives a picture that was kept, always as JPEG; ErrNotFound.
+	Open(ctx context.Context, name string) ([]byte, error)
+	// Remove forgets pictures that are not needed after all.
+	Remove(ctx context.Context, names ...string)
+}
+
 // Numbers makes order numbers.
 type Numbers interface {
 	Next(ctx context.Context) (string, error)
@@ -174,6 +195,7 @@ type Ports struct {
 	Stock     Stock
 	Payments  Payments
 	Numbers   Numbers
+	Pictures  Pictures
 }
 
 // Limits are the lifetimes that the use cases keep to. Zero values mean the defaults.

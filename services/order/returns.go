@@ -2,6 +2,7 @@ package order
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -11,16 +12,41 @@ import (
 	"gulimall/pkg/money"
 )
 
+// The refusals of pictures.
+var (
+	ErrPictureType = apperr.New(apperr.Invalid, "picture_type")
+	ErrPictureSize = apperr.New(apperr.Invalid, "picture_size")
+)
+
 // ReturnStatus is where an application to send goods back stands, as the column oms_order_return_apply.status says it.
 type ReturnStatus int8
 
-// The states of a return.
+// The states of a return. Staff handle what members apply for and withdraw: they approve or reject, take the goods back, and pay back.
 const (
-	ReturnPending  ReturnStatus = 0
-	ReturnApproved ReturnStatus = 1
-	ReturnDone     ReturnStatus = 2
-	ReturnRejected ReturnStatus = 3
+	ReturnPending   ReturnStatus = 0
+	ReturnApproved  ReturnStatus = 1
+	ReturnDone      ReturnStatus = 2 // the money is back
+	ReturnRejected  ReturnStatus = 3
+	ReturnCancelled ReturnStatus = 4
+	ReturnReceived  ReturnStatus = 5 // the goods are back
 )
+
+// ReturnSources are the states from which a return may come into s: the whole table of moves.
+func ReturnSources(s ReturnStatus) []ReturnStatus {
+	switch s {
+	case ReturnPending:
+		return nil
+	case ReturnApproved, ReturnRejected:
+		return []ReturnStatus{ReturnPending}
+	case ReturnReceived:
+		return []ReturnStatus{ReturnApproved}
+	case ReturnDone:
+		return []ReturnStatus{ReturnApproved, ReturnReceived}
+	case ReturnCancelled:
+		return []ReturnStatus{ReturnPending, ReturnApproved}
+	}
+	return nil
+}
 
 // Name is the status in the words of the public API.
 func (s ReturnStatus) Name() string {
@@ -33,21 +59,40 @@ func (s ReturnStatus) Name() string {
 		return "done"
 	case ReturnRejected:
 		return "rejected"
+	case ReturnCancelled:
+		return "cancelled"
+	case ReturnReceived:
+		return "received"
 	}
 	return ""
 }
 
-// Return is an application to send goods back.
+// Counts says whether the pieces of a return are taken: they are free again when it came to nothing.
+func (s ReturnStatus) Counts() bool { return s != ReturnRejected && s != ReturnCancelled }
+
+// Open says whether something is still to happen.
+func (s ReturnStatus) Open() bool {
+	return s == ReturnPending || s == ReturnApproved || s == ReturnReceived
+}
+
+// Return is an application to send goods back. Times that are zero have not come.
 type Return struct {
 	ID        int64
 	OrderSn   string
 	MemberID  int64
 	Items     []ReturnItem
-	Reason    string
+	Reason    string // a code of ReturnReasons, or words
 	Note      string
 	Amount    money.Fen
 	Status    ReturnStatus
+	Pictures  []string // names
 	CreatedAt time.Time
+
+	HandledAt   time.Time // approved or rejected
+	HandleNote  string
+	ReceivedAt  time.Time
+	DoneAt      time.Time
+	CancelledAt time.Time
 }
 
 // ReturnItem is what is sent back of one line.
@@ -62,11 +107,21 @@ const (
 	maxReturnNote = 500
 )
 
+// MaxPictures is how many pictures an application may have, MaxPicture how many bytes each.
+const (
+	MaxPictures = 5
+	MaxPicture  = 1 << 20
+)
+
+const maxReturnKey = 64
+
 // ReturnWish is what a member wants to send back.
 type ReturnWish struct {
-	Items  []ReturnItem // SKU and count
-	Reason string
-	Note   string
+	Items    []ReturnItem // SKU and count
+	Reason   string
+	Note     string
+	Pictures [][]byte // as they came
+	Key      string   // made once for a form: the same again is the same application
 }
 
 func (w ReturnWish) check() error {
@@ -93,23 +148,82 @@ func (w ReturnWish) check() error {
 	if utf8.RuneCountInString(w.Note) > maxReturnNote {
 		refused = refused.WithField("note", "too_long")
 	}
+	if len(w.Pictures) > MaxPictures {
+		refused = refused.WithField("pictures", "too_many")
+	}
+	if len(w.Key) > maxReturnKey {
+		refused = refused.WithField("key", "too_long")
+	}
 	if len(refused.Fields) > 0 {
 		return refused
 	}
 	return nil
 }
 
-// ApplyReturn applies for sending goods of a received or travelling order back.
+// ApplyReturn applies for sending goods of a received or travelling order back. A form that comes twice is one application.
 func (o *Orders) ApplyReturn(ctx context.Context, who Member, sn string, w ReturnWish) (Return, error) {
-	if !ValidSn(sn) {
-		return Return{}, ErrNotFound
+	if err := o.own(ctx, who, sn); err != nil { // nobody fills the disk for an order that is not his
+		return Return{}, err
 	}
 	if err := w.check(); err != nil {
 		return Return{}, err
 	}
-	return o.Store.ApplyReturn(ctx, who.ID, sn, func(of *Order, earlier []Return) (Return, error) {
-		return NewReturn(of, earlier, w, o.clock())
+	names, err := o.keep(ctx, w.Pictures)
+	if err != nil {
+		return Return{}, err
+	}
+	applied, fresh, err := o.Store.ApplyReturn(ctx, who.ID, sn, w.Key, func(of *Order, earlier []Return) (Return, error) {
+		r, err := NewReturn(of, earlier, w, o.clock())
+		r.Pictures = names
+		return r, err
 	})
+	if err != nil || !fresh {
+		o.discard(ctx, names)
+	}
+	return applied, err
+}
+
+// keep stores pictures, all or none.
+func (o *Orders) keep(ctx context.Context, pictures [][]byte) ([]string, error) {
+	var names []string
+	for i, data := range pictures {
+		name, err := o.Pictures.Keep(ctx, data)
+		if err != nil {
+			o.discard(ctx, names)
+			for _, known := range []error{ErrPictureType, ErrPictureSize} {
+				if errors.Is(err, known) {
+					return nil, apperr.ErrInvalid.WithField("pictures", apperr.From(err).Code).Wrap(err)
+				}
+			}
+			return nil, fmt.Errorf("keep picture %d: %w", i+1, err)
+		}
+		names = append(names, name)
+	}
+	return names, nil
+}
+
+// discard forgets pictures that came to nothing.
+func (o *Orders) discard(ctx context.Context, names []string) {
+	if len(names) > 0 {
+		o.Pictures.Remove(context.WithoutCancel(ctx), names...)
+	}
+}
+
+// CancelReturn withdraws an application.
+func (o *Orders) CancelReturn(ctx context.Context, who Member, sn string, id int64) error {
+	if !ValidSn(sn) {
+		return ErrNotFound
+	}
+	return o.Store.CancelReturn(ctx, who.ID, sn, id, o.clock())
+}
+
+// ReturnPicture gives one of the pictures of the member's application, counted from 1.
+func (o *Orders) ReturnPicture(ctx context.Context, who Member, id int64, n int) ([]byte, error) {
+	name, err := o.Store.ReturnPicture(ctx, who.ID, id, n)
+	if err != nil {
+		return nil, err
+	}
+	return o.Pictures.Open(ctx, name)
 }
 
 // Returns lists what of an order was applied for; the order must be the member's.
@@ -153,7 +267,7 @@ func NewReturn(of *Order, earlier []Return, w ReturnWish, now time.Time) (Return
 func Returnable(l Line, earlier []Return) (int64, money.Fen) {
 	count, amount := l.Count, l.Payable
 	for _, r := range earlier {
-		if r.Status == ReturnRejected {
+		if !r.Status.Counts() {
 			continue
 		}
 		for _, item := range r.Items {

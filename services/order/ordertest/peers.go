@@ -46,6 +46,7 @@ type Peers struct {
 	Released   map[string]bool // tombstones
 	Bought     []cartapi.Bought
 	Handshakes []string
+	Kept       map[string][]byte // pictures
 	Calls      int
 
 	// Fail, if set, is asked before every call ("stock.lock", "payment.close", …); an error is the answer.
@@ -93,6 +94,7 @@ func New() *Peers {
 		Addresses: map[int64][]memberapi.Address{Alice: {address(101)}, Bob: {address(201)}},
 		Freight:   Freight,
 		Released:  map[string]bool{},
+		Kept:      map[string][]byte{},
 	}
 }
 
@@ -146,7 +148,7 @@ func (p *Peers) Release(sn string) {
 
 // Ports hands out the peers as the order service sees them.
 func (p *Peers) Ports() order.Ports {
-	return order.Ports{Cart: cart{p}, Members: members{p}, Products: products{p}, Coupons: coupons{p}, Stock: stock{p}, Payments: payments{p}}
+	return order.Ports{Cart: cart{p}, Members: members{p}, Products: products{p}, Coupons: coupons{p}, Stock: stock{p}, Payments: payments{p}, Pictures: pictures{p}}
 }
 
 // Away is how an unreachable peer fails.

@@ -6,11 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"gorm.io/gorm"
-
 	"gulimall/pkg/contract/orderapi"
 	"gulimall/pkg/contract/paymentapi"
-	"gulimall/pkg/mariadb"
 	"gulimall/pkg/outbox"
 	"gulimall/services/order"
 )
@@ -121,7 +118,7 @@ func (s *Store) Ship(ctx context.Context, p order.Shipment, at time.Time) (bool,
 	shipped := false
 	err := s.ob.Tx(ctx, func(tx *outbox.Tx) (err error) {
 		shipped, err = moved(tx, "UPDATE oms_order SET status = ?, delivery_company = ?, delivery_sn = ?, delivery_time = ? WHERE order_sn = ? AND status IN ?",
-			order.Shipped, p.Company, p.TrackingNo, at, p.Sn, order.Sources(order.Shipped))
+			order.Shipped, p.Company, p.TrackingNo, at, p.Sn, []order.Status{order.Paid})
 		if err != nil || !shipped {
 			return err
 		}
@@ -140,7 +137,7 @@ func (s *Store) Receive(ctx context.Context, sn, by string, at time.Time) (bool,
 	received := false
 	err := s.ob.Tx(ctx, func(tx *outbox.Tx) (err error) {
 		received, err = moved(tx, "UPDATE oms_order SET status = ?, receive_time = ? WHERE order_sn = ? AND status IN ?",
-			order.Completed, at, sn, order.Sources(order.Completed))
+			order.Completed, at, sn, []order.Status{order.Shipped})
 		if err != nil || !received {
 			return err
 		}
@@ -165,61 +162,4 @@ func (s *Store) Receive(ctx context.Context, sn, by string, at time.Time) (bool,
 // ShippedBefore implements order.Deliveries.
 func (s *Store) ShippedBefore(ctx context.Context, before time.Time, limit int) ([]string, error) {
 	return s.numbers(ctx, "SELECT order_sn FROM oms_order WHERE status = ? AND delivery_time <= ? ORDER BY delivery_time LIMIT ?", order.Shipped, before, limit)
-}
-
-// ApplyReturn implements order.Deliveries. The lock on the order's row makes applications for one order wait for each other.
-func (s *Store) ApplyReturn(ctx context.Context, memberID int64, sn string, f func(*order.Order, []order.Return) (order.Return, error)) (order.Return, error) {
-	var applied order.Return
-	err := s.ob.Tx(ctx, func(tx *outbox.Tx) error {
-		o, err := s.find(tx.DB, sn, " FOR UPDATE")
-		if err != nil {
-			return err
-		}
-		if o.MemberID != memberID || !o.Visible() {
-			return order.ErrNotFound
-		}
-		if err := s.fill(tx.DB, o); err != nil {
-			return err
-		}
-		earlier, err := returns(tx.DB, sn)
-		if err != nil {
-			return err
-		}
-		if applied, err = f(o, earlier); err != nil {
-			return err
-		}
-		if applied.ID, err = insertReturn(tx.DB, o, applied); err != nil {
-			return err
-		}
-		if err := tx.DB.Exec("UPDATE oms_order SET status = ? WHERE order_sn = ? AND status = ?", order.AfterSale, sn, o.Status).Error; err != nil {
-			return err
-		}
-		_, err = write(tx, note{sn: sn, event: order.EventReturn, status: order.AfterSale, by: order.ByMember, facts: order.Facts{Reason: applied.Reason, ReturnID: applied.ID}, at: applied.CreatedAt})
-		return err
-	})
-	if err != nil {
-		return order.Return{}, fmt.Errorf("apply for a return of order %s: %w", sn, err)
-	}
-	return applied, nil
-}
-
-func insertReturn(tx *gorm.DB, o *order.Order, r order.Return) (int64, error) {
-	err := tx.Exec("INSERT INTO oms_order_return_apply (order_sn, member_id, member_username, return_amount, status, reason, description, create_time) VALUES "+values(1, 8),
-		r.OrderSn, r.MemberID, o.Username, r.Amount, r.Status, r.Reason, r.Note, r.CreatedAt).Error
-	if err != nil {
-		return 0, err
-	}
-	var id int64
-	if err := tx.Raw("SELECT LAST_INSERT_ID()").Scan(&id).Error; err != nil {
-		return 0, err
-	}
-	args := make([]any, 0, 4*len(r.Items))
-	for _, item := range r.Items {
-		args = append(args, id, item.SkuID, item.Count, item.Amount)
-	}
-	err = tx.Exec("INSERT INTO oms_order_return_item (return_id, sku_id, sku_quantity, real_amount) VALUES "+values(len(r.Items), 4), args...).Error
-	if mariadb.IsDuplicate(err) {
-		return 0, fmt.Errorf("a line twice in one return: %w", err)
-	}
-	return id, err
 }

@@ -3,12 +3,10 @@ package store
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"gorm.io/gorm"
 
 	"gulimall/pkg/mariadb"
-	"gulimall/pkg/money"
 	"gulimall/services/order"
 )
 
@@ -72,42 +70,4 @@ func (s *Store) Detail(ctx context.Context, sn string) (*order.Order, error) {
 	}
 	o.Timeline, err = s.timeline(ctx, sn)
 	return o, err
-}
-
-// Returns implements order.Reading.
-func (s *Store) Returns(ctx context.Context, sn string) ([]order.Return, error) {
-	return returns(s.read(ctx), sn)
-}
-
-// returns reads the applications of an order, the oldest first, with one query.
-func returns(db *gorm.DB, sn string) ([]order.Return, error) {
-	var rows []struct {
-		ID           int64
-		MemberID     int64
-		ReturnAmount money.Fen
-		Status       order.ReturnStatus
-		Reason       string
-		Description  string
-		CreateTime   time.Time
-		SkuID        int64
-		SkuQuantity  int64
-		RealAmount   money.Fen
-	}
-	err := db.Raw("SELECT r.id, r.member_id, r.return_amount, r.status, r.reason, r.description, r.create_time, i.sku_id, i.sku_quantity, i.real_amount "+
-		"FROM oms_order_return_apply r JOIN oms_order_return_item i ON i.return_id = r.id WHERE r.order_sn = ? ORDER BY r.id, i.sku_id", sn).Scan(&rows).Error
-	if err != nil {
-		return nil, fmt.Errorf("returns of order %s: %w", sn, err)
-	}
-	all := []order.Return{}
-	for _, r := range rows {
-		if len(all) == 0 || all[len(all)-1].ID != r.ID {
-			all = append(all, order.Return{
-				ID: r.ID, OrderSn: sn, MemberID: r.MemberID, Reason: r.Reason, Note: r.Description, Amount: r.ReturnAmount,
-				Status: r.Status, CreatedAt: r.CreateTime,
-			})
-		}
-		last := &all[len(all)-1]
-		last.Items = append(last.Items, order.ReturnItem{SkuID: r.SkuID, Count: r.SkuQuantity, Amount: r.RealAmount})
-	}
-	return all, nil
 }

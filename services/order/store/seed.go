@@ -145,7 +145,7 @@ func (h history) returns(tx *gorm.DB, o *order.Order) error {
 		_, err := insertReturn(tx, o, order.Return{
 			OrderSn: o.Sn, MemberID: o.MemberID, Reason: r.Reason, Note: r.Note, Amount: r.Amount, CreatedAt: h.now.Add(-r.CreatedAgo),
 			Items: []order.ReturnItem{{SkuID: r.SKUID, Count: r.Count, Amount: r.Amount}},
-		})
+		}, "")
 		if err != nil {
 			return err
 		}
