@@ -20,10 +20,18 @@ func widths() []int64 { return []int64{360, 768, 1440} }
 // width change under it, as they do when somebody turns a phone or the evening comes.
 func TestEveryPageOnEveryScreen(t *testing.T) {
 	t.Parallel()
+	m := shop.Stack(t)
+	found := &links{seen: map[string]link{}}
+	t.Run("pages", func(t *testing.T) { everyPage(t, m, found) })
+	t.Run("all links lead somewhere", func(t *testing.T) { found.check(t, m) })
+}
+
+// everyPage returns when all pages have been looked at.
+func everyPage(t *testing.T, m *shop.Mall, found *links) {
+	t.Helper()
 	for _, s := range sights() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			m := shop.Stack(t)
 			who, address := s.open(t, m)
 			_, tab := open(t, chrome.View{})
 			if who != nil {
@@ -39,6 +47,7 @@ func TestEveryPageOnEveryScreen(t *testing.T) {
 				tab.Idle()
 				require.Equal(t, s.status, tab.Status(), address)
 				wellMade(t, tab, language)
+				found.collect(t, tab, s.name, who)
 				for _, width := range widths() {
 					screen(t, tab, s.name, language, width)
 				}

@@ -196,3 +196,6 @@ const focusSeen = `function() {
 	const r = this.getBoundingClientRect(), off = r.bottom < 0 || r.top > innerHeight || r.right < 0 || r.left > innerWidth;
 	return off ? 'it is outside of the window: ' + this.outerHTML.slice(0, 120) : '';
 }`
+
+// Ctrl holds the control key while others are pressed.
+func Ctrl() chromedp.KeyOption { return chromedp.KeyModifiers(chromedp.ModifierCtrl) }

@@ -141,6 +141,7 @@ func (t *Tab) Back() {
 // Goes does something that leads to another page, and waits until that is loaded.
 func (t *Tab) Goes(do func()) {
 	t.tb.Helper()
+	t.Await("this page is loaded", func() (bool, error) { return t.watch.loaded(), nil })
 	before := t.watch.commits()
 	do()
 	t.Await("another page is loaded", func() (bool, error) { return t.watch.loadedAfter(before), nil })
@@ -256,3 +257,20 @@ func (t *Tab) keep(what string) string {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+// Cookies are those that the tab would send to the shop.
+func (t *Tab) Cookies() []*http.Cookie {
+	t.tb.Helper()
+	r := call(t, network.GetCookies, network.GetCookiesParams{})
+	all := make([]*http.Cookie, 0, len(r.Cookies))
+	for _, c := range r.Cookies {
+		all = append(all, &http.Cookie{Name: c.Name, Value: c.Value, Domain: c.Domain, Path: c.Path})
+	}
+	return all
+}
+
+// Language is what the browser asks for.
+func (t *Tab) Language() string { return t.view.Language }
+
+// Quiet says whether nothing is being loaded just now.
+func (t *Tab) Quiet() bool { return t.watch.idle() }

@@ -43,7 +43,7 @@ type Loaded struct {
 }
 
 func newWatch(domain string) *watch {
-	return &watch{domain: domain, dialogs: make(chan struct{}, 16), open: map[network.RequestID]string{}, bytes: map[network.RequestID]*Loaded{}}
+	return &watch{domain: domain, complete: true, dialogs: make(chan struct{}, 16), open: map[network.RequestID]string{}, bytes: map[network.RequestID]*Loaded{}}
 }
 
 func (w *watch) hear(event any) {
