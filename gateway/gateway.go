@@ -146,6 +146,9 @@ func (g *Gateway) recover(c *gin.Context) {
 // serviceKey is where route leaves the name of the service in gin's context.
 const serviceKey = "service"
 
+// largestKey is where route leaves how large a body may be.
+const largestKey = "largest"
+
 // lastingKey marks an answer that lasts as long as the visitor stays; how long that is says nothing about the shop.
 const lastingKey = "lasting"
 
@@ -172,6 +175,7 @@ func (g *Gateway) route(c *gin.Context) {
 		label, _ := g.table.ours(c.Request.Host)
 		if service, ok := g.table.service(label, url.Path); ok {
 			c.Set(serviceKey, service)
+			c.Set(largestKey, g.table.largest(label, url.Path))
 			c.Next()
 			return
 		}

@@ -104,7 +104,7 @@ func (g *Gateway) pass(c *gin.Context) {
 // isStream reports whether an Accept or Content-Type header names a stream of events.
 func isStream(header string) bool { return strings.HasPrefix(header, "text/event-stream") }
 
-// body reads the request's body, which is small, before a service is troubled: one that is too large is refused whatever it claims
+// body reads the request's body, which is not large, before a service is troubled: one that is too large is refused whatever it claims
 // to be, one that arrives slowly occupies nobody but the gateway, and one that met a closed door can be shown at the next.
 func (g *Gateway) body(c *gin.Context) {
 	r := c.Request
@@ -112,12 +112,13 @@ func (g *Gateway) body(c *gin.Context) {
 		c.Next()
 		return
 	}
-	if r.ContentLength > server.MaxBody {
+	largest := c.GetInt64(largestKey)
+	if r.ContentLength > largest {
 		c.Header("Connection", "close") // rather than reading what was refused
 		g.refuse(c, apperr.ErrTooLarge)
 		return
 	}
-	content, err := io.ReadAll(http.MaxBytesReader(c.Writer, r.Body, server.MaxBody))
+	content, err := io.ReadAll(http.MaxBytesReader(c.Writer, r.Body, largest))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):

@@ -150,6 +150,22 @@ func TestBodies(t *testing.T) {
 	require.EqualValues(t, 100, seen.ContentLength, "a service is told how long it is")
 }
 
+func TestPicturesMayBeLarger(t *testing.T) {
+	s := open(t, setup{})
+	for _, c := range []struct {
+		host, path string
+		size, want int
+	}{
+		{"order." + domain, "/applyReturn", pictures, http.StatusOK},
+		{"order." + domain, "/applyReturn", pictures + 1, http.StatusRequestEntityTooLarge},
+		{"order." + domain, "/submitOrder", server.MaxBody + 1, http.StatusRequestEntityTooLarge},
+		{"cart." + domain, "/applyReturn", server.MaxBody + 1, http.StatusRequestEntityTooLarge},
+	} {
+		resp, _ := s.ask(t, http.MethodPost, c.host, c.path, strings.Repeat("x", c.size))
+		require.Equal(t, c.want, resp.StatusCode, "%s%s %d", c.host, c.path, c.size)
+	}
+}
+
 func TestStreams(t *testing.T) {
 	next := make(chan struct{})
 	s := open(t, setup{config: Config{Timeout: 50 * time.Millisecond}, serve: func(w http.ResponseWriter, r *http.Request) {

@@ -1,6 +1,10 @@
 package gateway
 
-import "strings"
+import (
+	"strings"
+
+	"gulimall/pkg/server"
+)
 
 // site is one host of the shop: the label before the domain, the service that serves its pages, and the paths of the host that
 // another service serves. A host that is not in the table does not exist.
@@ -8,9 +12,13 @@ type site struct {
 	label   string
 	pages   string
 	paths   map[string]string // prefix -> service
+	large   map[string]int64  // path -> the largest body that it takes, where that is more than everywhere
 	closed  bool              // trusts no other host: requests from its siblings are cross-site
 	foreign bool              // no part of the shop: no host trusts it, and the shop's API is not there
 }
+
+// pictures is room for the pictures of an after-sale: five of a MiB each, and the form round them.
+const pictures = 6 << 20
 
 // sites is the table of hosts. Whether a path exists within a host is for its service to say.
 func sites(dev bool) []site {
@@ -21,7 +29,7 @@ func sites(dev bool) []site {
 		{label: "item", pages: "product"},
 		{label: "auth", pages: "member"},
 		{label: "cart", pages: "cart"},
-		{label: "order", pages: "order"},
+		{label: "order", pages: "order", large: map[string]int64{"/applyReturn": pictures}}, // nginx knows the path too
 		{label: "pay", pages: "payment"},
 		{label: "member", pages: "member"},
 		{label: "coupon", pages: "coupon"},
@@ -117,6 +125,9 @@ func (t *table) service(label, path string) (service string, ok bool) {
 	}
 	return s.pages, true
 }
+
+// largest is the largest body that a path takes.
+func (t *table) largest(label, path string) int64 { return max(server.MaxBody, t.sites[label].large[path]) }
 
 // find looks up the first segments of path; "/api/cart" itself counts as being below "/api/cart/".
 func find(prefixes map[string]string, path string) (service string, ok bool) {
