@@ -37,8 +37,13 @@ func TestHostileWordsAreOnlyWords(t *testing.T) {
 		require.Empty(t, w.tab.Layout(), w.tab.URL())
 	}
 	for _, look := range []struct{ host, path string }{
-		{"search", "/list.html?keyword=" + url.QueryEscape(evil)}, {"search", "/list.html?keyword=" + url.QueryEscape("邪恶")},
-		{"auth", "/login.html?originUrl=" + url.QueryEscape(evil)}, {"item", "/" + num(sku) + ".html"}, {"", "/"}, {"member", "/address.html"}, {"member", "/profile.html"},
+		{"search", "/list.html?keyword=" + url.QueryEscape(evil)},
+		{"search", "/list.html?keyword=" + url.QueryEscape("邪恶")},
+		{"auth", "/login.html?originUrl=" + url.QueryEscape(evil)},
+		{"item", "/" + num(sku) + ".html"},
+		{"", "/"},
+		{"member", "/address.html"},
+		{"member", "/profile.html"},
 	} {
 		w.tab.Open(m.URL(look.host) + look.path)
 		harmless()

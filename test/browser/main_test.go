@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"flag"
 	"fmt"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -61,14 +60,6 @@ func open(t *testing.T, v chrome.View) (*shop.Mall, *chrome.Tab) {
 	return m, b.Tab(t, chrome.Options{Domain: m.Domain, Screenshots: screenshots, View: v})
 }
 
-// openAs opens a tab of somebody who is signed in.
-func openAs(t *testing.T, s *shop.Shopper, v chrome.View) *chrome.Tab {
-	t.Helper()
-	_, tab := open(t, v)
-	signIn(t, tab, s)
-	return tab
-}
-
 // signIn hands the cookies of a shopper to a tab.
 func signIn(t *testing.T, tab *chrome.Tab, s *shop.Shopper) {
 	t.Helper()
@@ -78,6 +69,3 @@ func signIn(t *testing.T, tab *chrome.Tab, s *shop.Shopper) {
 	}
 	tab.Use(s.Jar.Cookies(u)...)
 }
-
-// cookie is one that a visitor has chosen something by.
-func cookie(name, value string) *http.Cookie { return &http.Cookie{Name: name, Value: value} }

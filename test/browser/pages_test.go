@@ -14,32 +14,50 @@ import (
 
 // sight is a page in one of its states.
 type sight struct {
-	name   string
-	status int // 200 when zero
-	// open gives who looks, nil for anybody, and at which address.
-	open func(t *testing.T, m *shop.Mall) (*shop.Shopper, string)
+	name    string
+	status  int // 200 when zero
+	arrange func(v *visit)
 }
+
+// visit is somebody who is about to open a page.
+type visit struct {
+	t       *testing.T
+	m       *shop.Mall
+	who     *shop.Shopper // nil is anybody
+	address string
+}
+
+// visit arranges what the page shows, and says who opens it where.
+func (s sight) visit(t *testing.T, m *shop.Mall) *visit {
+	t.Helper()
+	v := &visit{t: t, m: m}
+	s.arrange(v)
+	return v
+}
+
+func (v *visit) to(host, path string) { v.address = v.m.URL(host) + path }
 
 // at is a page that is the same for everybody.
-func at(host, path string) func(*testing.T, *shop.Mall) (*shop.Shopper, string) {
-	return func(_ *testing.T, m *shop.Mall) (*shop.Shopper, string) { return nil, m.URL(host) + path }
-}
+func at(host, path string) func(*visit) { return func(v *visit) { v.to(host, path) } }
 
 // demoAt is a page of the demo account, which has a history.
-func demoAt(host, path string) func(*testing.T, *shop.Mall) (*shop.Shopper, string) {
-	return func(t *testing.T, m *shop.Mall) (*shop.Shopper, string) { return demo(t, m), m.URL(host) + path }
+func demoAt(host, path string) func(*visit) {
+	return func(v *visit) {
+		v.who = demo(v.t, v.m)
+		v.to(host, path)
+	}
 }
 
 // demoOrder is a page of an order of the demo account that has some status.
-func demoOrder(path, status string) func(*testing.T, *shop.Mall) (*shop.Shopper, string) {
-	return func(t *testing.T, m *shop.Mall) (*shop.Shopper, string) {
-		s := demo(t, m)
+func demoOrder(path, status string) func(*visit) {
+	return func(v *visit) {
+		v.who = demo(v.t, v.m)
 		var list shop.OrderPage
-		s.Get(t, "/api/order/orders?pageSize=1&status="+status, &list)
+		v.who.Get(v.t, "/api/order/orders?pageSize=1&status="+status, &list)
 		if len(list.Items) == 0 {
-			t.Fatalf("the demo account has no order that is %s", status)
+			v.t.Fatalf("the demo account has no order that is %s", status)
 		}
-		return s, m.URL("order") + path + "?orderSn=" + list.Items[0].OrderSn
+		v.to("order", path+"?orderSn="+list.Items[0].OrderSn)
 	}
 }
 
@@ -63,133 +81,128 @@ func num(n int64) string { return strconv.FormatInt(n, 10) }
 // someSKU is a phone with many variants, promotions and pictures.
 const someSKU = 1101
 
-func emptyCart(t *testing.T, m *shop.Mall) (*shop.Shopper, string) {
-	t.Helper()
-	return m.Guest(), m.URL("cart") + "/cart.html"
+func emptyCart(v *visit) {
+	v.who = v.m.Guest()
+	v.to("cart", "/cart.html")
 }
 
 // fullCart is a guest's cart with some goods in it, one of them not chosen.
-func fullCart(t *testing.T, m *shop.Mall) (*shop.Shopper, string) {
-	t.Helper()
-	s := m.Guest()
-	fill(t, s)
-	s.API(t, http.MethodPatch, "/api/cart/items/"+num(someSKU), map[string]any{"checked": false}).Want(t, http.StatusOK)
-	return s, m.URL("cart") + "/cart.html"
-}
-
-func fill(t *testing.T, s *shop.Shopper) {
-	t.Helper()
+func fullCart(v *visit) {
+	v.who = v.m.Guest()
 	for i, sku := range []int64{someSKU, 1201, 2101, 3101} {
-		s.API(t, http.MethodPost, "/api/cart/items", map[string]int64{"skuId": sku, "count": int64(i + 1)})
+		v.who.API(v.t, http.MethodPost, "/api/cart/items", map[string]int64{"skuId": sku, "count": int64(i + 1)})
 	}
-	if len(s.Cart(t).Items) == 0 {
-		s.AddToCart(t, someSKU, 1)
-	}
+	v.who.API(v.t, http.MethodPatch, "/api/cart/items/"+num(someSKU), map[string]any{"checked": false}).Want(v.t, http.StatusOK)
+	v.to("cart", "/cart.html")
 }
 
-// buyer is a member of our own with an address and a full cart.
-func buyer(t *testing.T, m *shop.Mall) *shop.Shopper {
-	t.Helper()
-	s := m.WithAddress(t)
-	s.AddToCart(t, someSKU, 1)
-	return s
+func added(v *visit) {
+	fullCart(v)
+	v.to("cart", "/addToCartSuccess.html?skuId="+num(someSKU))
 }
 
-func settling(t *testing.T, m *shop.Mall) (*shop.Shopper, string) {
-	t.Helper()
-	return buyer(t, m), m.URL("order") + "/toTrade"
+// buyer is a member of our own with an address and something in the cart.
+func (v *visit) buyer() {
+	v.who = v.m.WithAddress(v.t)
+	v.who.AddToCart(v.t, someSKU, 1)
+}
+
+func settling(v *visit) {
+	v.buyer()
+	v.to("order", "/toTrade")
 }
 
 // newcomer settles without any address yet.
-func newcomer(t *testing.T, m *shop.Mall) (*shop.Shopper, string) {
-	t.Helper()
-	s := m.NewMember(t)
-	s.AddToCart(t, someSKU, 1)
-	return s, m.URL("order") + "/toTrade"
+func newcomer(v *visit) {
+	v.who = v.m.NewMember(v.t)
+	v.who.AddToCart(v.t, someSKU, 1)
+	v.to("order", "/toTrade")
 }
 
-// pending is an unpaid order of our own.
-func pending(host, path string) func(*testing.T, *shop.Mall) (*shop.Shopper, string) {
-	return func(t *testing.T, m *shop.Mall) (*shop.Shopper, string) {
-		s := buyer(t, m)
-		o := s.Submit(t, s.Confirm(t).Submission())
-		t.Cleanup(func() { giveUp(s, o.OrderSn) })
-		return s, m.URL(host) + path + "?orderSn=" + o.OrderSn
+// fresh is a page of somebody who has just become a member.
+func fresh(host, path string) func(*visit) {
+	return func(v *visit) {
+		v.who = v.m.NewMember(v.t)
+		v.to(host, path)
 	}
 }
 
+// pending is an unpaid order of our own.
+func pending(host, path string) func(*visit) {
+	return func(v *visit) { v.to(host, path+"?orderSn="+v.order()) }
+}
+
+// order places an order that is given up after the test.
+func (v *visit) order() string {
+	v.buyer()
+	s := v.who
+	o := s.Submit(v.t, s.Confirm(v.t).Submission())
+	v.t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // the test's own is over
+		defer cancel()
+		_, _ = s.Send(ctx, shop.Request{Method: http.MethodPost, Path: "/api/order/orders/" + o.OrderSn + "/cancel", JSON: map[string]string{}})
+	})
+	return o.OrderSn
+}
+
 // cancelled is an order that its owner gave up.
-func cancelled(host, path string) func(*testing.T, *shop.Mall) (*shop.Shopper, string) {
-	return func(t *testing.T, m *shop.Mall) (*shop.Shopper, string) {
-		s := buyer(t, m)
-		o := s.Submit(t, s.Confirm(t).Submission())
-		s.Cancel(t, o.OrderSn).Want(t, http.StatusOK)
-		s.WaitStatus(t, o.OrderSn, shop.Closed)
-		return s, m.URL(host) + path + "?orderSn=" + o.OrderSn
+func cancelled(host, path string) func(*visit) {
+	return func(v *visit) {
+		sn := v.order()
+		v.who.Cancel(v.t, sn).Want(v.t, http.StatusOK)
+		v.who.WaitStatus(v.t, sn, shop.Closed)
+		v.to(host, path+"?orderSn="+sn)
 	}
 }
 
 // paid is an order that was paid at the stand-in.
-func paid(host, path string) func(*testing.T, *shop.Mall) (*shop.Shopper, string) {
-	return func(t *testing.T, m *shop.Mall) (*shop.Shopper, string) {
-		s := buyer(t, m)
-		o := s.Submit(t, s.Confirm(t).Submission())
-		s.Pay(t, o.OrderSn)
-		return s, m.URL(host) + path + "?orderSn=" + o.OrderSn
+func paid(host, path string) func(*visit) {
+	return func(v *visit) {
+		sn := v.order()
+		v.who.Pay(v.t, sn)
+		v.to(host, path+"?orderSn="+sn)
 	}
-}
-
-// giveUp cancels an order that a test needs no more; its deadline would come anyhow.
-func giveUp(s *shop.Shopper, orderSn string) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // the test's own is over
-	defer cancel()
-	_, _ = s.Send(ctx, shop.Request{Method: http.MethodPost, Path: "/api/order/orders/" + orderSn + "/cancel", JSON: map[string]string{}})
 }
 
 // sights are all pages of the shop.
 func sights() []sight {
 	return []sight{
-		{name: "home", open: at("", "/")},
-		{name: "search", open: at("search", "/list.html")},
-		{name: "search-results", open: at("search", "/list.html?keyword="+url.QueryEscape("手机"))},
-		{name: "search-none", open: at("search", "/list.html?keyword="+url.QueryEscape("没有这样的东西"))},
-		{name: "item", open: at("item", "/"+num(someSKU)+".html")},
-		{name: "cart", open: fullCart},
-		{name: "cart-empty", open: emptyCart},
-		{name: "cart-added", open: func(t *testing.T, m *shop.Mall) (*shop.Shopper, string) {
-			s, _ := fullCart(t, m)
-			return s, m.URL("cart") + "/addToCartSuccess.html?skuId=" + num(someSKU)
-		}},
-		{name: "login", open: at("auth", "/login.html")},
-		{name: "register", open: at("auth", "/reg.html")},
-		{name: "settle", open: settling},
-		{name: "settle-newcomer", open: newcomer},
-		{name: "cashier", open: pending("pay", "/pay.html")},
-		{name: "cashier-closed", open: cancelled("pay", "/pay.html")},
-		{name: "cashier-paid", open: paid("pay", "/pay.html")},
-		{name: "orders", open: demoAt("order", "/list.html")},
-		{name: "orders-closed", open: demoAt("order", "/list.html?status=closed")},
-		{name: "orders-none", open: func(t *testing.T, m *shop.Mall) (*shop.Shopper, string) {
-			return m.NewMember(t), m.URL("order") + "/list.html"
-		}},
-		{name: "order-pending", open: pending("order", "/detail.html")},
-		{name: "order-paid", open: demoOrder("/detail.html", shop.Paid)},
-		{name: "order-shipped", open: demoOrder("/detail.html", shop.Shipped)},
-		{name: "order-completed", open: demoOrder("/detail.html", shop.Completed)},
-		{name: "order-closed", open: demoOrder("/detail.html", shop.Closed)},
-		{name: "member", open: demoAt("member", "/")},
-		{name: "addresses", open: demoAt("member", "/address.html")},
-		{name: "points", open: demoAt("member", "/points.html")},
-		{name: "my-coupons", open: demoAt("member", "/coupons.html")},
-		{name: "profile", open: demoAt("member", "/profile.html")},
-		{name: "coupon-centre", open: at("coupon", "/")},
-		{name: "coupon-centre-member", open: demoAt("coupon", "/")},
-		{name: "help-guide", open: at("", "/help/guide.html")},
-		{name: "help-delivery", open: at("", "/help/delivery.html")},
-		{name: "help-contact", open: at("", "/help/contact.html")},
-		{name: "help-after-sale", open: at("", "/help/after-sale.html")},
-		{name: "not-found", status: http.StatusNotFound, open: at("", "/nothing.html")},
-		{name: "item-not-found", status: http.StatusNotFound, open: at("item", "/999999999.html")},
-		{name: "order-not-found", status: http.StatusNotFound, open: demoAt("order", "/detail.html?orderSn=1")},
+		{name: "home", arrange: at("", "/")},
+		{name: "search", arrange: at("search", "/list.html")},
+		{name: "search-results", arrange: at("search", "/list.html?keyword="+url.QueryEscape("手机"))},
+		{name: "search-none", arrange: at("search", "/list.html?keyword="+url.QueryEscape("没有这样的东西"))},
+		{name: "item", arrange: at("item", "/"+num(someSKU)+".html")},
+		{name: "cart", arrange: fullCart},
+		{name: "cart-empty", arrange: emptyCart},
+		{name: "cart-added", arrange: added},
+		{name: "login", arrange: at("auth", "/login.html")},
+		{name: "register", arrange: at("auth", "/reg.html")},
+		{name: "settle", arrange: settling},
+		{name: "settle-newcomer", arrange: newcomer},
+		{name: "cashier", arrange: pending("pay", "/pay.html")},
+		{name: "cashier-closed", arrange: cancelled("pay", "/pay.html")},
+		{name: "cashier-paid", arrange: paid("pay", "/pay.html")},
+		{name: "orders", arrange: demoAt("order", "/list.html")},
+		{name: "orders-closed", arrange: demoAt("order", "/list.html?status=closed")},
+		{name: "orders-none", arrange: fresh("order", "/list.html")},
+		{name: "order-pending", arrange: pending("order", "/detail.html")},
+		{name: "order-paid", arrange: demoOrder("/detail.html", shop.Paid)},
+		{name: "order-shipped", arrange: demoOrder("/detail.html", shop.Shipped)},
+		{name: "order-completed", arrange: demoOrder("/detail.html", shop.Completed)},
+		{name: "order-closed", arrange: demoOrder("/detail.html", shop.Closed)},
+		{name: "member", arrange: demoAt("member", "/")},
+		{name: "addresses", arrange: demoAt("member", "/address.html")},
+		{name: "points", arrange: demoAt("member", "/points.html")},
+		{name: "my-coupons", arrange: demoAt("member", "/coupons.html")},
+		{name: "profile", arrange: demoAt("member", "/profile.html")},
+		{name: "coupon-centre", arrange: at("coupon", "/")},
+		{name: "coupon-centre-member", arrange: demoAt("coupon", "/")},
+		{name: "help-guide", arrange: at("", "/help/guide.html")},
+		{name: "help-delivery", arrange: at("", "/help/delivery.html")},
+		{name: "help-contact", arrange: at("", "/help/contact.html")},
+		{name: "help-after-sale", arrange: at("", "/help/after-sale.html")},
+		{name: "not-found", status: http.StatusNotFound, arrange: at("", "/nothing.html")},
+		{name: "item-not-found", status: http.StatusNotFound, arrange: at("item", "/999999999.html")},
+		{name: "order-not-found", status: http.StatusNotFound, arrange: demoAt("order", "/detail.html?orderSn=1")},
 	}
 }

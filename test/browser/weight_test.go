@@ -40,16 +40,16 @@ func TestPagesAreLightAndQuick(t *testing.T) {
 			continue
 		}
 		t.Run(s.name, func(t *testing.T) {
-			who, address := s.open(t, m)
+			v := s.visit(t, m)
 			for _, view := range []chrome.View{{Slow: slow}, {Width: 390, Height: 844, Touch: true, Slow: slow}} {
 				var best chrome.Speed
 				for n := range tries {
 					_, tab := open(t, view)
-					if who != nil {
-						signIn(t, tab, who)
+					if v.who != nil {
+						signIn(t, tab, v.who)
 					}
 					tab.NoCache()
-					tab.Open(address)
+					tab.Open(v.address)
 					tab.Idle()
 					got := tab.Speed()
 					assert.LessOrEqual(t, got.Shift, mostShift, "the page jumps: %s", got.What)
@@ -114,8 +114,15 @@ func TestEveryAnswerHasAPolicy(t *testing.T) {
 	t.Parallel()
 	m := shop.Stack(t)
 	for _, q := range []shop.Request{
-		{Path: "/"}, {Path: "/nothing.html"}, {Host: "item", Path: "/999999999.html"}, {Host: "order", Path: "/list.html"}, {Path: "/static/nothing.css"},
-		{Path: "/api/cart"}, {Path: "/api/nothing"}, {Host: "nowhere", Path: "/"}, {Host: "auth", Path: "/login.html"},
+		{Path: "/"},
+		{Path: "/nothing.html"},
+		{Host: "item", Path: "/999999999.html"},
+		{Host: "order", Path: "/list.html"},
+		{Path: "/static/nothing.css"},
+		{Path: "/api/cart"},
+		{Path: "/api/nothing"},
+		{Host: "nowhere", Path: "/"},
+		{Host: "auth", Path: "/login.html"},
 	} {
 		q.Header = http.Header{"Accept": {"text/html"}}
 		a := m.Guest().Do(t, q)

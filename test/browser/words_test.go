@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/stretchr/testify/require"
+
+	"gulimall/test/browser/chrome"
 )
 
 // catalogue is what the shop says in one language, so that tests find things by their meaning and not by their wording.
@@ -69,4 +72,30 @@ func grouped(n int64) string {
 		return strconv.FormatInt(n, 10)
 	}
 	return grouped(n/1000) + fmt.Sprintf(",%03d", n%1000)
+}
+
+// foreign finds what a page says in the words of the other language. What is marked as being in it, and data that happens to be a word of the
+// catalogues, is not meant.
+func foreign(t *testing.T, tab *chrome.Tab, language string) []string {
+	t.Helper()
+	other := map[string]string{"zh-CN": "en", "en": "zh-CN"}[language]
+	own, texts := words(t, language).texts, words(t, other).texts
+	var wrong []string
+	for key, text := range texts {
+		if own[key] != text && !strings.Contains(text, "{{") && len([]rune(text)) > 3 {
+			wrong = append(wrong, text)
+		}
+	}
+	list, err := json.Marshal(wrong)
+	require.NoError(t, err)
+	return chrome.Eval[[]string](tab, fmt.Sprintf(`(() => {
+		const wrong = new Set(%s), found = new Set();
+		const look = (text, e) => { text = (text || '').trim(); if (wrong.has(text) && !e.closest('[lang]:not(html)')) found.add(text); };
+		for (const e of document.body.querySelectorAll('*')) {
+			if (e.matches('script, style')) continue;
+			for (const n of e.childNodes) if (n.nodeType === 3) look(n.data, e);
+			for (const a of ['aria-label', 'placeholder', 'title', 'alt']) look(e.getAttribute(a), e);
+		}
+		return [...found];
+	})()`, list))
 }

@@ -14,7 +14,6 @@ import (
 // Where says which element is meant: the first visible one that fits.
 type Where struct {
 	css, role, name, saying string
-	within                  *Where
 	hidden                  bool
 }
 

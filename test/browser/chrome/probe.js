@@ -94,6 +94,17 @@
     else if (sideways && s.display !== 'inline' && s.overflowX === 'visible' && e.matches('button, .button, .badge, .tag, th, td')) { cut++; complaints.push('runs out of its box: ' + name(e)); }
   }
 
+  // What a finger has to hit: 44 px across, but for links within a text.
+  if (matchMedia('(pointer: coarse)').matches) {
+    let small = 0;
+    for (const e of document.querySelectorAll('button, input:not([type=hidden]), select, textarea, summary, [role=button]')) {
+      if (small >= 5 || !visible(e) || skip(e)) continue;
+      const box = e.labels?.length && e.matches('[type=radio], [type=checkbox]') ? [e, ...e.labels].map(l => l.getBoundingClientRect()) : [e.getBoundingClientRect()];
+      const high = Math.max(...box.map(r => r.bottom)) - Math.min(...box.map(r => r.top));
+      if (high > 0 && high < 43.5) { small++; complaints.push(`only ${Math.round(high)} px for a finger: ${name(e)}`); }
+    }
+  }
+
   for (const e of document.images) {
     if (e.complete && e.naturalWidth === 0 && e.currentSrc && visible(e)) complaints.push('a picture that does not show: ' + e.currentSrc);
   }

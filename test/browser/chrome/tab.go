@@ -46,16 +46,16 @@ type Options struct {
 // Tab opens a tab that closes with the test. What goes wrong in it, such as an error on the console, fails the test.
 func (b *Browser) Tab(tb testing.TB, o Options) *Tab {
 	tb.Helper()
-	return open(tb, b, b.ctx, o, chromedp.WithNewBrowserContext())
+	return open(b.ctx, tb, b, o, chromedp.WithNewBrowserContext())
 }
 
 // Another opens a second tab of the same visitor.
 func (t *Tab) Another() *Tab {
 	t.tb.Helper()
-	return open(t.tb, t.browser, t.ctx, Options{Domain: t.domain, Screenshots: t.shots, View: t.view})
+	return open(t.ctx, t.tb, t.browser, Options{Domain: t.domain, Screenshots: t.shots, View: t.view})
 }
 
-func open(tb testing.TB, b *Browser, parent context.Context, o Options, how ...chromedp.ContextOption) *Tab {
+func open(parent context.Context, tb testing.TB, b *Browser, o Options, how ...chromedp.ContextOption) *Tab {
 	tb.Helper()
 	ctx, cancel := chromedp.NewContext(parent, how...)
 	t := &Tab{tb: tb, ctx: ctx, browser: b, domain: o.Domain, shots: o.Screenshots, watch: newWatch(o.Domain)}
