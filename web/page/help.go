@@ -1,36 +1,67 @@
 package page
 
-import (
-	"time"
+import "gulimall/pkg/money"
 
-	"gulimall/pkg/money"
-)
-
-// Help is the page "help" (bare domain, /help/{topic}.html).
+// Help is the page "help" (bare domain, /help/{topic}.html), and what was found in all of them.
 type Help struct {
 	Base
 	// Topic is guide, delivery, contact or after-sale.
-	Topic string
-	// PayWithin is how long an order waits for its payment.
-	PayWithin time.Duration
-	// Freight is the table of freight; empty shows the rule in words only.
+	Topic    string
+	Heading  string
+	Topics   []HelpTopic
+	Sections []HelpSection
+	// Query was searched for; Found is where it stands. Without a query the topic is shown.
+	Query string
+	Found []HelpFound
+	// Schema is the crumbs for search engines.
+	Schema BreadcrumbList
+}
+
+// HelpTopic is a page of the help.
+type HelpTopic struct {
+	Name  string
+	Title string
+	URL   string
+	Icon  string
+}
+
+// HelpSection is a part of a page that other pages can link to.
+type HelpSection struct {
+	ID     string
+	Title  string
+	Blocks []HelpBlock
+	// Freight is a table that stands below the words.
 	Freight []FreightRule
 }
 
-// PayMinutes is PayWithin in minutes, half an hour when it is not set.
-func (p Help) PayMinutes() int {
-	if p.PayWithin <= 0 {
-		return 30
-	}
-	return max(int(p.PayWithin/time.Minute), 1)
+// HelpBlock is a paragraph (text), a list (list) or a list of steps (steps).
+type HelpBlock struct {
+	Kind  string
+	Items [][]HelpText
+}
+
+// HelpText is a piece of a sentence: plain, strong, or a link.
+type HelpText struct {
+	Text   string
+	URL    string
+	Strong bool
+}
+
+// HelpFound is a section in which a search found something.
+type HelpFound struct {
+	Topic string
+	URL   string
+	Title []Fragment
+	Text  []Fragment
 }
 
 // FreightRule is one row of the freight table.
 type FreightRule struct {
-	Region string
-	// First is for the first kilogram, More for each further one.
-	First money.Fen
-	More  money.Fen
-	// Days is how long it takes, in words.
-	Days string
+	Region    string
+	Provinces []string
+	// First is up to FirstGrams, Extra for every started ExtraGrams more.
+	First      money.Fen
+	Extra      money.Fen
+	FirstGrams int64
+	ExtraGrams int64
 }

@@ -6,7 +6,17 @@ import "slices"
 // choosing adds to the present query, removing takes away, and either starts again at page one.
 type Search struct {
 	Base
-	Crumbs []Crumb
+	// Heading stands above the list.
+	Heading string
+	Crumbs  []Crumb
+	// Schema is the crumbs for search engines.
+	Schema BreadcrumbList
+	// Canonical is the address under which search engines know the page; NoIndex keeps them away.
+	Canonical string
+	NoIndex   bool
+	// Description is for search engines.
+	Description string
+
 	// Chips are the chosen filters, each with the address without it.
 	Chips []Chip
 	// ClearURL drops every filter and keeps the keyword.
@@ -21,6 +31,8 @@ type Search struct {
 	Keep      []Field
 	PriceLow  string
 	PriceHigh string
+	// JumpKeep holds the present query without pageNum, for the form that jumps to a page.
+	JumpKeep []Field
 
 	// InStock tells whether only goods in stock are shown; InStockURL turns that over.
 	InStock    bool
@@ -30,8 +42,20 @@ type Search struct {
 	Items []ProductCard
 	Pager Pager
 
-	// Popular is shown when nothing was found.
+	// Looser are questions near one that found nothing, Instead the goods that the first of them finds, and Popular what others buy.
+	Looser  []LooserLink
+	Instead []ProductCard
 	Popular []ProductCard
+}
+
+// LooserLink is a question near one that found nothing.
+type LooserLink struct {
+	// Kind is spelling, filter or words.
+	Kind string
+	// Label is the keyword, or the filter that is left out.
+	Label string
+	Count int
+	URL   string
 }
 
 // Chip is a chosen filter that can be taken away.
@@ -62,7 +86,8 @@ func (a AttrFilter) Chosen() bool {
 
 // Sort is one way to order the list. Direction is "asc" or "desc" for the selected one and empty for the others.
 type Sort struct {
-	Label     string
+	// Name is fit, sales, price or new.
+	Name      string
 	URL       string
 	Selected  bool
 	Direction string
