@@ -53,6 +53,13 @@ func (s *shop) Categories(context.Context) ([]product.Category, error) {
 	return []product.Category{{ID: 1, Level: 1, Name: "一"}, {ID: 2, ParentID: 1, Level: 2, Name: "二"}, {ID: 3, ParentID: 2, Level: 3, Name: "三"}}, nil
 }
 
+func (s *shop) Freight(context.Context) ([]product.FreightRule, error) {
+	if s.wareAway {
+		return nil, errAway
+	}
+	return []product.FreightRule{{Region: "华东", Provinces: []string{"上海市"}, FirstGrams: 1000, FirstFee: 600, ExtraGrams: 1000, ExtraFee: 100}}, nil
+}
+
 func (s *shop) Skus(_ context.Context, ids []int64) ([]product.SKU, error) {
 	s.mu.Lock()
 	s.reads++
@@ -135,7 +142,7 @@ func (s *shop) Promotions(context.Context, product.SKU) (couponapi.Promotions, e
 	if !s.couponUp {
 		return couponapi.Promotions{}, errAway
 	}
-	return couponapi.Promotions{Promotions: []couponapi.Promotion{{Rule: "ladder", Text: "满 3 件 9 折"}}, GiftPoints: 7}, nil
+	return couponapi.Promotions{Promotions: []couponapi.Rule{{Code: couponapi.RuleLadder, Params: couponapi.Params{Count: 3, PerMille: 900}}}, GiftPoints: 7}, nil
 }
 
 func (s *shop) Claimable(context.Context, int64) ([]couponapi.Claimable, error) { return nil, errAway }

@@ -1,6 +1,9 @@
 package product
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 const (
 	maxFloors   = 8
@@ -31,4 +34,23 @@ func (c *Catalogue) layFloors(ctx context.Context) ([]Floor, error) {
 		all = append(all, Floor{Category: Named{top.ID, top.Name}, Links: leaves[:min(len(leaves), floorLeaves)], Hits: hits})
 	}
 	return all, nil
+}
+
+// freshPerSPU is how many SKUs a product has at most among which Fresh looks for n products.
+const freshPerSPU = 12
+
+// Fresh answers the n products that came last and are in stock, one SKU of each.
+func (c *Catalogue) Fresh(n int) ([]Hit, error) {
+	yes := true
+	found, err := c.index.Search(Query{Sort: SortNew, HasStock: &yes, PageNum: 1, PageSize: n * freshPerSPU})
+	if err != nil {
+		return nil, err
+	}
+	var hits []Hit
+	for _, h := range found.Hits {
+		if len(hits) < n && !slices.ContainsFunc(hits, func(other Hit) bool { return other.SKU.SPUID == h.SKU.SPUID }) {
+			hits = append(hits, h)
+		}
+	}
+	return hits, nil
 }

@@ -42,6 +42,8 @@ type Index interface {
 	SetStock(available map[int64]int64, mark uint64)
 	// UnknownStock lists SKUs of whose stock nothing was ever noted; they are taken to be in stock.
 	UnknownStock() []int64
+	// Documents lists all goods; nobody writes to them.
+	Documents() []*Document
 	// SKUIDs lists all.
 	SKUIDs() []int64
 	// HasStock says whether a SKU can be bought, as far as the index knows.
@@ -54,9 +56,10 @@ type Index interface {
 	Leaves(category int64) []Named
 }
 
-// Stock asks how many pieces of SKUs can be bought.
+// Stock asks ware how many pieces of SKUs can be bought, and what it costs to send them.
 type Stock interface {
 	Available(ctx context.Context, ids []int64) (map[int64]int64, error)
+	Freight(ctx context.Context) ([]FreightRule, error)
 }
 
 // Coupons asks what makes goods cheaper.
@@ -86,6 +89,9 @@ type Catalogue struct {
 	promotions *Cache[promotionKey, couponapi.Promotions]
 	claimable  *Cache[int64, []couponapi.Claimable]
 	floors     *Cache[struct{}, []Floor]
+	vocabulary *Cache[struct{}, *Vocabulary]
+	suggested  *Cache[string, []Suggestion]
+	freight    *Cache[struct{}, []FreightRule]
 	changed    dirty // SKUs whose row could not be read when it changed
 	sold       dirty // SKUs of which only the sale count has changed
 	doubtful   dirty // SKUs whose stock has to be asked for again
@@ -105,6 +111,8 @@ const (
 	promotionTTL = 5 * time.Second
 	claimableTTL = 2 * time.Second
 	floorsTTL    = time.Second
+	wordsTTL     = 5 * time.Second
+	freightTTL   = 30 * time.Second
 )
 
 // New makes the use cases.
@@ -119,6 +127,9 @@ func New(store Store, index Index, stock Stock, coupons Coupons, log *slog.Logge
 		promotions: NewCache[promotionKey, couponapi.Promotions](promotionTTL, 5000, now),
 		claimable:  NewCache[int64, []couponapi.Claimable](claimableTTL, 5000, now),
 		floors:     NewCache[struct{}, []Floor](floorsTTL, 1, now),
+		vocabulary: NewCache[struct{}, *Vocabulary](wordsTTL, 1, now),
+		suggested:  NewCache[string, []Suggestion](wordsTTL, 2000, now),
+		freight:    NewCache[struct{}, []FreightRule](freightTTL, 1, now),
 	}
 }
 
@@ -153,4 +164,44 @@ func (c *Catalogue) Skus(ctx context.Context, ids []int64) ([]*SKU, error) {
 		}
 	}
 	return list, nil
+}
+
+// MaxCards is how many goods may be asked for at once by their ids.
+const MaxCards = 20
+
+// Cards answers the goods that are for sale of those asked for, in the order asked.
+func (c *Catalogue) Cards(ctx context.Context, ids []int64) ([]Hit, error) {
+	skus, err := c.Skus(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]Hit, 0, len(skus))
+	for _, sku := range skus {
+		if sku.OnShelf {
+			hits = append(hits, Hit{SKU: *sku, HasStock: c.index.HasStock(sku.ID)})
+		}
+	}
+	return hits, nil
+}
+
+// FreightRule is what sending goods to the provinces of a region costs.
+type FreightRule struct {
+	Region     string
+	Provinces  []string
+	FirstGrams int64
+	FirstFee   money.Fen
+	ExtraGrams int64
+	ExtraFee   money.Fen
+}
+
+// Freight lists what sending costs; none when ware does not answer.
+func (c *Catalogue) Freight(ctx context.Context) []FreightRule {
+	rules, err := c.freight.Get(ctx, struct{}{}, func(ctx context.Context) ([]FreightRule, error) {
+		return ask(ctx, &c.ware, c.stock.Freight)
+	})
+	if err != nil {
+		c.log.LogAttrs(ctx, slog.LevelDebug, "freight unknown, left out", slog.Any("error", err))
+		return nil
+	}
+	return rules
 }

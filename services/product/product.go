@@ -4,6 +4,7 @@ package product
 
 import (
 	"errors"
+	"time"
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/money"
@@ -63,6 +64,7 @@ func (s SKU) Category() Named {
 type Document struct {
 	SKU
 	BrandEN string
+	Created time.Time   // when its product was first put up
 	Filters []AttrValue // searchable attributes of the SKU and its SPU
 }
 

@@ -31,6 +31,7 @@ const (
 	SortHot     Sort = "hotScore"
 	SortSales   Sort = "saleCount"
 	SortPrice   Sort = "skuPrice"
+	SortNew     Sort = "createTime"
 )
 
 // AttrFilter wants one of the values of an attribute.
@@ -212,7 +213,7 @@ func (p *parser) sort() (by Sort, ascending bool) {
 		return SortFitting, false
 	}
 	left, direction, ok := strings.Cut(text, "_")
-	known := left == string(SortHot) || left == string(SortSales) || left == string(SortPrice)
+	known := left == string(SortHot) || left == string(SortSales) || left == string(SortPrice) || left == string(SortNew)
 	if !ok || !known || (direction != "asc" && direction != "desc") {
 		p.fault("sort", "invalid")
 		return SortFitting, false

@@ -1,6 +1,7 @@
 package product
 
 import (
+	"strings"
 	"unicode"
 
 	"golang.org/x/text/width"
@@ -85,6 +86,25 @@ func Pairs(words []Word) []string {
 		}
 	}
 	return pairs
+}
+
+// Folded writes a text as its terms, those that touch together and all others with a blank between.
+func Folded(text string) string { return joined(text, " ") }
+
+// squeezed writes a text as its terms with nothing between, so that mate70 and Mate 70 are the same.
+func squeezed(text string) string { return joined(text, "") }
+
+func joined(text, between string) string {
+	var b strings.Builder
+	end := 0
+	for _, w := range Words(text) {
+		if w.Start > end {
+			b.WriteString(between)
+		}
+		b.WriteString(w.Term)
+		end = w.End
+	}
+	return b.String()
 }
 
 // Fragment is a piece of a title; Hit marks it as found.

@@ -7,7 +7,39 @@ const (
 	PathCategories = "/api/product/categories" // GET → []CategoryNode
 	PathSearch     = "/api/product/search"     // GET, parameters of the search page plus pageSize → Search; 422 invalid names the parameter
 	PathSku        = "/api/product/skus/"      // + skuId: GET → Detail; 404 sku_not_found
+	PathCards      = "/api/product/skus"       // GET ids=1,2,3, at most 20 → Cards; 422 invalid names ids
+	PathSuggest    = "/api/product/suggest"    // GET keyword → Suggestions; without a keyword what sells best
 )
+
+// Cards is what is for sale of the SKUs asked for, in the order asked.
+type Cards struct {
+	Items []Card `json:"items"`
+}
+
+// Card is a SKU as lists show it.
+type Card struct {
+	SkuID     int64     `json:"skuId"`
+	SpuID     int64     `json:"spuId"`
+	Title     string    `json:"title"`
+	Price     money.Fen `json:"price"`
+	Image     string    `json:"image"`
+	BrandName string    `json:"brandName"`
+	SaleCount int64     `json:"saleCount"`
+	HasStock  bool      `json:"hasStock"`
+}
+
+// Suggestions are up to eight keywords, each of which finds something.
+type Suggestions struct {
+	Suggestions []Suggestion `json:"suggestions"`
+}
+
+// Suggestion is a keyword, what it is the name of (category, brand, product; hot: what sells best; spelling: what may have been meant),
+// and how many goods it finds.
+type Suggestion struct {
+	Text  string `json:"text"`
+	Kind  string `json:"kind"`
+	Count int    `json:"count"`
+}
 
 // CategoryNode is a category with what lies below it; three levels, and the third has no children.
 type CategoryNode struct {
@@ -84,6 +116,7 @@ type Detail struct {
 	Specs       []SpecGroup `json:"specs"`
 	Description string      `json:"description"` // plain text, paragraphs on lines of their own
 	HasStock    bool        `json:"hasStock"`
+	Stock       *int64      `json:"stock,omitempty"` // pieces that can be bought; absent while ware does not answer
 	OnShelf     bool        `json:"onShelf"`
 	Promotions  []Promotion `json:"promotions"`
 	Gifts       Gifts       `json:"gifts"`

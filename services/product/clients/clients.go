@@ -40,6 +40,19 @@ func (w *Ware) Available(ctx context.Context, ids []int64) (map[int64]int64, err
 	return available, nil
 }
 
+// Freight asks what sending goods costs.
+func (w *Ware) Freight(ctx context.Context) ([]product.FreightRule, error) {
+	var answer wareapi.Freight
+	if err := w.rpc.Do(ctx, rpc.Call{Method: http.MethodGet, Path: wareapi.PathFreight, Out: &answer, Timeout: timeout}); err != nil {
+		return nil, err
+	}
+	rules := make([]product.FreightRule, len(answer.Rules))
+	for i, r := range answer.Rules {
+		rules[i] = product.FreightRule(r)
+	}
+	return rules, nil
+}
+
 // Coupon is the coupon service.
 type Coupon struct{ rpc *rpc.Client }
 

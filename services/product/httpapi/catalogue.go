@@ -40,7 +40,7 @@ func (a api) detail(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.JSON(http.StatusOK, detailOf(item))
+	c.JSON(http.StatusOK, detailOf(item, a.words.Words(a.words.Language(c.Request))))
 	return nil
 }
 
@@ -52,7 +52,7 @@ func skuID(c *gin.Context) (int64, error) {
 	return id, err
 }
 
-func detailOf(item product.Item) productapi.Detail {
+func detailOf(item product.Item, words couponapi.Words) productapi.Detail {
 	sku := item.SKU
 	d := productapi.Detail{
 		SkuID: sku.ID, SpuID: sku.SPUID, Title: sku.Title, Subtitle: sku.Subtitle, Price: sku.Price, Images: item.Images,
@@ -60,8 +60,12 @@ func detailOf(item product.Item) productapi.Detail {
 		Brand:     productapi.Named(sku.Brand),
 		SaleAttrs: make([]productapi.SaleAttr, len(item.SaleAttrs)), Specs: make([]productapi.SpecGroup, len(item.Specs)),
 		Description: item.Description, HasStock: item.HasStock(), OnShelf: sku.OnShelf,
-		Promotions: promotions(item.Promotions.Promotions),
+		Promotions: promotions(item.Promotions.Promotions, words),
 		Gifts:      productapi.Gifts{Points: item.Promotions.GiftPoints, Growth: item.Promotions.GiftGrowth},
+	}
+	if !item.StockGuessed {
+		pieces := item.Stock[sku.ID]
+		d.Stock = &pieces
 	}
 	for i, p := range sku.Path {
 		d.Category.Path[i] = productapi.Named(p)
@@ -81,10 +85,10 @@ func detailOf(item product.Item) productapi.Detail {
 	return d
 }
 
-func promotions(list []couponapi.Promotion) []productapi.Promotion {
+func promotions(list []couponapi.Rule, words couponapi.Words) []productapi.Promotion {
 	all := make([]productapi.Promotion, len(list))
 	for i, p := range list {
-		all[i] = productapi.Promotion(p)
+		all[i] = productapi.Promotion{Rule: p.Code, Text: p.Text(words)}
 	}
 	return all
 }

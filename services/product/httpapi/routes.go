@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"gulimall/pkg/contract/productapi"
+	"gulimall/pkg/i18n"
 	"gulimall/pkg/server"
 	"gulimall/services/product"
 )
@@ -16,6 +17,8 @@ type Catalogue interface {
 	Categories(ctx context.Context) ([]product.Node, error)
 	Search(q product.Query) (product.Result, error)
 	Item(ctx context.Context, id int64) (product.Item, error)
+	Cards(ctx context.Context, ids []int64) ([]product.Hit, error)
+	Suggest(ctx context.Context, typed string) ([]product.Suggestion, error)
 	Skus(ctx context.Context, ids []int64) ([]*product.SKU, error)
 	Change(ctx context.Context, id int64, change product.Change) (product.SKU, error)
 	Reindex(ctx context.Context) error
@@ -26,13 +29,16 @@ var _ Catalogue = (*product.Catalogue)(nil)
 type api struct {
 	uc     Catalogue
 	decode *server.Decoder
+	words  *i18n.Catalogue
 }
 
 // Routes adds the calls.
 func Routes(r gin.IRouter, uc Catalogue, edge *server.Edge, decode *server.Decoder) {
-	a := api{uc, decode}
+	a := api{uc, decode, edge.Words}
 	r.GET(productapi.PathCategories, edge.JSON(a.categories))
 	r.GET(productapi.PathSearch, edge.JSON(a.search))
+	r.GET(productapi.PathSuggest, edge.JSON(a.suggest))
+	r.GET(productapi.PathCards, edge.JSON(a.cards))
 	r.GET(productapi.PathSku+":skuId", edge.JSON(a.detail))
 
 	r.POST(productapi.PathSkus, edge.JSON(a.skus))

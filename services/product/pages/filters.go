@@ -14,37 +14,53 @@ func (l list) chips() []page.Chip {
 	add := func(name, value string, without func(q *product.Query)) {
 		chips = append(chips, page.Chip{Name: name, Value: value, URL: l.with(without)})
 	}
-	q := l.q
+	q, words := l.q, l.v.words
 	if q.CategoryID != 0 {
 		name := strconv.FormatInt(q.CategoryID, 10)
 		if len(l.path) > 0 {
 			name = l.path[len(l.path)-1].Name
 		}
-		add("分类", name, func(q *product.Query) { q.CategoryID = 0 })
+		add(words.T("search.category"), name, func(q *product.Query) { q.CategoryID = 0 })
 	}
 	for _, id := range q.BrandIDs {
 		name := strconv.FormatInt(id, 10)
 		if i := slices.IndexFunc(l.found.Brands, func(f product.Facet) bool { return f.ID == id }); i >= 0 {
 			name = l.found.Brands[i].Name
 		}
-		add("品牌", name, func(q *product.Query) { toggleBrand(q, id) })
+		add(words.T("search.brand"), name, func(q *product.Query) { toggleBrand(q, id) })
 	}
 	for _, a := range q.Attrs {
-		name := "属性"
-		if i := slices.IndexFunc(l.found.Attrs, func(f product.AttrFacet) bool { return f.ID == a.AttrID }); i >= 0 {
-			name = l.found.Attrs[i].Name
-		}
+		name := l.attrName(a.AttrID)
 		for _, value := range a.Values {
 			add(name, value, func(q *product.Query) { toggleValue(q, a.AttrID, value) })
 		}
 	}
 	if low, high := yuan(q); low != "" || high != "" {
-		add("价格", low+"–"+high+" 元", func(q *product.Query) { q.PriceLow, q.PriceHigh = 0, 0 })
+		text := words.T("search.price_range", "Low", low, "High", high)
+		switch {
+		case high == "":
+			text = words.T("search.price_from", "Low", low)
+		case low == "":
+			text = words.T("search.price_to", "High", high)
+		}
+		add(words.T("search.price"), text, func(q *product.Query) { q.PriceLow, q.PriceHigh = 0, 0 })
 	}
 	if q.HasStock != nil {
-		add("库存", map[bool]string{true: "有货", false: "无货"}[*q.HasStock], func(q *product.Query) { q.HasStock = nil })
+		text := words.T("search.sold_out")
+		if *q.HasStock {
+			text = words.T("search.in_stock")
+		}
+		add(words.T("search.stock"), text, func(q *product.Query) { q.HasStock = nil })
 	}
 	return chips
+}
+
+// attrName is the name of an attribute that is filtered by.
+func (l list) attrName(id int64) string {
+	if i := slices.IndexFunc(l.found.Attrs, func(f product.AttrFacet) bool { return f.ID == id }); i >= 0 {
+		return l.found.Attrs[i].Name
+	}
+	return l.v.words.T("search.attr")
 }
 
 func toggleBrand(q *product.Query, id int64) {
@@ -128,8 +144,8 @@ func (l list) attrs() []page.AttrFilter {
 
 // sorts are the orders on offer. Choosing the price again turns it over.
 func (l list) sorts() []page.Sort {
-	offer := func(label string, by product.Sort, ascending bool) page.Sort {
-		s := page.Sort{Label: label, Selected: l.q.Sort == by}
+	offer := func(name string, by product.Sort, ascending bool) page.Sort {
+		s := page.Sort{Name: name, Selected: l.q.Sort == by}
 		if s.Selected && by != product.SortFitting {
 			s.Direction = map[bool]string{true: "asc", false: "desc"}[l.q.Ascending]
 			if by == product.SortPrice {
@@ -140,7 +156,7 @@ func (l list) sorts() []page.Sort {
 		return s
 	}
 	return []page.Sort{
-		offer("综合", product.SortFitting, false), offer("人气", product.SortHot, false),
-		offer("销量", product.SortSales, false), offer("价格", product.SortPrice, true),
+		offer("fit", product.SortFitting, false), offer("sales", product.SortSales, false),
+		offer("price", product.SortPrice, true), offer("new", product.SortNew, false),
 	}
 }

@@ -4,23 +4,22 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
-	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/couponapi"
 	"gulimall/services/product"
 	"gulimall/web/page"
 )
 
-// couponStrip is how many coupons the home page shows.
-const couponStrip = 4
-
-// bannerPicks is how many goods the banner of the home page shows.
-const bannerPicks = 4
+// What the home page shows how much of.
+const (
+	couponStrip   = 4
+	bannerGoods   = 4
+	bannerCoupons = 3
+)
 
 // home shows the home page; / of the hosts beside the bare domain leads to what they are for.
 func (p *Pages) home(c *gin.Context) error {
@@ -33,50 +32,94 @@ func (p *Pages) home(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, hosts.Home("/"))
 		return nil
 	}
-	return p.draw(c, "home", func(ctx context.Context, member *page.Member) (string, any, error) {
-		tree, err := p.uc.Categories(ctx)
-		if err != nil {
-			return "", nil, err
-		}
-		floors, err := p.uc.Floors(ctx)
-		if err != nil {
-			return "", nil, err
-		}
-		id := int64(0)
-		if member != nil {
-			id = member.ID
-		}
-		coupons := couponCards(p.uc.Claimable(ctx, id))
-		home := page.Home{
-			Base:       page.Base{Here: hosts.Home("/"), Member: member, Flash: claimed(c, member)},
-			Categories: categories(tree), Coupons: coupons[:min(len(coupons), couponStrip)],
-		}
-		home.Picks = picks(floors)
-		for _, f := range floors {
-			floor := page.Floor{Title: f.Category.Name, MoreURL: p.categoryURL(f.Category.ID), Items: cards(f.Hits, "")}
-			for _, leaf := range f.Links {
-				floor.Links = append(floor.Links, page.Crumb{Label: leaf.Name, URL: p.categoryURL(leaf.ID)})
-			}
-			home.Floors = append(home.Floors, floor)
-		}
-		return "home", home, nil
+	seen := len(recent(c)) > 0
+	key := "home"
+	if seen {
+		key = "home/recent"
+	}
+	return p.draw(c, key, func(ctx context.Context, v visit) (string, any, error) {
+		view, err := p.homePage(ctx, v)
+		view.Recent = seen
+		return "home", view, err
 	})
 }
 
-// picks are goods for the banner: the first that is in stock of each of the first floors.
+func (p *Pages) homePage(ctx context.Context, v visit) (page.Home, error) {
+	tree, err := p.uc.Categories(ctx)
+	if err != nil {
+		return page.Home{}, err
+	}
+	floors, err := p.uc.Floors(ctx)
+	if err != nil {
+		return page.Home{}, err
+	}
+	hot, err := p.uc.Suggest(ctx, "")
+	if err != nil {
+		return page.Home{}, err
+	}
+	coupons := couponCards(p.uc.Claimable(ctx, v.member()), v.words)
+	view := page.Home{
+		Base: v.base("", p.frame.Hosts().Home("/")), Categories: categories(tree), Coupons: coupons[:min(len(coupons), couponStrip)],
+	}
+	for _, word := range hot {
+		view.Hot = append(view.Hot, page.Crumb{Label: word.Text, URL: p.searchURL(product.Query{Keyword: word.Text})})
+	}
+	if view.Banners, err = p.banners(floors, coupons); err != nil {
+		return page.Home{}, err
+	}
+	for _, f := range floors {
+		floor := page.Floor{Title: f.Category.Name, MoreURL: p.categoryURL(f.Category.ID), Items: cards(f.Hits, "")}
+		for _, leaf := range f.Links {
+			floor.Links = append(floor.Links, page.Crumb{Label: leaf.Name, URL: p.categoryURL(leaf.ID)})
+		}
+		view.Floors = append(view.Floors, floor)
+	}
+	return view, nil
+}
+
+// banners are what the shop is proud of, what is new, the coupons there are, and the way for newcomers.
+func (p *Pages) banners(floors []product.Floor, coupons []page.CouponCard) ([]page.Banner, error) {
+	if len(floors) == 0 {
+		return nil, nil
+	}
+	hosts := p.frame.Hosts()
+	fresh, err := p.uc.Fresh(bannerGoods)
+	if err != nil {
+		return nil, err
+	}
+	all := []page.Banner{
+		{Kind: "real", URL: hosts.Search("/list.html"), Goods: picks(floors)},
+		{Kind: "fresh", URL: p.searchURL(product.Query{Sort: product.SortNew}), Goods: cards(fresh, "")},
+	}
+	if len(coupons) > 0 {
+		all = append(all, page.Banner{Kind: "coupons", URL: hosts.Coupon("/"), Coupons: coupons[:min(len(coupons), bannerCoupons)]})
+	}
+	all = append(all, page.Banner{Kind: "guide", URL: hosts.Home("/help/guide.html")})
+	for i := range all {
+		all[i].Number = i + 1
+	}
+	return all, nil
+}
+
+// picks are goods for the first banner: the first that is in stock of each of the first floors.
 func picks(floors []product.Floor) []page.ProductCard {
 	var out []product.Hit
 	for _, f := range floors {
 		at := slices.IndexFunc(f.Hits, func(h product.Hit) bool { return h.HasStock })
-		if at >= 0 && len(out) < bannerPicks {
+		if at >= 0 && len(out) < bannerGoods {
 			out = append(out, f.Hits[at])
 		}
 	}
 	return cards(out, "")
 }
 
+// searchURL is the address of a question.
+func (p *Pages) searchURL(q product.Query) string {
+	return p.frame.Hosts().Search("/list.html" + encode(valuesOf(q)))
+}
+
 func (p *Pages) categoryURL(id int64) string {
-	return p.frame.Hosts().Search("/list.html?catalog3Id=" + strconv.FormatInt(id, 10))
+	return p.searchURL(product.Query{CategoryID: id})
 }
 
 func categories(tree []product.Node) []page.Category {
@@ -105,7 +148,7 @@ func cards(hits []product.Hit, keyword string) []page.ProductCard {
 	return all
 }
 
-func couponCards(list []couponapi.Claimable) []page.CouponCard {
+func couponCards(list []couponapi.Claimable, words couponapi.Words) []page.CouponCard {
 	all := make([]page.CouponCard, 0, len(list))
 	for _, c := range list {
 		from, errFrom := time.Parse(time.RFC3339, c.ValidFrom)
@@ -114,38 +157,9 @@ func couponCards(list []couponapi.Claimable) []page.CouponCard {
 			continue
 		}
 		all = append(all, page.CouponCard{
-			ID: c.ID, Name: c.Name, Amount: c.Amount, MinPoint: c.MinPoint, Scope: scope(c.Scope), ValidFrom: from, ValidUntil: until,
+			ID: c.ID, Name: c.Name, Amount: c.Amount, MinPoint: c.MinPoint, Scope: c.Scope.Text(words), ValidFrom: from, ValidUntil: until,
 			Left: int(c.Left), PerLimit: int(c.PerLimit), Claimed: int(c.Claimed),
 		})
 	}
 	return all
-}
-
-// scope says what a coupon may be used for.
-func scope(code string) string {
-	switch code {
-	case "all":
-		return "全场通用"
-	case "categories":
-		return "限指定分类"
-	case "products":
-		return "限指定商品"
-	}
-	return "限部分商品"
-}
-
-// help shows a page of the help centre.
-func (p *Pages) help(c *gin.Context) error {
-	topic, ok := strings.CutSuffix(c.Param("topic"), ".html")
-	titles := map[string]string{"guide": "购物指南", "delivery": "配送方式", "contact": "联系方式", "after-sale": "售后服务"}
-	title, known := titles[topic]
-	if !ok || !known {
-		return apperr.ErrNotFound
-	}
-	return p.draw(c, "help/"+topic, func(_ context.Context, member *page.Member) (string, any, error) {
-		return "help", page.Help{
-			Base:  page.Base{Title: title, Here: p.frame.Hosts().Home("/help/" + topic + ".html"), Member: member},
-			Topic: topic, PayWithin: p.payWithin,
-		}, nil
-	})
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/i18n"
 	"gulimall/pkg/server"
 	"gulimall/services/product"
 	"gulimall/web/frame"
@@ -24,8 +25,13 @@ type Catalogue interface {
 	Floors(ctx context.Context) ([]product.Floor, error)
 	Claimable(ctx context.Context, memberID int64) []couponapi.Claimable
 	Search(q product.Query) (product.Result, error)
+	Suggest(ctx context.Context, typed string) ([]product.Suggestion, error)
+	Loosen(ctx context.Context, q product.Query) ([]product.Looser, error)
 	Best(n int) []product.Hit
+	Fresh(n int) ([]product.Hit, error)
+	Freight(ctx context.Context) []product.FreightRule
 	Item(ctx context.Context, id int64) (product.Item, error)
+	Similar(sku product.SKU, n int) []product.Hit
 	Epoch() uint64
 }
 
@@ -35,7 +41,7 @@ var _ Catalogue = (*product.Catalogue)(nil)
 type Pages struct {
 	uc        Catalogue
 	frame     *frame.Frame
-	payWithin time.Duration
+	deadlines Deadlines
 	drawn     *product.Cache[string, *frame.Drawing]
 }
 
@@ -44,9 +50,15 @@ const (
 	maxDrawn = 600 // of some 40 KiB each
 )
 
-// New makes the pages. payWithin is told on the help page.
-func New(uc Catalogue, f *frame.Frame, payWithin time.Duration, now func() time.Time) *Pages {
-	return &Pages{uc: uc, frame: f, payWithin: payWithin, drawn: product.NewCache[string, *frame.Drawing](drawnTTL, maxDrawn, now)}
+// Deadlines are those that the help tells of.
+type Deadlines struct {
+	Pay     time.Duration // an unpaid order closes
+	Receive time.Duration // a shipped order counts as received
+}
+
+// New makes the pages.
+func New(uc Catalogue, f *frame.Frame, deadlines Deadlines, now func() time.Time) *Pages {
+	return &Pages{uc: uc, frame: f, deadlines: deadlines, drawn: product.NewCache[string, *frame.Drawing](drawnTTL, maxDrawn, now)}
 }
 
 // Routes adds the pages. The hosts (bare, search., item.) all lead here, so the path alone says what is meant.
@@ -60,22 +72,45 @@ func (p *Pages) Routes(r gin.IRouter) {
 	show("/help/:topic", p.help)
 }
 
-// view fills a page for a member, or for a visitor (nil).
-type view func(ctx context.Context, member *page.Member) (template string, data any, err error)
+// visit is who looks at a page, and in which language and theme. What is drawn for all visitors is drawn once for each of those.
+type visit struct {
+	frame page.Base
+	words *i18n.Words
+}
 
-// draw shows a page to a member; to visitors it sends the drawing of the last second. The key names the page. A shop whose Redis is away
-// still shows its goods: everybody is a visitor then.
+// base is the frame of a page.
+func (v visit) base(title, here string) page.Base {
+	base := v.frame
+	base.Title, base.Here = title, here
+	return base
+}
+
+// member is the id of the member who looks, 0 for a visitor.
+func (v visit) member() int64 {
+	if v.frame.Member == nil {
+		return 0
+	}
+	return v.frame.Member.ID
+}
+
+// view fills a page.
+type view func(ctx context.Context, v visit) (template string, data any, err error)
+
+// draw shows a page to a member, and to whoever is told something after a redirect; to all other visitors it sends the drawing of the
+// last second. The key names the page. A shop whose Redis is away still shows its goods: everybody is a visitor then.
 func (p *Pages) draw(c *gin.Context, key string, fill view) error {
 	ctx := c.Request.Context()
-	if member := p.frame.Member(c); member != nil {
-		template, data, err := fill(ctx, member)
+	v := visit{p.frame.Base(c, "", ""), p.frame.Words(c)}
+	if v.frame.Member != nil || v.frame.Flash != nil {
+		template, data, err := fill(ctx, v)
 		if err != nil {
 			return err
 		}
 		return p.frame.Show(c, http.StatusOK, template, data)
 	}
-	d, err := p.drawn.Get(ctx, key+"@"+strconv.FormatUint(p.uc.Epoch(), 36), func(ctx context.Context) (*frame.Drawing, error) {
-		template, data, err := fill(ctx, nil)
+	key += "@" + strconv.FormatUint(p.uc.Epoch(), 36) + "@" + v.frame.Lang + "@" + v.frame.Theme
+	d, err := p.drawn.Get(ctx, key, func(ctx context.Context) (*frame.Drawing, error) {
+		template, data, err := fill(ctx, v)
 		if err != nil {
 			return nil, err
 		}
@@ -86,12 +121,4 @@ func (p *Pages) draw(c *gin.Context, key string, fill view) error {
 	}
 	d.Send(c.Writer)
 	return nil
-}
-
-// claimed tells a member who comes back from claiming a coupon that it worked.
-func claimed(c *gin.Context, member *page.Member) *page.Flash {
-	if member == nil || c.Query("claimed") == "" {
-		return nil
-	}
-	return &page.Flash{Kind: page.FlashSuccess, Text: "领取成功，已放进“我的优惠券”。"}
 }

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,9 +14,6 @@ import (
 	"gulimall/web/page"
 )
 
-// popular is how many goods an empty result shows instead.
-const popular = 8
-
 // search shows the list. What it does not understand in the address it goes on without.
 func (p *Pages) search(c *gin.Context) error {
 	values := c.Request.URL.Query()
@@ -24,14 +22,13 @@ func (p *Pages) search(c *gin.Context) error {
 		return nil
 	}
 	q, _ := product.ParseQuery(values)
-	return p.draw(c, "list"+encode(valuesOf(q)), func(ctx context.Context, member *page.Member) (string, any, error) {
-		view, err := p.searchPage(ctx, q)
-		view.Member = member
+	return p.draw(c, "list"+encode(valuesOf(q)), func(ctx context.Context, v visit) (string, any, error) {
+		view, err := p.searchPage(ctx, q, v)
 		return "search", view, err
 	})
 }
 
-func (p *Pages) searchPage(ctx context.Context, q product.Query) (page.Search, error) {
+func (p *Pages) searchPage(ctx context.Context, q product.Query, v visit) (page.Search, error) {
 	found, err := p.uc.Search(q)
 	if err == nil && len(found.Hits) == 0 && found.Total > 0 {
 		q.PageNum = (found.Total + q.PageSize - 1) / q.PageSize // behind the last page: show that
@@ -44,7 +41,12 @@ func (p *Pages) searchPage(ctx context.Context, q product.Query) (page.Search, e
 	if err != nil {
 		return page.Search{}, err
 	}
-	return list{pages: p, q: q, found: found, path: pathTo(tree, q.CategoryID)}.view(), nil
+	l := list{pages: p, v: v, q: q, found: found, path: pathTo(tree, q.CategoryID)}
+	view := l.view()
+	if found.Total == 0 {
+		return l.nothing(ctx, view)
+	}
+	return view, nil
 }
 
 // foldPrice joins the two fields of the price form.
@@ -75,15 +77,14 @@ func pathTo(tree []product.Node, id int64) []product.Named {
 // list fills the page.
 type list struct {
 	pages *Pages
+	v     visit
 	q     product.Query
 	found product.Result
 	path  []product.Named
 }
 
 // url is the address of a query.
-func (l list) url(q product.Query) string {
-	return l.pages.frame.Hosts().Search("/list.html" + encode(valuesOf(q)))
-}
+func (l list) url(q product.Query) string { return l.pages.searchURL(q) }
 
 func encode(v url.Values) string {
 	if len(v) == 0 {
@@ -103,7 +104,7 @@ func (l list) with(change func(q *product.Query)) string {
 func (l list) view() page.Search {
 	q := l.q
 	view := page.Search{
-		Base:  page.Base{Title: l.title(), Here: l.url(q), Keyword: q.Keyword},
+		Base: l.v.base(l.title(), l.url(q)), Heading: l.heading(),
 		Chips: l.chips(), ClearURL: l.url(product.Query{Keyword: q.Keyword, PageNum: 1}),
 		Brands: l.brands(), Categories: l.categories(), Attrs: l.attrs(),
 		InStock: q.HasStock != nil && *q.HasStock, Sorts: l.sorts(), Items: cards(l.found.Hits, q.Keyword),
@@ -113,50 +114,69 @@ func (l list) view() page.Search {
 			return l.url(next)
 		}),
 	}
+	view.Keyword = q.Keyword
 	view.InStockURL = l.with(func(q *product.Query) {
 		yes := true
 		if q.HasStock = &yes; view.InStock {
 			q.HasStock = nil
 		}
 	})
-	view.Crumbs = append(l.pages.path(l.path), page.Crumb{Label: l.title()})
+	view.Crumbs = append(l.pages.path(l.v.words, l.path), page.Crumb{Label: l.heading()})
 	if len(l.path) > 0 && q.Keyword == "" {
 		view.Crumbs = view.Crumbs[:len(view.Crumbs)-1]
 		view.Crumbs[len(view.Crumbs)-1].URL = ""
 	}
 	view.PriceLow, view.PriceHigh = yuan(q)
-	keep := valuesOf(q)
-	keep.Del("skuPrice")
-	keep.Del("pageNum")
-	for _, name := range slices.Sorted(keysOf(keep)) {
-		for _, value := range keep[name] {
-			view.Keep = append(view.Keep, page.Field{Name: name, Value: value})
-		}
-	}
-	if l.found.Total == 0 {
-		view.Popular = cards(l.pages.uc.Best(popular), "")
-	}
+	view.Keep, view.JumpKeep = keep(q, "skuPrice", "pageNum"), keep(q, "pageNum")
+	l.describe(&view)
 	return view
 }
 
-func keysOf(v url.Values) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for name := range v {
-			if !yield(name) {
-				return
-			}
-		}
+// describe tells search engines which of the many addresses of a list is the one to keep: a category or a brand, page by page.
+func (l list) describe(view *page.Search) {
+	plain := product.Query{CategoryID: l.q.CategoryID, PageNum: l.q.PageNum}
+	if len(l.q.BrandIDs) == 1 {
+		plain.BrandIDs = l.q.BrandIDs
 	}
+	view.Schema = page.NewBreadcrumbList(view.Crumbs, l.url(plain))
+	if l.found.Total == 0 || l.url(plain) != l.url(l.q) {
+		view.NoIndex = true
+		return
+	}
+	view.Canonical = l.url(plain)
+	view.Description = l.v.words.T("search.summary", "Name", l.heading(), "Count", l.found.Total)
 }
 
-func (l list) title() string {
+// keep lists the parameters of a query for the hidden fields of a form, but for those that the form sends itself.
+func keep(q product.Query, own ...string) []page.Field {
+	values := valuesOf(q)
+	for _, name := range own {
+		values.Del(name)
+	}
+	var fields []page.Field
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		for _, value := range values[name] {
+			fields = append(fields, page.Field{Name: name, Value: value})
+		}
+	}
+	return fields
+}
+
+func (l list) heading() string {
 	switch {
 	case l.q.Keyword != "":
-		return "搜索“" + l.q.Keyword + "”"
+		return l.v.words.T("search.results_for", "Keyword", l.q.Keyword)
 	case len(l.path) > 0:
 		return l.path[len(l.path)-1].Name
 	}
-	return "全部商品"
+	return l.v.words.T("search.all")
+}
+
+func (l list) title() string {
+	if l.q.Keyword != "" {
+		return l.v.words.T("search.title_for", "Keyword", l.q.Keyword)
+	}
+	return l.heading()
 }
 
 // valuesOf writes a query as parameters; what is as usual is left out.

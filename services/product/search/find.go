@@ -123,6 +123,8 @@ func order(q product.Query) func(a, b found) int {
 		by = func(a, b found) int { return cmp.Compare(a.row.hot, b.row.hot) }
 	case product.SortSales:
 		by = func(a, b found) int { return cmp.Compare(a.row.doc.SaleCount, b.row.doc.SaleCount) }
+	case product.SortNew:
+		by = func(a, b found) int { return a.row.doc.Created.Compare(b.row.doc.Created) }
 	case product.SortPrice:
 		by = func(a, b found) int { return cmp.Compare(a.row.doc.Price, b.row.doc.Price) }
 	}
@@ -157,7 +159,7 @@ func newFit(keyword string) fit {
 	words := product.Words(keyword)
 	f := fit{pairs: product.Pairs(words)}
 	if len(words) > 1 {
-		f.whole = folded(keyword)
+		f.whole = product.Folded(keyword)
 	}
 	for _, w := range words {
 		if !w.Han || len(words) == 1 {
@@ -227,4 +229,15 @@ func (x *Index) Leaves(category int64) []product.Named {
 		leaves = append(leaves, f.Named)
 	}
 	return leaves
+}
+
+// Documents lists all goods. They are never written to: a change puts another document in the place of the one before.
+func (x *Index) Documents() []*product.Document {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	docs := make([]*product.Document, len(x.table.rows))
+	for i, r := range x.table.rows {
+		docs[i] = r.doc
+	}
+	return docs
 }

@@ -148,20 +148,6 @@ func wordsOf(doc *product.Document) (words, title, about string) {
 			}
 		}
 	}
-	about = folded(doc.Category().Name) + "\x00" + folded(doc.Brand.Name) + "\x00" + folded(doc.BrandEN)
-	return strings.Join(all, " "), folded(doc.Title), about
-}
-
-// folded writes a text as its terms, those that touch together and all others with a blank between.
-func folded(text string) string {
-	var b strings.Builder
-	end := 0
-	for _, w := range product.Words(text) {
-		if w.Start > end {
-			b.WriteByte(' ')
-		}
-		b.WriteString(w.Term)
-		end = w.End
-	}
-	return b.String()
+	about = product.Folded(doc.Category().Name) + "\x00" + product.Folded(doc.Brand.Name) + "\x00" + product.Folded(doc.BrandEN)
+	return strings.Join(all, " "), product.Folded(doc.Title), about
 }

@@ -13,7 +13,7 @@ import (
 // selectSkus reads SKUs with what belongs to them in one statement. Sale attributes come as one text, one a line, id, name and value
 // with tabs between; the seed and the back office refuse both characters in names and values.
 const selectSkus = `SELECT k.sku_id, k.spu_id, s.spu_name, k.sku_title, k.sku_subtitle, k.sku_default_img, k.price, k.weight, k.sale_count,
-	k.publish_status = 1 AND s.publish_status = 1, b.brand_id, b.name, b.name_en, c3.cat_id, c3.name, c2.cat_id, c2.name, c1.cat_id, c1.name,
+	k.publish_status = 1 AND s.publish_status = 1, b.brand_id, b.name, b.name_en, c3.cat_id, c3.name, c2.cat_id, c2.name, c1.cat_id, c1.name, s.create_time,
 	(SELECT GROUP_CONCAT(a.attr_id, '\t', a.attr_name, '\t', a.attr_value ORDER BY a.attr_sort, a.attr_id SEPARATOR '\n')
 		FROM pms_sku_sale_attr_value a WHERE a.sku_id = k.sku_id)
 	FROM pms_sku_info k
@@ -51,7 +51,7 @@ func (s *Store) documents(ctx context.Context, where string, args ...any) ([]pro
 		var top, mid, leaf product.Named
 		var attrs sql.NullString
 		err := rows.Scan(&d.ID, &d.SPUID, &d.SPUName, &d.Title, &d.Subtitle, &d.Image, &d.Price, &d.Weight, &d.SaleCount,
-			&d.OnShelf, &d.Brand.ID, &d.Brand.Name, &d.BrandEN, &leaf.ID, &leaf.Name, &mid.ID, &mid.Name, &top.ID, &top.Name, &attrs)
+			&d.OnShelf, &d.Brand.ID, &d.Brand.Name, &d.BrandEN, &leaf.ID, &leaf.Name, &mid.ID, &mid.Name, &top.ID, &top.Name, &d.Created, &attrs)
 		if err != nil {
 			return nil, err
 		}

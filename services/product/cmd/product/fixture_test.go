@@ -39,6 +39,8 @@ type neighbours struct {
 	mu    sync.Mutex
 	stock map[int64]int64 // 9 where nothing is said
 	away  bool
+
+	claimed int64 // how many coupons every member has
 }
 
 func (n *neighbours) Available(_ context.Context, ids []int64) (map[int64]int64, error) {
@@ -57,6 +59,15 @@ func (n *neighbours) Available(_ context.Context, ids []int64) (map[int64]int64,
 	return available, nil
 }
 
+func (n *neighbours) Freight(context.Context) ([]product.FreightRule, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.away {
+		return nil, apperr.ErrUnavailable
+	}
+	return []product.FreightRule{{Region: "华东", Provinces: []string{"上海市", "江苏省"}, FirstGrams: 1000, FirstFee: 600, ExtraGrams: 1000, ExtraFee: 100}}, nil
+}
+
 func (n *neighbours) Promotions(_ context.Context, sku product.SKU) (couponapi.Promotions, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -64,7 +75,7 @@ func (n *neighbours) Promotions(_ context.Context, sku product.SKU) (couponapi.P
 		return couponapi.Promotions{}, apperr.ErrUnavailable
 	}
 	return couponapi.Promotions{
-		Promotions: []couponapi.Promotion{{Rule: "ladder", Text: "满 3 件 9.5 折"}}, GiftPoints: int64(sku.Price / 100), GiftGrowth: 5,
+		Promotions: []couponapi.Rule{{Code: couponapi.RuleLadder, Params: couponapi.Params{Count: 3, PerMille: 950}}}, GiftPoints: int64(sku.Price / 100), GiftGrowth: 5,
 		Coupons: []couponapi.Claimable{coupon()},
 	}, nil
 }
@@ -75,12 +86,14 @@ func (n *neighbours) Claimable(context.Context, int64) ([]couponapi.Claimable, e
 	if n.away {
 		return nil, apperr.ErrUnavailable
 	}
-	return []couponapi.Claimable{coupon()}, nil
+	own := coupon()
+	own.Claimed = n.claimed
+	return []couponapi.Claimable{own}, nil
 }
 
 func coupon() couponapi.Claimable {
 	return couponapi.Claimable{
-		ID: 7, Name: "新人 <b>礼</b>", Amount: money.Fen(1000), Scope: "all", Left: 3, PerLimit: 1,
+		ID: 7, Name: "新人 <b>礼</b>", Amount: money.Fen(1000), Scope: couponapi.Scope{Kind: couponapi.ScopeAll}, Left: 3, PerLimit: 1,
 		ValidFrom: "2026-01-01T00:00:00Z", ValidUntil: "2027-01-01T00:00:00Z",
 	}
 }
@@ -137,7 +150,7 @@ func over(t *testing.T, db *gorm.DB) *instance {
 	require.NoError(t, err)
 	shop := frame.New(renderer, edge)
 	i.engine.NoRoute(shop.NotFound())
-	pages.New(i.uc, shop, 30*time.Minute, clock).Routes(i.engine)
+	pages.New(i.uc, shop, pages.Deadlines{Pay: 30 * time.Minute, Receive: 7 * 24 * time.Hour}, clock).Routes(i.engine)
 	return i
 }
 

@@ -30,6 +30,7 @@ type Config struct {
 	app.Config
 	MediaDir  string        `env:"MEDIA_DIR" doc:"folder that seed draws the pictures of goods into; nginx serves it as /media/; empty draws none"`
 	OrderTTL  time.Duration `env:"ORDER_TTL" envDefault:"30m" doc:"how long an unpaid order waits for its payment"`
+	Receive   time.Duration `env:"AUTO_RECEIVE" envDefault:"168h" doc:"how long after shipping an order completes by itself; told on the help pages"`
 	Templates string        `env:"TEMPLATES_DIR" doc:"development: read the page templates from this folder at every request"`
 }
 
@@ -57,7 +58,7 @@ func serve(_ context.Context, kit *app.Kit, config *Config) error {
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
 	shop := frame.New(renderer, kit.Edge)
 	kit.Engine.NoRoute(shop.NotFound())
-	pages.New(uc, shop, config.OrderTTL, kit.Now).Routes(kit.Engine)
+	pages.New(uc, shop, pages.Deadlines{Pay: config.OrderTTL, Receive: config.Receive}, kit.Now).Routes(kit.Engine)
 
 	kit.Ready(server.Check{Name: "search index", Ask: uc.Built})
 	for _, c := range consumer.Queues(uc) {

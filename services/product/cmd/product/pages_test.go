@@ -5,11 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"gulimall/pkg/demodata"
 )
 
 func TestHome(t *testing.T) {
@@ -39,43 +36,6 @@ func TestHomeWithoutItsNeighbours(t *testing.T) {
 	require.Equal(t, 8, strings.Count(body, `class="floor"`))
 	lacks(t, body, "领券再买")
 	contains(t, i.get(t, "/1101.html"), "加入购物车")
-}
-
-func TestItemPage(t *testing.T) {
-	i := open(t)
-	i.near.set(func() { i.near.stock[1102] = 0 })
-	body := i.get(t, "/1101.html")
-	k := demodata.SKUs()[0]
-	contains(t, body, "<h1>"+strings.ReplaceAll(k.Title, "+", "&#43;")+"</h1>")
-	contains(t, body, k.Picture)
-	contains(t, body, "满 3 件 9.5 折")
-	contains(t, body, "玄武架构", "the description")
-	contains(t, body, "处理器")
-	contains(t, body, "/1102.html")
-	contains(t, body, "<small>无货</small>", "the other version is sold out")
-	contains(t, body, `max="9"`)
-	contains(t, i.get(t, "/1102.html"), "暂时无货")
-
-	for _, path := range []string{"/999999.html", "/0.html", "/01101.html", "/-1.html", "/x.html", "/1101", "/1101.htm", "/99999999999999999999.html", "/nowhere/at/all"} {
-		status, body, header := i.ask(t, http.MethodGet, path, "")
-		require.Equal(t, http.StatusNotFound, status, path)
-		require.Contains(t, header.Get("Content-Type"), "text/html", path)
-		contains(t, body, "site-header", "in the shop's frame")
-	}
-	status, body, _ := i.ask(t, http.MethodGet, "/api/product/nothing", "")
-	require.Equal(t, http.StatusNotFound, status)
-	contains(t, body, `"code":"not_found"`)
-}
-
-func TestWhatIsDrawnFollowsStockAndPrice(t *testing.T) {
-	i := open(t)
-	contains(t, i.get(t, "/1101.html"), "加入购物车")
-	i.near.set(func() { i.near.stock[1101] = 0 })
-	require.NoError(t, i.uc.StockChanged(t.Context(), map[int64]int64{1101: 0}))
-	contains(t, i.get(t, "/1101.html"), "暂时无货", "the event throws the drawing away")
-	i.near.set(func() { i.near.stock[1101] = 3 })
-	require.Eventually(t, func() bool { return strings.Contains(i.get(t, "/1101.html"), "加入购物车") }, 5*time.Second, 100*time.Millisecond,
-		"and without an event it grows old")
 }
 
 func TestSearchPage(t *testing.T) {
