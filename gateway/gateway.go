@@ -68,7 +68,7 @@ func New(config Config, deps Deps) (*Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := newErrorPage(config)
+	page, err := newErrorPage(config, deps.Edge.Words)
 	if err != nil {
 		return nil, err
 	}

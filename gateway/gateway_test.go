@@ -144,4 +144,12 @@ func TestErrorsForProgramsAndPeople(t *testing.T) {
 	require.Contains(t, body, `href="http://gulimall.localhost:8080/"`)
 	require.Contains(t, resp.Header.Get("Content-Security-Policy"), "style-src 'sha256-")
 	require.Contains(t, body, resp.Header.Get("X-Trace-Id"))
+	require.Contains(t, body, `<html lang="zh-CN">`)
+
+	_, body = s.ask(t, http.MethodGet, domain, "/internal/x", "", "Accept", "text/html", "Accept-Language", "en-GB,en;q=0.9")
+	require.Contains(t, body, `<html lang="en">`)
+	require.Contains(t, body, "What you are looking for does not exist · Gulimall")
+	require.Contains(t, body, `lang="zh-CN">您要找的内容不存在`)
+	_, body = s.ask(t, http.MethodGet, domain, "/internal/x", "", "Accept", "text/html", "Accept-Language", "en", "Cookie", "lang=zh-CN")
+	require.Contains(t, body, `<html lang="zh-CN">`, "what the visitor chose")
 }

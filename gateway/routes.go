@@ -127,7 +127,9 @@ func (t *table) service(label, path string) (service string, ok bool) {
 }
 
 // largest is the largest body that a path takes.
-func (t *table) largest(label, path string) int64 { return max(server.MaxBody, t.sites[label].large[path]) }
+func (t *table) largest(label, path string) int64 {
+	return max(server.MaxBody, t.sites[label].large[path])
+}
 
 // find looks up the first segments of path; "/api/cart" itself counts as being below "/api/cart/".
 func find(prefixes map[string]string, path string) (service string, ok bool) {

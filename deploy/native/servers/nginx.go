@@ -2,10 +2,13 @@ package servers
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -15,6 +18,7 @@ import (
 type nginxData struct {
 	Run, Root, User, Domain, PublicHost string
 	Listen, Gateways                    []string
+	Styles                              []string // of its own error pages, as a Content-Security-Policy names them
 }
 
 // nginxConf fills nginx/nginx.conf.tmpl of the checkout.
@@ -30,11 +34,37 @@ func nginxConf(s *stack.Stack, root bool) (string, error) {
 	if root {
 		d.User = workerUser(s.Run)
 	}
+	if d.Styles, err = styles(filepath.Join(s.Root, "nginx", "errors")); err != nil {
+		return "", err
+	}
 	var b strings.Builder
 	if err := tmpl.Execute(&b, d); err != nil {
 		return "", err
 	}
 	return b.String(), nil
+}
+
+// styles are the hashes of what stands in the style elements of pages.
+func styles(folder string) ([]string, error) {
+	pages, err := filepath.Glob(filepath.Join(folder, "*.html"))
+	if err != nil {
+		return nil, err
+	}
+	var hashes []string
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			return nil, err
+		}
+		_, rest, _ := strings.Cut(string(text), "<style>")
+		style, _, there := strings.Cut(rest, "</style>")
+		sum := sha256.Sum256([]byte(style))
+		hash := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+		if there && !slices.Contains(hashes, hash) {
+			hashes = append(hashes, hash)
+		}
+	}
+	return hashes, nil
 }
 
 // gateways are the addresses that nginx passes to; fixed, so that nginx needs no Consul.

@@ -86,6 +86,8 @@ func TestNginxKnowsEveryGateway(t *testing.T) {
 	require.Contains(t, conf, "proxy_set_header X-Forwarded-For $remote_addr;")
 	require.Contains(t, conf, "limit_conn per_address ", "one address cannot fill nginx")
 	require.Contains(t, conf, `location ~ "^/static/(?<static_file>.+)\.[0-9a-f]{10}(?<static_ending>\.[a-z0-9]+)$"`, "hashed files")
+	require.Regexp(t, `style-src 'self'( 'sha256-[A-Za-z0-9+/]{43}=')+;`, conf, "its own error pages have a style")
+	require.NotContains(t, conf, "unsafe-inline")
 	require.NotContains(t, conf, "\nuser ")
 	s.HTTPAddr = "127.0.0.1"
 	require.Equal(t, []string{"127.0.0.1:8080", "[::1]:8080"}, listenOn(s, true))

@@ -39,6 +39,7 @@ func (s *Stack) PartEnv(i Instance) map[string]string {
 		"MALL_REDIS_PASSWORD_FILE":     s.Secret("redis_password"),
 		"MALL_RABBITMQ_URLS_FILE":      s.Secret("rabbitmq_urls"),
 		"MALL_MEDIA_DIR":               s.Path("media"),
+		"MALL_AFTERSALE_DIR":           s.Path("data", "aftersale"),
 		"MALL_ALIPAY_APP_ID":           DefaultAlipayApp,
 		"MALL_ALIPAY_SELLER_ID":        DefaultAlipaySeller,
 		"MALL_ALIPAY_GATEWAY":          s.URL("alipay") + "/gateway.do",

@@ -26,6 +26,7 @@ func Parts() []Part {
 		{Name: "ware", Package: "./services/ware/cmd/ware", Port: 18005, Schema: "gulimall_wms", Seeds: true},
 		{Name: "coupon", Package: "./services/coupon/cmd/coupon", Port: 18006, Schema: "gulimall_sms", Seeds: true},
 		{Name: "payment", Package: "./services/payment/cmd/payment", Port: 18007, Schema: "gulimall_pay", Seeds: true},
+		{Name: "admin", Package: "./services/admin/cmd/admin", Port: 18008, Schema: "gulimall_admin", Seeds: true},
 		{Name: "alipaysim", Package: "./services/alipaysim/cmd/alipaysim", Port: 18009, Single: true},
 	}
 }
