@@ -2,6 +2,7 @@ package order
 
 import (
 	"context"
+	"fmt"
 	"time"
 	"unicode/utf8"
 
@@ -121,4 +122,32 @@ func (o *Orders) State(ctx context.Context, sn string) (*Order, error) {
 		return nil, ErrNotFound
 	}
 	return o.Store.State(ctx, sn)
+}
+
+// Version changes whenever there is something new to see of an order.
+type Version struct {
+	MemberID int64
+	Visible  bool
+	Status   Status
+	Lines    int64 // of its timeline
+	Returns  int64 // moves with the states of its returns
+	Refunded int64
+	Expires  time.Time
+}
+
+// Watch tells somebody who looks at his order whether there is anything new: a text that changes whenever there is, and whether much
+// more is to be expected.
+func (o *Orders) Watch(ctx context.Context, who Member, sn string) (version string, final bool, err error) {
+	if !ValidSn(sn) {
+		return "", false, ErrNotFound
+	}
+	v, err := o.Store.Version(ctx, sn)
+	if err != nil {
+		return "", false, err
+	}
+	if v.MemberID != who.ID || !v.Visible {
+		return "", false, ErrNotFound
+	}
+	late := v.Status == Pending && !o.now().Before(v.Expires)
+	return fmt.Sprint(v.Status.Name(), "-", v.Lines, "-", v.Returns, "-", v.Refunded, "-", late), v.Status == Closed || v.Status == Completed, nil
 }

@@ -86,3 +86,31 @@ func TestListsGoByIndex(t *testing.T) {
 		require.Contains(t, plan[0].Key, "idx_oms_order_member", "%s should go by %s", query, index)
 	}
 }
+
+func TestWatchTellsWhatIsNew(t *testing.T) {
+	s := open(t)
+	o := s.place(t, alice(), ordertest.Phone, 1)
+	watch := func() string {
+		t.Helper()
+		version, _, err := s.Watch(t.Context(), alice(), o.Sn)
+		require.NoError(t, err)
+		return version
+	}
+	first := watch()
+	require.Equal(t, first, watch())
+	require.NoError(t, s.Tell(t.Context(), o.Sn, order.Event{At: s.now(), Event: order.EventPayStarted}))
+	told := watch()
+	require.NotEqual(t, first, told)
+	s.later(31 * time.Minute)
+	late := watch()
+	require.NotEqual(t, told, late, "it can no longer be paid")
+	require.NoError(t, s.Sweep(t.Context()))
+	version, final, err := s.Watch(t.Context(), alice(), o.Sn)
+	require.NoError(t, err)
+	require.NotEqual(t, late, version)
+	require.True(t, final)
+	for _, sn := range []string{o.Sn, "42", "x"} {
+		_, _, err = s.Watch(t.Context(), bob(), sn)
+		require.ErrorIs(t, err, order.ErrNotFound)
+	}
+}

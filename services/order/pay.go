@@ -73,6 +73,11 @@ func (o *Orders) Pay(ctx context.Context, p paymentapi.Succeeded) error {
 	return nil
 }
 
+// PaymentRecord is what the payment service knows of the member's order; an error is no reason not to show the order.
+func (o *Orders) PaymentRecord(ctx context.Context, sn string) (paymentapi.Cashier, error) {
+	return o.Payments.Record(ctx, sn)
+}
+
 // Tell adds what another service has done for an order to its timeline.
 func (o *Orders) Tell(ctx context.Context, sn string, e Event) error {
 	if !ValidSn(sn) {

@@ -92,6 +92,8 @@ type Reading interface {
 	List(ctx context.Context, q ListQuery) ([]*Order, int64, error)
 	// Counts gives how many visible orders of a member stand where.
 	Counts(ctx context.Context, memberID int64) (map[Status]int64, error)
+	// Version says how far an order has come; ErrNotFound.
+	Version(ctx context.Context, sn string) (Version, error)
 	// Returns lists an order's applications, the oldest first.
 	Returns(ctx context.Context, sn string) ([]Return, error)
 }
@@ -136,6 +138,8 @@ type Deadlines interface {
 type Cart interface {
 	Checked(ctx context.Context) (cartapi.Checked, error)
 	Bought(ctx context.Context, b cartapi.Bought) error
+	Items(ctx context.Context) (cartapi.Cart, error)
+	Add(ctx context.Context, sku, count int64) error // ErrSkuNotFound
 }
 
 // Members is the member service.
@@ -166,6 +170,7 @@ type Stock interface {
 // Payments is the payment service.
 type Payments interface {
 	Close(ctx context.Context, sn string, c paymentapi.Close) (result string, err error)
+	Record(ctx context.Context, sn string) (paymentapi.Cashier, error) // of the member who asks
 }
 
 // Pictures keeps the pictures that members send in. They are nobody else's business: they are not public files.

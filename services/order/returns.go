@@ -127,7 +127,7 @@ type ReturnWish struct {
 func (w ReturnWish) check() error {
 	refused := apperr.ErrInvalid
 	if len(w.Items) == 0 {
-		refused = refused.WithField("items", "required")
+		refused = refused.WithField("items", "nothing")
 	}
 	seen := map[int64]bool{}
 	for i, item := range w.Items {

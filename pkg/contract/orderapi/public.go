@@ -225,6 +225,25 @@ type CancelRequest struct {
 	Reason string `json:"reason,omitempty"`
 }
 
+// Version is GET /api/order/orders/{orderSn}/version: it changes whenever there is something new to see of the order. Final says that
+// little more is to be expected.
+type Version struct {
+	Version string `json:"version"`
+	Final   bool   `json:"final"`
+}
+
+// Again is POST /api/order/orders/{orderSn}/buy-again: what of the order is in the cart now, and what is not, or not all of it.
+type Again struct {
+	Added   []int64        `json:"added"`
+	LeftOut []AgainLeftOut `json:"leftOut"`
+}
+
+// AgainLeftOut is one SKU and why: off_shelf, sold_out, stock_short.
+type AgainLeftOut struct {
+	SkuID  int64  `json:"skuId"`
+	Reason string `json:"reason"`
+}
+
 // ReturnRequest is POST /api/order/orders/{orderSn}/returns.
 type ReturnRequest struct {
 	Items  []ReturnLine `json:"items"`
@@ -246,7 +265,7 @@ type Return struct {
 	Reason    string       `json:"reason"`
 	Note      string       `json:"note,omitempty"`
 	Amount    money.Fen    `json:"amount"`
-	Status    string       `json:"status"` // pending, approved, done, rejected
+	Status    string       `json:"status"` // pending, approved, received, done, rejected, cancelled
 	CreatedAt time.Time    `json:"createdAt"`
 }
 

@@ -63,6 +63,17 @@ func (c Cart) Bought(ctx context.Context, b cartapi.Bought) error {
 	return post(ctx, c.Peer, cartapi.PathBought, b, nil)
 }
 
+// Items implements order.Cart.
+func (c Cart) Items(ctx context.Context) (all cartapi.Cart, err error) {
+	return all, get(ctx, c.Peer, cartapi.PathCart, &all)
+}
+
+// Add implements order.Cart. It is not repeated: pieces would come twice.
+func (c Cart) Add(ctx context.Context, sku, count int64) error {
+	call := rpc.Call{Method: "POST", Path: cartapi.PathItems, In: cartapi.AddItem{SkuID: sku, Count: count}}
+	return judge(c.Peer.Do(ctx, call), []*apperr.Error{order.ErrSkuNotFound})
+}
+
 // Members is the member service.
 type Members struct{ Peer Peer }
 
@@ -135,6 +146,15 @@ func (p Payments) Close(ctx context.Context, sn string, c paymentapi.Close) (str
 	var closed paymentapi.Closed
 	err := p.Peer.Do(ctx, rpc.Call{Method: "POST", Path: paymentapi.PathClose + sn, In: c, Out: &closed, Idempotent: true, Timeout: closeTime})
 	return closed.Result, err
+}
+
+// recordTime is how long somebody who looks at his order is kept waiting for the records of the payment.
+const recordTime = 1500 * time.Millisecond
+
+// Record implements order.Payments.
+func (p Payments) Record(ctx context.Context, sn string) (record paymentapi.Cashier, err error) {
+	err = p.Peer.Do(ctx, rpc.Call{Method: "GET", Path: "/api/payment/orders/" + sn, Out: &record, Timeout: recordTime})
+	return record, err
 }
 
 var (

@@ -115,27 +115,6 @@ func (a *api) receive(c *gin.Context) error {
 	return ok(c, orderBody(after, a.wordsOf(c)))
 }
 
-func (a *api) applyReturn(c *gin.Context) error {
-	who, err := caller(c)
-	if err != nil {
-		return err
-	}
-	var in orderapi.ReturnRequest
-	if err := a.decode.JSON(c, &in); err != nil {
-		return err
-	}
-	wish := order.ReturnWish{Reason: in.Reason, Note: in.Note}
-	for _, l := range in.Items {
-		wish.Items = append(wish.Items, order.ReturnItem{SkuID: l.SkuID, Count: l.Count})
-	}
-	applied, err := a.uc.ApplyReturn(c.Request.Context(), who, c.Param("sn"), wish)
-	if err != nil {
-		return err
-	}
-	c.JSON(http.StatusCreated, returnBody(applied))
-	return nil
-}
-
 func (a *api) state(c *gin.Context) error {
 	found, err := a.uc.State(c.Request.Context(), c.Param("sn"))
 	if err != nil {

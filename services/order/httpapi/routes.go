@@ -24,6 +24,10 @@ type Orders interface {
 	Cancel(ctx context.Context, who order.Member, sn, reason string) (*order.Order, error)
 	Receive(ctx context.Context, who order.Member, sn string) (*order.Order, error)
 	ApplyReturn(ctx context.Context, who order.Member, sn string, w order.ReturnWish) (order.Return, error)
+	CancelReturn(ctx context.Context, who order.Member, sn string, id int64) error
+	BuyAgain(ctx context.Context, who order.Member, sn string) (order.Again, error)
+	Watch(ctx context.Context, who order.Member, sn string) (version string, final bool, err error)
+	Returns(ctx context.Context, who order.Member, sn string) ([]order.Return, error)
 	Ship(ctx context.Context, s order.Shipment) (*order.Order, error)
 	State(ctx context.Context, sn string) (*order.Order, error)
 }
@@ -47,7 +51,11 @@ func Routes(r gin.IRouter, uc Orders, edge *server.Edge, decode *server.Decoder)
 	public.GET("/orders/:sn", edge.JSON(a.detail))
 	public.POST("/orders/:sn/cancel", edge.JSON(a.cancel))
 	public.POST("/orders/:sn/receive", edge.JSON(a.receive))
+	public.GET("/orders/:sn/version", edge.JSON(a.version))
+	public.GET("/orders/:sn/returns", edge.JSON(a.returns))
 	public.POST("/orders/:sn/returns", edge.JSON(a.applyReturn))
+	public.POST("/orders/:sn/returns/:id/cancel", edge.JSON(a.cancelReturn))
+	public.POST("/orders/:sn/buy-again", edge.JSON(a.buyAgain))
 
 	internal := r.Group("/internal/order")
 	internal.GET("/orders/:sn", edge.JSON(a.state))

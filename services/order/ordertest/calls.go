@@ -45,6 +45,38 @@ func (p cart) Bought(_ context.Context, b cartapi.Bought) error {
 	return done(nil)
 }
 
+// Items implements order.Cart.
+func (p cart) Items(ctx context.Context) (cartapi.Cart, error) {
+	done, err := p.call("cart.items", "")
+	if err != nil {
+		return cartapi.Cart{}, err
+	}
+	member, _ := ctx.Value(memberKey{}).(int64)
+	var all cartapi.Cart
+	for _, l := range p.Carts[member] {
+		all.Items = append(all.Items, cartapi.Item{SkuID: l.SkuID, Count: l.Count})
+	}
+	return all, done(nil)
+}
+
+// Add implements order.Cart.
+func (p cart) Add(ctx context.Context, sku, count int64) error {
+	done, err := p.call("cart.add", "")
+	if err != nil {
+		return err
+	}
+	member, _ := ctx.Value(memberKey{}).(int64)
+	lines := p.Carts[member]
+	i := slices.IndexFunc(lines, func(l cartapi.Line) bool { return l.SkuID == sku })
+	if i < 0 {
+		lines, i = append(lines, cartapi.Line{SkuID: sku}), len(lines)
+	}
+	lines[i].Count += count
+	p.Carts[member] = lines
+	p.Revs[member]++
+	return done(nil)
+}
+
 type members struct{ *Peers }
 
 // Checkout implements order.Members.
@@ -214,6 +246,15 @@ func (p stock) Lock(_ context.Context, l wareapi.Lock) (wareapi.Locked, error) {
 }
 
 type payments struct{ *Peers }
+
+// Record implements order.Payments.
+func (p payments) Record(_ context.Context, sn string) (paymentapi.Cashier, error) {
+	done, err := p.call("payment.record", sn)
+	if err != nil {
+		return paymentapi.Cashier{}, err
+	}
+	return paymentapi.Cashier{Status: "unpaid"}, done(nil)
+}
 
 // Close implements order.Payments.
 func (p payments) Close(_ context.Context, sn string, _ paymentapi.Close) (string, error) {

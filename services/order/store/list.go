@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
+	"gulimall/pkg/mariadb"
 	"gulimall/services/order"
 )
 
@@ -81,4 +83,30 @@ func (s *Store) Counts(ctx context.Context, memberID int64) (map[order.Status]in
 		counts[r.Status] = r.N
 	}
 	return counts, nil
+}
+
+// Version implements order.Reading, with one query.
+func (s *Store) Version(ctx context.Context, sn string) (order.Version, error) {
+	var v struct {
+		MemberID int64
+		Visible  bool
+		Status   order.Status
+		Events   int64
+		Returns  int64
+		Refunded int64
+		Expires  time.Time
+	}
+	err := s.read(ctx).Raw("SELECT o.member_id, o.placed_at IS NOT NULL AS visible, o.status, o.refund_amount AS refunded, o.expires_at AS expires, "+
+		"(SELECT COUNT(*) FROM oms_order_operate_history h WHERE h.order_sn = o.order_sn) AS events, "+
+		"(SELECT COALESCE(SUM(r.status + 1), 0) FROM oms_order_return_apply r WHERE r.order_sn = o.order_sn) AS returns "+
+		"FROM oms_order o WHERE o.order_sn = ?", sn).Take(&v).Error
+	if mariadb.IsNotFound(err) {
+		return order.Version{}, order.ErrNotFound
+	}
+	if err != nil {
+		return order.Version{}, fmt.Errorf("version of order %s: %w", sn, err)
+	}
+	return order.Version{
+		MemberID: v.MemberID, Visible: v.Visible, Status: v.Status, Lines: v.Events, Returns: v.Returns, Refunded: v.Refunded, Expires: v.Expires,
+	}, nil
 }

@@ -24,6 +24,7 @@ import (
 	"gulimall/services/order/consumer"
 	"gulimall/services/order/httpapi"
 	"gulimall/services/order/pages"
+	"gulimall/services/order/pictures"
 	"gulimall/services/order/store"
 	"gulimall/web"
 	"gulimall/web/frame"
@@ -33,6 +34,7 @@ type config struct {
 	app.Config
 	OrderTTL    time.Duration `env:"ORDER_TTL" envDefault:"30m" doc:"how long an order may stay unpaid; every other deadline follows from it"`
 	TokenTTL    time.Duration `env:"SUBMIT_TOKEN_TTL" envDefault:"30m" doc:"how long a settlement page can be submitted"`
+	PicturesDir string        `env:"AFTERSALE_DIR" envDefault:"data/aftersale" doc:"folder of the pictures that members send in for after-sale; only the service reads it"`
 	AutoReceive time.Duration `env:"AUTO_RECEIVE" envDefault:"168h" doc:"how long after shipping an order completes by itself"`
 }
 
@@ -85,6 +87,7 @@ func useCases(kit *app.Kit, c *config) *order.Orders {
 		Coupons:   clients.Coupons{Peer: kit.Peer(couponapi.Service)},
 		Stock:     clients.Stock{Peer: kit.Peer(wareapi.Service)},
 		Payments:  clients.Payments{Peer: kit.Peer(paymentapi.Service)},
+		Pictures:  pictures.NewDisk(c.PicturesDir),
 	}, order.Limits{OrderTTL: c.OrderTTL, TokenTTL: c.TokenTTL, AutoReceive: c.AutoReceive}, kit.Now, kit.Log,
 		func(clock order.Clock) { closings.WithLabelValues(string(clock)).Inc() })
 }
