@@ -26,11 +26,15 @@ const OfflineTTL = 30 * 24 * time.Hour
 // BoughtTTL is how long an order is remembered as taken out of the cart: longer than any message about it may be under way.
 const BoughtTTL = 7 * 24 * time.Hour
 
+// UndoTTL is how long what was taken out can be put back.
+const UndoTTL = 30 * time.Minute
+
 // The errors of the cart.
 var (
 	ErrSkuNotFound = apperr.New(apperr.NotFound, "sku_not_found")
 	ErrLineLimit   = apperr.New(apperr.Invalid, "cart_line_limit").WithField("count", "range")
 	ErrFull        = apperr.New(apperr.Conflict, "cart_full")
+	ErrUndoGone    = apperr.New(apperr.Conflict, "cart_undo_gone") // it was undone, or something else was taken out since, or it is too long ago
 )
 
 // Owner is whose cart it is: a member's, or else that of the browser with the user key. A member's browser may bring the key of a cart
@@ -78,12 +82,14 @@ type Piece struct {
 
 // Goods is what the catalogue says of a SKU.
 type Goods struct {
-	SkuID   int64
-	Title   string
-	Image   string
-	Attrs   []string
-	Price   money.Fen
-	OnShelf bool
+	SkuID       int64
+	SpuID       int64
+	CategoryIDs []int64
+	Title       string
+	Image       string
+	Attrs       []string
+	Price       money.Fen
+	OnShelf     bool
 }
 
 // newestFirst orders lines as they are shown.

@@ -27,11 +27,11 @@ func (c *Carts) View(ctx context.Context, o Owner) (View, error) {
 	var stock map[int64]int64
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.Go(func() (err error) {
-		goods, err = c.catalogue.Skus(groupCtx, ids)
+		goods, err = c.peers.Skus(groupCtx, ids)
 		return err
 	})
 	group.Go(func() error {
-		found, err := c.stock.Available(groupCtx, ids)
+		found, err := c.peers.Available(groupCtx, ids)
 		if err != nil && groupCtx.Err() == nil {
 			c.log.LogAttrs(ctx, slog.LevelWarn, "cart shown without stock", slog.Any("error", err))
 		}
@@ -43,7 +43,22 @@ func (c *Carts) View(ctx context.Context, o Owner) (View, error) {
 	if err := group.Wait(); err != nil {
 		return View{}, fmt.Errorf("look at cart: %w", err)
 	}
-	return view(lines, goods, stock)
+	v, err := view(lines, goods, stock)
+	if err == nil {
+		c.uncheck(ctx, o, v.stale)
+	}
+	return v, err
+}
+
+// uncheck takes the check off what cannot be bought, so that an order never asks for it: the cart that was shown is the cart that is
+// settled. When the goods come back, it is for the shopper to check them again.
+func (c *Carts) uncheck(ctx context.Context, o Owner, skuIDs []int64) {
+	if len(skuIDs) == 0 {
+		return
+	}
+	if err := c.store.Uncheck(ctx, o, skuIDs); err != nil {
+		c.log.LogAttrs(ctx, slog.LevelWarn, "what cannot be bought stays checked", slog.Any("error", err))
+	}
 }
 
 // Add puts pieces of a SKU into the cart. It remembers the price of this moment, which is what the shopper saw.
@@ -51,7 +66,7 @@ func (c *Carts) Add(ctx context.Context, o Owner, skuID, count int64) error {
 	if count < 1 || count > MaxCount {
 		return apperr.ErrInvalid.WithField("count", "range")
 	}
-	goods, err := c.catalogue.Skus(ctx, []int64{skuID})
+	goods, err := c.peers.Skus(ctx, []int64{skuID})
 	if err != nil {
 		return fmt.Errorf("add to cart: %w", err)
 	}
@@ -76,9 +91,4 @@ func (c *Carts) Change(ctx context.Context, o Owner, skuID int64, count *int64, 
 // CheckAll checks or unchecks every line.
 func (c *Carts) CheckAll(ctx context.Context, o Owner, checked bool) error {
 	return c.store.CheckAll(ctx, o, checked)
-}
-
-// Remove takes a line out.
-func (c *Carts) Remove(ctx context.Context, o Owner, skuID int64) error {
-	return c.store.Remove(ctx, o, skuID)
 }

@@ -13,9 +13,11 @@ type View struct {
 	TotalCount    int64
 	CheckedCount  int64
 	CheckedAmount money.Fen
+
+	stale []int64 // what is kept as checked and cannot be bought
 }
 
-// Item is a line with what its owners say about the SKU.
+// Item is a line with what its owners say about the SKU. What cannot be bought is never Checked.
 type Item struct {
 	Line
 	Goods     Goods // without a title when the SKU no longer exists
@@ -49,7 +51,11 @@ func view(lines []Line, goods map[int64]Goods, stock map[int64]int64) (View, err
 			return View{}, fmt.Errorf("price of sku %d: %w", line.SkuID, err)
 		}
 		v.TotalCount += line.Count
-		if line.Checked && item.Buyable() {
+		if item.Checked && !item.Buyable() {
+			item.Checked = false
+			v.stale = append(v.stale, line.SkuID)
+		}
+		if item.Checked {
 			v.CheckedCount += line.Count
 			if v.CheckedAmount, err = v.CheckedAmount.Add(item.Subtotal); err != nil {
 				return View{}, fmt.Errorf("sum of the cart: %w", err)

@@ -40,6 +40,8 @@ func TestViewNamesWhatStandsInTheWay(t *testing.T) {
 			require.Equal(t, c.line.Count, v.TotalCount)
 			require.Equal(t, c.checked, v.CheckedCount)
 			require.Equal(t, c.amount, v.CheckedAmount)
+			require.Equal(t, c.checked > 0, v.Items[0].Checked, "what cannot be bought is not checked")
+			require.Equal(t, c.line.Checked && c.checked == 0, len(v.stale) == 1)
 		})
 	}
 }

@@ -16,6 +16,15 @@ type Offer struct {
 	Mine int64
 }
 
+// Public is the offer as everybody may see it.
+func (o Offer) Public() couponapi.Claimable {
+	return couponapi.Claimable{
+		ID: o.ID, Name: o.Name, Note: o.Note, Amount: o.Amount, MinPoint: o.MinPoint, Scope: o.Reach(),
+		ValidFrom: o.ValidFrom.Format(time.RFC3339Nano), ValidUntil: o.ValidUntil.Format(time.RFC3339Nano),
+		Left: o.Left(), Issued: o.Issued, PerLimit: o.PerLimit, Claimed: o.Mine,
+	}
+}
+
 // refusal tells why a member who has mine of the template cannot claim one more; nil when nothing stands against it. What is not
 // published or not for claiming does not exist.
 func (t Template) refusal(mine int64, now time.Time) error {

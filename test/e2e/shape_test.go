@@ -209,7 +209,7 @@ func cartShape() rule {
 			"skuId": identity, "title": filled, "image": picture, "attrs": list(filled), "price": fen, "count": identity, "checked": boolean,
 			"subtotal": fen, "problems": list(oneOf("price_changed", "sold_out", "stock_short", "off_shelf")),
 		})),
-		"totalCount": fen, "checkedCount": fen, "checkedAmount": fen,
+		"totalCount": fen, "checkedCount": fen, "checkedAmount": fen, "+undo": filled,
 	})
 }
 

@@ -57,45 +57,48 @@ func TestFormErrors(t *testing.T) {
 }
 
 func TestCartAllChecked(t *testing.T) {
-	on, off := CartLine{Checked: true}, CartLine{}
-	gone := CartLine{Problems: []string{"off_shelf"}}
+	on, off := CartLine{SKUID: 1, Checked: true}, CartLine{SKUID: 2}
 	tests := []struct {
 		name  string
-		lines []CartLine
+		cart  Cart
 		want  bool
+		empty bool
 	}{
-		{"empty", nil, false},
-		{"all", []CartLine{on, on}, true},
-		{"one not", []CartLine{on, off}, false},
-		{"what cannot be bought does not count", []CartLine{on, gone}, true},
-		{"nothing can be bought", []CartLine{gone}, false},
+		{"empty", Cart{}, false, true},
+		{"all", Cart{Items: []CartLine{on, on}}, true, false},
+		{"one not", Cart{Items: []CartLine{on, off}}, false, false},
+		{"what cannot be bought does not count", Cart{Items: []CartLine{on}, Invalid: []CartLine{off}}, true, false},
+		{"nothing can be bought", Cart{Invalid: []CartLine{off}}, false, false},
 	}
 	for _, tt := range tests {
-		if got := (Cart{Items: tt.lines}).AllChecked(); got != tt.want {
+		if got := tt.cart.AllChecked(); got != tt.want || tt.cart.Empty() != tt.empty {
 			t.Errorf("%s: %v", tt.name, got)
 		}
 	}
+	if got := (Cart{Items: []CartLine{off, on}}).Checked(); len(got) != 1 || got[0].SKUID != 1 {
+		t.Errorf("checked %v", got)
+	}
 }
 
-func TestCartLineSteps(t *testing.T) {
-	for count, want := range map[int][2]int{1: {0, 2}, 5: {4, 6}, 200: {199, 0}} {
-		l := CartLine{Count: count}
-		if got := [2]int{l.Less(), l.More()}; got != want {
-			t.Errorf("%d steps to %v, want %v", count, got, want)
+func TestCouponPercent(t *testing.T) {
+	for _, c := range []struct{ left, issued, want int }{{0, 10, 0}, {5, 0, 0}, {1, 1000, 1}, {5, 10, 50}, {10, 10, 100}, {11, 10, 100}} {
+		if got := (CouponCard{Left: c.left, Issued: c.issued}).Percent(); got != c.want {
+			t.Errorf("%d of %d: %d", c.left, c.issued, got)
 		}
 	}
 }
 
 func TestSettleReady(t *testing.T) {
-	good := Settle{Token: "t", Addresses: []Address{{ID: 1, Selected: true}}, Items: []SettleLine{{HasStock: true}}}
+	parcel := func(lines ...SettleLine) []SettleParcel { return []SettleParcel{{Lines: lines}} }
+	good := Settle{Token: "t", Addresses: []Address{{ID: 1, Selected: true}}, Parcels: parcel(SettleLine{Count: 1, HasStock: true})}
 	if !good.Ready() || good.Deliver() == nil {
 		t.Error("a good page is not ready")
 	}
 	for name, spoil := range map[string]func(*Settle){
 		"no token":   func(p *Settle) { p.Token = "" },
 		"no address": func(p *Settle) { p.Addresses = nil },
-		"no items":   func(p *Settle) { p.Items = nil },
-		"no stock":   func(p *Settle) { p.Items = []SettleLine{{HasStock: true}, {}} },
+		"no items":   func(p *Settle) { p.Parcels = parcel() },
+		"no stock":   func(p *Settle) { p.Parcels = parcel(SettleLine{Count: 1, HasStock: true}, SettleLine{Count: 1}) },
 	} {
 		p := good
 		spoil(&p)
@@ -132,9 +135,6 @@ func TestCouponClaimable(t *testing.T) {
 }
 
 func TestSmallDefaults(t *testing.T) {
-	if got := (Item{}).Most(); got != 200 {
-		t.Errorf("most %d", got)
-	}
 	if got := (Help{}).PayMinutes(); got != 30 {
 		t.Errorf("minutes %d", got)
 	}

@@ -7,6 +7,7 @@ const (
 	PathCart  = "/api/cart"         // GET → Cart
 	PathItems = "/api/cart/items"   // POST AddItem → Cart; PATCH {skuId} ChangeItem → Cart; DELETE {skuId} → Cart
 	PathCheck = "/api/cart/checked" // PATCH CheckAll → Cart
+	PathOut   = "/api/cart/removed" // POST TakeOut → Cart; POST + /{undo} → Cart, puts it back; 409 cart_undo_gone
 )
 
 // CookieUserKey is the cookie that names the cart of somebody who is not signed in.
@@ -20,12 +21,15 @@ const (
 	ProblemOffShelf     = "off_shelf"   // also of what no longer exists
 )
 
-// Cart is a cart at live prices, what was put in last first. What is sold out or off the shelf counts in no sum of what is checked.
+// Cart is a cart at live prices, what was put in last first. What is sold out or off the shelf is never
+// checked.
 type Cart struct {
 	Items         []Item    `json:"items"`
 	TotalCount    int64     `json:"totalCount"`    // pieces
 	CheckedCount  int64     `json:"checkedCount"`  // pieces that are checked and can be bought
 	CheckedAmount money.Fen `json:"checkedAmount"` // what they cost
+
+	Undo string `json:"undo,omitempty"` // puts back what this call has taken out, within half an hour
 }
 
 // Item is one line of a cart.
@@ -51,6 +55,11 @@ type AddItem struct {
 type ChangeItem struct {
 	Count   *int64 `json:"count,omitempty" validate:"omitempty,min=1,max=200"`
 	Checked *bool  `json:"checked,omitempty"`
+}
+
+// TakeOut takes lines out.
+type TakeOut struct {
+	SkuIDs []int64 `json:"skuIds" validate:"required,min=1,max=200"`
 }
 
 // CheckAll checks or unchecks every line.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +18,10 @@ import (
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/cartapi"
+	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/contract/memberapi"
 	"gulimall/pkg/i18n"
+	"gulimall/pkg/money"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
 	"gulimall/pkg/telemetry"
@@ -37,6 +41,48 @@ type peers struct {
 	stock    map[int64]int64
 	noSkus   bool
 	noStocks bool
+	noPrices bool
+	asked    couponapi.QuoteQuery
+	favours  []int64
+}
+
+func (p *peers) Popular(context.Context, int) ([]cart.Goods, error) {
+	return []cart.Goods{{SkuID: 8, Title: "热销", Price: 9}}, nil
+}
+
+func (p *peers) Quote(_ context.Context, q couponapi.QuoteQuery) (couponapi.Quote, error) {
+	if p.noPrices {
+		return couponapi.Quote{}, apperr.ErrUnavailable.Wrap(errAway)
+	}
+	p.asked = q
+	quote := couponapi.Quote{
+		Promotion: 10,
+		Explanations: []couponapi.Explanation{{
+			Rule: couponapi.Rule{Code: couponapi.RuleLadder, Params: couponapi.Params{Count: 2, PerMille: 950}}, SkuID: q.Lines[0].SkuID, Amount: 10,
+		}},
+		Hints: []couponapi.Hint{{
+			Rule:  couponapi.Rule{Code: couponapi.RuleCoupon, Params: couponapi.Params{Name: "图书券"}},
+			Scope: couponapi.Scope{Kind: couponapi.ScopeCategories, IDs: []int64{1}, Names: []string{"图书"}}, Gap: 3800, Save: 2000,
+		}},
+		Offers: []couponapi.Claimable{{ID: 4, Name: "可领券", Amount: 100, Left: 3, PerLimit: 1, ValidFrom: "2026-01-01T00:00:00Z", ValidUntil: "2027-01-01T00:00:00Z"}},
+	}
+	if q.MemberID != 0 {
+		quote.Coupons = []couponapi.Choice{{ID: 9, Name: "全场券", Amount: 30, Usable: true}}
+	}
+	for _, l := range q.Lines {
+		quote.Goods += l.Price * money.Fen(l.Count)
+	}
+	quote.Lines = []couponapi.QuotedLine{{SkuID: q.Lines[0].SkuID, Promotion: 10}}
+	return quote, nil
+}
+
+func (p *peers) Level(context.Context) (memberapi.Level, error) {
+	return memberapi.Level{ID: 2, MemberPrice: true}, nil
+}
+
+func (p *peers) Favour(_ context.Context, skuID int64) error {
+	p.favours = append(p.favours, skuID)
+	return nil
 }
 
 var errAway = errors.New("away")
@@ -85,7 +131,7 @@ func open(t *testing.T) *shop {
 		stock: map[int64]int64{1: 10, 2: 10},
 	}
 	engine.Use(s.sessions.Middleware())
-	uc := cart.New(store.New(client, prefix), s.peers, s.peers, func() time.Time { return time.Now().UTC() }, edge.Log)
+	uc := cart.New(store.New(client, prefix), cart.Peers{Catalogue: s.peers, Stock: s.peers, Prices: s.peers, Members: s.peers}, func() time.Time { return time.Now().UTC() }, edge.Log)
 	visitors := visitor.Middleware(visitor.Options{Domain: "gulimall.localhost"}, edge)
 	httpapi.Routes(engine, uc, edge, server.NewDecoder(), visitors, visitor.Members(edge))
 	renderer, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
@@ -174,7 +220,15 @@ func TestACartBeforeAndAfterTheLogin(t *testing.T) {
 	require.Equal(t, http.StatusNoContent, s.ask(http.MethodPost, "/internal/cart/bought", bought).Code)
 	c = s.cart(s.ask(http.MethodPatch, "/api/cart/items/1", `{"count":200}`))
 	require.Equal(t, []string{"stock_short"}, c.Items[0].Problems)
-	require.Empty(t, s.cart(s.ask(http.MethodDelete, "/api/cart/items/1", "")).Items)
+	c = s.cart(s.ask(http.MethodDelete, "/api/cart/items/1", ""))
+	require.Empty(t, c.Items)
+	require.NotEmpty(t, c.Undo)
+	undo := c.Undo
+	require.Empty(t, s.cart(s.ask(http.MethodDelete, "/api/cart/items/1", "")).Undo, "there was nothing to take out")
+	c = s.cart(s.ask(http.MethodPost, "/api/cart/removed/"+undo, ""))
+	require.Equal(t, int64(200), c.Items[0].Count)
+	require.Equal(t, "cart_undo_gone", code(t, s.ask(http.MethodPost, "/api/cart/removed/"+undo, "")))
+	require.Empty(t, s.cart(s.ask(http.MethodPost, "/api/cart/removed", `{"skuIds":[1,2]}`)).Items)
 }
 
 func TestRefusedRequests(t *testing.T) {
@@ -204,6 +258,9 @@ func TestRefusedRequests(t *testing.T) {
 		{"PATCH", "/api/cart/items/-1", `{"count":1}`, 404, "not_found"},
 		{"PATCH", "/api/cart/checked", `{}`, 422, "invalid"},
 		{"POST", "/api/cart/items", `{`, 400, "malformed"},
+		{"POST", "/api/cart/removed", `{"skuIds":[]}`, 422, "invalid"},
+		{"POST", "/api/cart/removed", `{"skuIds":[0]}`, 422, "invalid"},
+		{"POST", "/api/cart/removed/x", "", 409, "cart_undo_gone"},
 		{"POST", "/internal/cart/bought", `{"orderSn":"1","memberId":1,"lines":[{"skuId":1,"count":-2}]}`, 422, "invalid"},
 	} {
 		w := s.ask(c.method, c.path, c.body)
@@ -230,23 +287,40 @@ func TestWithoutPeers(t *testing.T) {
 	require.NotEmpty(t, w.Header().Get("Retry-After"))
 }
 
-func TestPages(t *testing.T) {
+// What is sold out or off the shelf loses its check, for the order service too, and gets it back from nobody but the shopper.
+func TestWhatCannotBeBoughtIsNotChecked(t *testing.T) {
 	s := open(t)
-	w := s.ask(http.MethodPost, "/addToCart", "skuId=1&count=2")
-	require.Equal(t, http.StatusSeeOther, w.Code)
-	require.Equal(t, "http://cart.gulimall.localhost:8080/addToCartSuccess.html?skuId=1", w.Header().Get("Location"))
-	require.Contains(t, s.ask(http.MethodGet, "/addToCartSuccess.html?skuId=1", "").Body.String(), "× 2")
-	require.Equal(t, http.StatusSeeOther, s.ask(http.MethodGet, "/addToCartSuccess.html?skuId=9", "").Code)
-	require.Equal(t, http.StatusSeeOther, s.ask(http.MethodPost, "/cart/items/1/count", "count=3").Code)
-	require.Equal(t, http.StatusSeeOther, s.ask(http.MethodPost, "/cart/items/1/checked", "checked=0").Code)
-	require.Equal(t, http.StatusSeeOther, s.ask(http.MethodPost, "/cart/checked", "checked=1").Code)
-	require.Contains(t, s.ask(http.MethodGet, "/cart.html", "").Body.String(), `value="3"`)
-	for path, body := range map[string]string{"/cart/items/1/count": "count=0", "/addToCart": "skuId=1&count=-1"} {
-		w = s.ask(http.MethodPost, path, body)
-		require.Equal(t, http.StatusUnprocessableEntity, w.Code)
-		require.Contains(t, w.Body.String(), `id="errors"`)
+	s.signIn(7)
+	s.cart(s.ask(http.MethodPost, "/api/cart/items", `{"skuId":1,"count":2}`))
+	s.cart(s.ask(http.MethodPost, "/api/cart/items", `{"skuId":2,"count":1}`))
+	checked := func() (lines []cartapi.Line) {
+		var answer cartapi.Checked
+		require.NoError(t, json.Unmarshal(s.ask(http.MethodGet, "/internal/cart/checked", "").Body.Bytes(), &answer))
+		return answer.Lines
 	}
-	require.Equal(t, http.StatusNotFound, s.ask(http.MethodPost, "/addToCart", "skuId=99&count=1").Code)
-	require.Equal(t, http.StatusSeeOther, s.ask(http.MethodPost, "/cart/items/1/delete", "").Code)
-	require.Contains(t, s.ask(http.MethodGet, "/cart.html", "").Body.String(), "购物车还是空的")
+	require.Len(t, checked(), 2)
+	s.peers.stock[1] = 0
+	c := s.cart(s.ask(http.MethodGet, "/api/cart", ""))
+	require.Equal(t, []string{"sold_out"}, item(t, c, 1).Problems)
+	require.False(t, item(t, c, 1).Checked)
+	require.Equal(t, int64(1), c.CheckedCount)
+	require.Equal(t, []cartapi.Line{{SkuID: 2, Count: 1}}, checked())
+	require.False(t, item(t, s.cart(s.ask(http.MethodPatch, "/api/cart/items/1", `{"checked":true}`)), 1).Checked)
+	s.cart(s.ask(http.MethodPatch, "/api/cart/checked", `{"checked":true}`))
+	require.Equal(t, []cartapi.Line{{SkuID: 2, Count: 1}}, checked())
+	s.peers.stock[1] = 5
+	require.False(t, item(t, s.cart(s.ask(http.MethodGet, "/api/cart", "")), 1).Checked)
+	require.True(t, item(t, s.cart(s.ask(http.MethodPatch, "/api/cart/items/1", `{"checked":true}`)), 1).Checked)
+
+	s.peers.noStocks = true
+	require.Len(t, checked(), 2)
+	s.cart(s.ask(http.MethodGet, "/api/cart", ""))
+	require.Len(t, checked(), 2, "stock that nobody knows is not none")
+}
+
+func item(t *testing.T, c cartapi.Cart, skuID int64) cartapi.Item {
+	t.Helper()
+	i := slices.IndexFunc(c.Items, func(i cartapi.Item) bool { return i.SkuID == skuID })
+	require.GreaterOrEqual(t, i, 0)
+	return c.Items[i]
 }

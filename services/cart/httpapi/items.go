@@ -54,7 +54,29 @@ func (a api) remove(c *gin.Context) error {
 		return err
 	}
 	ctx := c.Request.Context()
-	if err := a.uc.Remove(ctx, cart.OwnerOf(ctx), skuID); err != nil {
+	undo, err := a.uc.Remove(ctx, cart.OwnerOf(ctx), skuID)
+	if err != nil {
+		return err
+	}
+	return a.showUndo(c, undo)
+}
+
+func (a api) takeOut(c *gin.Context) error {
+	var in cartapi.TakeOut
+	if err := a.decode.JSON(c, &in); err != nil {
+		return err
+	}
+	ctx := c.Request.Context()
+	undo, err := a.uc.Remove(ctx, cart.OwnerOf(ctx), in.SkuIDs...)
+	if err != nil {
+		return err
+	}
+	return a.showUndo(c, undo)
+}
+
+func (a api) restore(c *gin.Context) error {
+	ctx := c.Request.Context()
+	if err := a.uc.Restore(ctx, cart.OwnerOf(ctx), c.Param("undo")); err != nil {
 		return err
 	}
 	return a.show(c)

@@ -18,7 +18,8 @@ type Carts interface {
 	Add(ctx context.Context, o cart.Owner, skuID, count int64) error
 	Change(ctx context.Context, o cart.Owner, skuID int64, count *int64, checked *bool) error
 	CheckAll(ctx context.Context, o cart.Owner, checked bool) error
-	Remove(ctx context.Context, o cart.Owner, skuID int64) error
+	Remove(ctx context.Context, o cart.Owner, skuIDs ...int64) (undo string, err error)
+	Restore(ctx context.Context, o cart.Owner, undo string) error
 	Checked(ctx context.Context, o cart.Owner) (cart.Checked, error)
 	Merge(ctx context.Context, memberID int64, userKey string) error
 	Bought(ctx context.Context, memberID int64, orderSn string, pieces []cart.Piece) error
@@ -35,6 +36,8 @@ func Routes(r gin.IRouter, uc Carts, edge *server.Edge, decode *server.Decoder, 
 	public.PATCH(cartapi.PathItems+"/:skuId", edge.JSON(a.change))
 	public.DELETE(cartapi.PathItems+"/:skuId", edge.JSON(a.remove))
 	public.PATCH(cartapi.PathCheck, edge.JSON(a.checkAll))
+	public.POST(cartapi.PathOut, edge.JSON(a.takeOut))
+	public.POST(cartapi.PathOut+"/:undo", edge.JSON(a.restore))
 
 	r.GET(cartapi.PathChecked, members, edge.JSON(a.checked))
 	r.POST(cartapi.PathMerge, edge.JSON(a.merge))
@@ -47,7 +50,10 @@ type api struct {
 }
 
 // show answers the caller's cart; every change is answered by it as well.
-func (a api) show(c *gin.Context) error {
+func (a api) show(c *gin.Context) error { return a.showUndo(c, "") }
+
+// showUndo answers the cart with the word that puts back what was taken out.
+func (a api) showUndo(c *gin.Context, undo string) error {
 	ctx := c.Request.Context()
 	view, err := a.uc.View(ctx, cart.OwnerOf(ctx))
 	if err != nil {
@@ -55,6 +61,7 @@ func (a api) show(c *gin.Context) error {
 	}
 	answer := cartapi.Cart{
 		Items: make([]cartapi.Item, len(view.Items)), TotalCount: view.TotalCount, CheckedCount: view.CheckedCount, CheckedAmount: view.CheckedAmount,
+		Undo: undo,
 	}
 	for i, item := range view.Items {
 		answer.Items[i] = cartapi.Item{

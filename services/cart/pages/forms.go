@@ -28,11 +28,11 @@ func (p pages) add(c *gin.Context) error {
 }
 
 func (p pages) tryAdd(c *gin.Context) error {
-	skuID, err := number(c, "skuId")
+	skuID, err := formNumber(c, "skuId")
 	if err != nil || skuID < 1 {
 		return cart.ErrSkuNotFound
 	}
-	count, err := number(c, "count")
+	count, err := formNumber(c, "count")
 	if err != nil {
 		return err
 	}
@@ -47,17 +47,27 @@ func (p pages) added(c *gin.Context) error {
 		return apperr.ErrNotFound
 	}
 	ctx := c.Request.Context()
-	view, err := p.uc.View(ctx, cart.OwnerOf(ctx))
+	look, err := p.uc.Look(ctx, cart.OwnerOf(ctx))
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(view.Items, func(item cart.Item) bool { return item.SkuID == skuID })
+	i := slices.IndexFunc(look.Items, func(item cart.Item) bool { return item.SkuID == skuID })
 	if i < 0 {
 		return p.back(c) // bought or deleted meanwhile
 	}
-	count := int(view.TotalCount)
-	added := page.CartAdded{Base: p.frame.Base(c, "已加入购物车", p.here()), Item: line(view.Items[i])}
+	count := number(look.TotalCount)
+	added := page.CartAdded{
+		Base: p.frame.Base(c, p.frame.Words(c).T("cart.added"), p.here()), Item: p.line(c, look.Items[i], look.Deal),
+	}
 	added.CartCount = &count
+	for _, card := range cards(p.uc.Popular(ctx, shelf+1)) {
+		if card.SKUID != skuID && len(added.Popular) < shelf {
+			added.Popular = append(added.Popular, card)
+		}
+	}
+	if deal := p.deal(c, look); len(deal.Hints) > 0 {
+		added.Hint = &deal.Hints[0]
+	}
 	return p.frame.Show(c, http.StatusOK, "cartadded", added)
 }
 
@@ -66,12 +76,15 @@ func (p pages) count(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	count, err := number(c, "count")
+	count, err := formNumber(c, "count")
 	if err != nil {
 		return err
 	}
 	ctx := c.Request.Context()
-	return p.uc.Change(ctx, cart.OwnerOf(ctx), skuID, &count, nil)
+	if err := p.uc.Change(ctx, cart.OwnerOf(ctx), skuID, &count, nil); err != nil {
+		return err
+	}
+	return p.back(c)
 }
 
 func (p pages) check(c *gin.Context) error {
@@ -80,12 +93,18 @@ func (p pages) check(c *gin.Context) error {
 		return err
 	}
 	ctx, checked := c.Request.Context(), c.PostForm("checked") == "1"
-	return p.uc.Change(ctx, cart.OwnerOf(ctx), skuID, nil, &checked)
+	if err := p.uc.Change(ctx, cart.OwnerOf(ctx), skuID, nil, &checked); err != nil {
+		return err
+	}
+	return p.back(c)
 }
 
 func (p pages) checkAll(c *gin.Context) error {
 	ctx := c.Request.Context()
-	return p.uc.CheckAll(ctx, cart.OwnerOf(ctx), c.PostForm("checked") == "1")
+	if err := p.uc.CheckAll(ctx, cart.OwnerOf(ctx), c.PostForm("checked") == "1"); err != nil {
+		return err
+	}
+	return p.back(c)
 }
 
 func (p pages) remove(c *gin.Context) error {
@@ -94,5 +113,62 @@ func (p pages) remove(c *gin.Context) error {
 		return err
 	}
 	ctx := c.Request.Context()
-	return p.uc.Remove(ctx, cart.OwnerOf(ctx), skuID)
+	undo, err := p.uc.Remove(ctx, cart.OwnerOf(ctx), skuID)
+	if err != nil {
+		return err
+	}
+	return p.backWith(c, undo, false)
+}
+
+// removeMany takes out what the page showed as chosen or as invalid: the form names the lines, so that a change in another tab is not
+// carried along.
+func (p pages) removeMany(c *gin.Context) error {
+	var ids []int64
+	for _, text := range c.PostFormArray("skuId") {
+		id, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || id < 1 {
+			return cart.ErrSkuNotFound
+		}
+		ids = append(ids, id)
+	}
+	if len(ids) == 0 {
+		return p.back(c)
+	}
+	ctx := c.Request.Context()
+	undo, err := p.uc.Remove(ctx, cart.OwnerOf(ctx), ids...)
+	if err != nil {
+		return err
+	}
+	return p.backWith(c, undo, false)
+}
+
+func (p pages) undo(c *gin.Context) error {
+	ctx := c.Request.Context()
+	if err := p.uc.Restore(ctx, cart.OwnerOf(ctx), c.PostForm("undo")); err != nil {
+		return err
+	}
+	return p.back(c)
+}
+
+// favour moves a line to the favourites; a visitor signs in first.
+func (p pages) favour(c *gin.Context) error {
+	skuID, err := server.ID(c, "skuId")
+	if err != nil {
+		return err
+	}
+	ctx := c.Request.Context()
+	undo, err := p.uc.Favour(ctx, cart.OwnerOf(ctx), skuID)
+	if err != nil {
+		return err
+	}
+	return p.backWith(c, undo, true)
+}
+
+// formNumber reads a form's number; anything else is out of range.
+func formNumber(c *gin.Context, name string) (int64, error) {
+	n, err := strconv.ParseInt(c.PostForm(name), 10, 64)
+	if err != nil {
+		return 0, apperr.ErrInvalid.WithField(name, "range")
+	}
+	return n, nil
 }

@@ -36,7 +36,10 @@ func TestEveryChangeGivesTheCartARevisionOfItsOwn(t *testing.T) {
 		{"count", func() error { return s.Change(t.Context(), me, 1, &three, nil) }},
 		{"uncheck", func() error { return s.Change(t.Context(), me, 1, nil, &no) }},
 		{"check all", func() error { return s.CheckAll(t.Context(), me, true) }},
-		{"remove", func() error { return s.Remove(t.Context(), me, 2) }},
+		{"remove", func() error { _, err := s.Remove(t.Context(), me, []int64{2}, "word"); return err }},
+		{"put back", func() error { return s.Restore(t.Context(), me, "word") }},
+		{"sold out", func() error { return s.Uncheck(t.Context(), me, []int64{2}) }},
+		{"remove again", func() error { _, err := s.Remove(t.Context(), me, []int64{2}, "word"); return err }},
 		{"merge", func() error { return s.Add(t.Context(), guest, line(4, 1)) }},
 		{"bought", func() error { return s.Bought(t.Context(), 1, "order-1", []cart.Piece{{SkuID: 1, Count: 1}}) }},
 	} {

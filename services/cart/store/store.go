@@ -42,6 +42,9 @@ func (s *Store) key(o cart.Owner) string {
 // revision names where the revision of a member's cart lies.
 func revision(cartKey string) string { return cartKey + ":rev" }
 
+// removed names where lies what was taken out last.
+func removed(cartKey string) string { return cartKey + ":removed" }
+
 // newRevision draws a revision that no cart has had: it must never come again, even if Redis forgets everything.
 func newRevision() string { return rand.Text() }
 
@@ -149,10 +152,33 @@ func (s *Store) CheckAll(ctx context.Context, o cart.Owner, checked bool) error 
 	return away("check cart", err)
 }
 
-// Remove takes a line out.
-func (s *Store) Remove(ctx context.Context, o cart.Owner, skuID int64) error {
-	_, err := s.run(ctx, s.changes.remove, o, skuID)
-	return away("remove from cart", err)
+// Uncheck takes the check off lines.
+func (s *Store) Uncheck(ctx context.Context, o cart.Owner, skuIDs []int64) error {
+	_, err := s.run(ctx, s.changes.uncheck, o, anys(skuIDs)...)
+	return away("uncheck lines", err)
+}
+
+// Remove takes lines out and keeps them under a word for a while.
+func (s *Store) Remove(ctx context.Context, o cart.Owner, skuIDs []int64, undo string) (int, error) {
+	n, err := s.run(ctx, s.changes.remove, o, append([]any{undo, cart.UndoTTL.Milliseconds()}, anys(skuIDs)...)...)
+	return n, away("remove from cart", err)
+}
+
+// Restore puts back what was taken out under a word.
+func (s *Store) Restore(ctx context.Context, o cart.Owner, undo string) error {
+	result, err := s.run(ctx, s.changes.restore, o, undo, cart.MaxMerged)
+	if err == nil && result < 0 {
+		return cart.ErrUndoGone
+	}
+	return away("put back into cart", err)
+}
+
+func anys(ids []int64) []any {
+	all := make([]any, len(ids))
+	for i, id := range ids {
+		all[i] = id
+	}
+	return all
 }
 
 // run runs a script on an owner's cart, merging first what waits to be merged, so that a change meets the cart that the shopper sees.
@@ -167,7 +193,7 @@ func (s *Store) run(ctx context.Context, script *redis.Script, o cart.Owner, arg
 		rev = newRevision()
 	}
 	key := s.key(o)
-	return script.Run(ctx, s.client, []string{key, revision(key)}, append([]any{ttl(o), rev}, args...)...).Int()
+	return script.Run(ctx, s.client, []string{key, revision(key), removed(key)}, append([]any{ttl(o), rev}, args...)...).Int()
 }
 
 // Bought takes pieces out, once an order.

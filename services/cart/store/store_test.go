@@ -74,8 +74,11 @@ func TestALineComesBackAsItWasPutIn(t *testing.T) {
 	want.Checked = false
 	require.Equal(t, []cart.Line{want}, lines)
 	require.NoError(t, s.CheckAll(t.Context(), me, true))
-	require.NoError(t, s.Remove(t.Context(), me, 7))
-	require.NoError(t, s.Remove(t.Context(), me, 7))
+	for _, there := range []int{1, 0} {
+		n, err := s.Remove(t.Context(), me, []int64{7}, "word")
+		require.NoError(t, err)
+		require.Equal(t, there, n)
+	}
 	require.ErrorIs(t, s.Change(t.Context(), me, 7, &two, nil), cart.ErrSkuNotFound)
 	require.Empty(t, counts(t, s, me))
 }

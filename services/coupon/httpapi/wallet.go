@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -158,11 +157,7 @@ func memberCoupon(m coupon.MemberCoupon) couponapi.MemberCoupon {
 func claimables(offers []coupon.Offer) []couponapi.Claimable {
 	all := make([]couponapi.Claimable, len(offers))
 	for i, o := range offers {
-		all[i] = couponapi.Claimable{
-			ID: o.ID, Name: o.Name, Note: o.Note, Amount: o.Amount, MinPoint: o.MinPoint, Scope: o.Reach(),
-			ValidFrom: o.ValidFrom.Format(time.RFC3339Nano), ValidUntil: o.ValidUntil.Format(time.RFC3339Nano),
-			Left: o.Left(), Issued: o.Issued, PerLimit: o.PerLimit, Claimed: o.Mine,
-		}
+		all[i] = o.Public()
 	}
 	return all
 }

@@ -3,7 +3,6 @@ package pages
 
 import (
 	"context"
-	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -42,16 +41,11 @@ type pages struct {
 const claimed = "claimed"
 
 func (p pages) centre(c *gin.Context) error {
-	base := p.base(c)
-	if c.Query(claimed) != "" {
-		base.Flash = &page.Flash{Kind: page.FlashSuccess, Text: "领取成功，已放进“我的优惠券”。"}
+	id, err := strconv.ParseInt(c.Query(claimed), 10, 64)
+	if err != nil {
+		id = 0
 	}
-	return p.show(c, http.StatusOK, base)
-}
-
-// base is the frame of the centre, which works without anybody, and while sessions cannot be read.
-func (p pages) base(c *gin.Context) page.Base {
-	return p.frame.Base(c, "领券中心", p.frame.Hosts().Coupon("/"))
+	return p.show(c, http.StatusOK, page.FormErrors{}, id)
 }
 
 // back is where a claim leads back to, also by way of the login: the page that the button was on, or the centre.
@@ -59,7 +53,10 @@ func (p pages) back(c *gin.Context) string {
 	return p.frame.Hosts().Back(c.PostForm("originUrl"), p.frame.Hosts().Coupon("/"))
 }
 
-func (p pages) show(c *gin.Context, status int, base page.Base) error {
+// show draws the centre, which works without anybody, and while sessions cannot be read. What was just claimed stands above the rest.
+func (p pages) show(c *gin.Context, status int, refused page.FormErrors, justClaimed int64) error {
+	base := p.frame.Base(c, p.frame.Words(c).T("coupon.centre"), p.frame.Hosts().Coupon("/"))
+	base.Errors = refused
 	memberID := int64(0)
 	if base.Member != nil {
 		memberID = base.Member.ID
@@ -69,11 +66,18 @@ func (p pages) show(c *gin.Context, status int, base page.Base) error {
 		return err
 	}
 	now := p.now()
-	centre := page.CouponCentre{Base: base, Coupons: make([]page.CouponCard, len(offers))}
-	for i, o := range offers {
-		centre.Coupons[i] = page.CouponCard{
-			ID: o.ID, Name: o.Name, Amount: o.Amount, MinPoint: o.MinPoint, Scope: scope(o.Template), ValidFrom: o.ValidFrom, ValidUntil: o.ValidUntil,
-			Left: number(o.Left()), PerLimit: number(o.PerLimit), Claimed: number(o.Mine), NotOpen: !o.Opened(now),
+	centre := page.CouponCentre{Base: base, Coupons: make([]page.CouponCard, 0, len(offers))}
+	for _, o := range offers {
+		card, ok := p.frame.CouponCard(c, o.Public())
+		if !ok {
+			continue
+		}
+		if !o.Opened(now) {
+			card.NotOpen, card.OpensAt = true, o.ClaimFrom
+		}
+		centre.Coupons = append(centre.Coupons, card)
+		if o.ID == justClaimed && o.Mine > 0 {
+			centre.Claimed = &card
 		}
 	}
 	return p.frame.Show(c, status, "couponcentre", centre)
@@ -92,9 +96,7 @@ func (p pages) claim(c *gin.Context) error {
 	}
 	_, err = p.uc.Claim(c.Request.Context(), id, who.ID)
 	if refused := apperr.From(err); refused != nil && refused.Kind == apperr.Conflict {
-		base := p.base(c)
-		base.Errors.Summary = p.frame.Errors(c, refused).Summary
-		return p.show(c, http.StatusConflict, base)
+		return p.show(c, http.StatusConflict, page.FormErrors{Summary: p.frame.Errors(c, refused).Summary}, 0)
 	}
 	if err != nil {
 		return err
@@ -114,22 +116,3 @@ func withClaimed(back string, id int64) string {
 	to.RawQuery = query.Encode()
 	return to.String()
 }
-
-// scope says what a coupon is good for in the shopper's words.
-func scope(t coupon.Template) string {
-	if t.Note != "" {
-		return t.Note
-	}
-	switch t.Scope {
-	case coupon.OnAll:
-		return "全场商品可用"
-	case coupon.OnCategories:
-		return "限指定分类"
-	case coupon.OnProducts:
-		return "限指定商品"
-	}
-	return ""
-}
-
-// number fits a count into a page.
-func number(n int64) int { return int(min(n, math.MaxInt32)) }

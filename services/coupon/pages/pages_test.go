@@ -70,7 +70,7 @@ func call(t *testing.T, uc Coupons, member int64, method, target string, form ur
 func TestCentre(t *testing.T) {
 	visitor := call(t, &fake{}, 0, http.MethodGet, "/", nil)
 	require.Equal(t, http.StatusOK, visitor.Code)
-	for _, words := range []string{"领券中心", "手机券", "全场商品可用", "尚未开始", `name="couponId" value="3"`} {
+	for _, words := range []string{"领券中心", "手机券", "全场商品可用", "开抢", `name="couponId" value="3"`} {
 		require.Contains(t, visitor.Body.String(), words)
 	}
 	require.NotContains(t, visitor.Body.String(), `name="couponId" value="4"`)

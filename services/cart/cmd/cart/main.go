@@ -6,6 +6,8 @@ import (
 	"os"
 
 	"gulimall/pkg/app"
+	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/contract/memberapi"
 	"gulimall/pkg/contract/productapi"
 	"gulimall/pkg/contract/wareapi"
 	"gulimall/services/cart"
@@ -35,8 +37,11 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	if err != nil {
 		return err
 	}
-	uc := cart.New(store.New(kit.Redis, c.Redis.Prefix), clients.NewProduct(kit.Peer(productapi.Service)),
-		clients.NewWare(kit.Peer(wareapi.Service)), kit.Now, kit.Log)
+	peers := cart.Peers{
+		Catalogue: clients.NewProduct(kit.Peer(productapi.Service)), Stock: clients.NewWare(kit.Peer(wareapi.Service)),
+		Prices: clients.NewCoupon(kit.Peer(couponapi.Service)), Members: clients.NewMember(kit.Peer(memberapi.Service)),
+	}
+	uc := cart.New(store.New(kit.Redis, c.Redis.Prefix), peers, kit.Now, kit.Log)
 	visitors := visitor.Middleware(visitor.Options{Domain: c.Domain, Secure: c.Scheme == "https"}, kit.Edge)
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode, visitors, visitor.Members(kit.Edge))
 	shop := frame.New(renderer, kit.Edge)
