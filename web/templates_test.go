@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"io/fs"
@@ -179,6 +180,7 @@ func TestTemplatesHoldNoInlineCode(t *testing.T) {
 		if err != nil {
 			return err
 		}
+		text = bytes.ReplaceAll(text, []byte(`<script type="application/ld+json">`), nil) // data, which runs nowhere
 		if bad := inline.Find(text); bad != nil {
 			t.Errorf("%s holds %q", path, bad)
 		}

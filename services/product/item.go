@@ -15,14 +15,16 @@ import (
 
 // Item is everything that the page of a SKU tells.
 type Item struct {
-	SKU         SKU
-	Images      []string
-	SaleAttrs   []SaleAttr
-	Siblings    []*SKU // all SKUs of the SPU that are for sale, and this one
-	Stock       map[int64]int64
-	Specs       []SpecGroup
-	Description string
-	Promotions  couponapi.Promotions
+	SKU       SKU
+	Images    []string
+	SaleAttrs []SaleAttr
+	Siblings  []*SKU // all SKUs of the SPU that are for sale, and this one
+	Stock     map[int64]int64
+	// StockGuessed tells that ware did not answer: Stock says only whether there is any.
+	StockGuessed bool
+	Specs        []SpecGroup
+	Description  string
+	Promotions   couponapi.Promotions
 }
 
 // HasStock says whether the SKU can be bought now.
@@ -96,7 +98,7 @@ func (c *Catalogue) Item(ctx context.Context, id int64) (Item, error) {
 		return err
 	})
 	group.Go(func() error {
-		item.Stock = c.stockOf(groupCtx, spu)
+		item.Stock, item.StockGuessed = c.stockOf(groupCtx, spu)
 		return nil
 	})
 	group.Go(func() error {
@@ -110,12 +112,13 @@ func (c *Catalogue) Item(ctx context.Context, id int64) (Item, error) {
 	return item, nil
 }
 
-func (c *Catalogue) stockOf(ctx context.Context, spu SPU) map[int64]int64 {
+// stockOf tells how many pieces of the SKUs of an SPU there are, or guesses which there are.
+func (c *Catalogue) stockOf(ctx context.Context, spu SPU) (pieces map[int64]int64, guessed bool) {
 	available, err := c.available.Get(ctx, spu.ID, func(ctx context.Context) (map[int64]int64, error) {
 		return ask(ctx, &c.ware, func(ctx context.Context) (map[int64]int64, error) { return c.stock.Available(ctx, spu.SkuIDs) })
 	})
 	if err == nil {
-		return available
+		return available, false
 	}
 	c.log.LogAttrs(ctx, slog.LevelDebug, "stock unknown, telling what the index knows", slog.Int64("spu_id", spu.ID), slog.Any("error", err))
 	known := make(map[int64]int64, len(spu.SkuIDs))
@@ -124,7 +127,7 @@ func (c *Catalogue) stockOf(ctx context.Context, spu SPU) map[int64]int64 {
 			known[id] = 1
 		}
 	}
-	return known
+	return known, true
 }
 
 func (c *Catalogue) promotionsFor(ctx context.Context, sku SKU) couponapi.Promotions {
@@ -169,24 +172,4 @@ func Matrix(skus []*SKU) []SaleAttr {
 		}
 	}
 	return attrs
-}
-
-// With answers the SKU that has this value of an attribute and otherwise the same values as present, or 0 where there is no such
-// combination.
-func With(skus []*SKU, present SKU, attrID int64, value string) int64 {
-	for _, sku := range skus {
-		fits := len(sku.Attrs) == len(present.Attrs)
-		for i := 0; fits && i < len(sku.Attrs); i++ {
-			a, b := sku.Attrs[i], present.Attrs[i]
-			want := b.Value
-			if b.AttrID == attrID {
-				want = value
-			}
-			fits = a.AttrID == b.AttrID && a.Value == want
-		}
-		if fits {
-			return sku.ID
-		}
-	}
-	return 0
 }

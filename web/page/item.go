@@ -2,14 +2,18 @@ package page
 
 import "gulimall/pkg/money"
 
-// Item is the page "item" (item host, /{skuId}.html).
+// Item is the page "item" (item host, /{skuId}.html). Choosing another combination is a GET of the same page with a<attribute id>=<value>,
+// answered by a redirect to the SKU that has it; adding to the cart is POST cart host /addToCart {skuId, count}, buying at once GET order
+// host /toTrade {skuId, count}, the favourite POST member host /favourites {skuId, originUrl}.
 type Item struct {
 	Base
 	Crumbs []Crumb
 	SKU    ItemSKU
 	// SaleAttrs are the choices that lead to the other SKUs of the SPU.
 	SaleAttrs []SaleAttr
-	Specs     []SpecGroup
+	// NoSuch is the combination that was chosen and that does not exist ("red · L"); empty where SKU is what was chosen.
+	NoSuch string
+	Specs  []SpecGroup
 	// Description is plain text; an empty line starts a new paragraph.
 	Description string
 	// DescriptionImages stand under the description.
@@ -20,9 +24,10 @@ type Item struct {
 	// GiftPoints and GiftGrowth are what receiving one piece earns.
 	GiftPoints int64
 	GiftGrowth int64
-	// Count stands in the quantity box (1 when it is zero); MaxCount bounds it (200 when it is zero).
-	Count    int
-	MaxCount int
+	// Count stands in the quantity box (1 when it is zero).
+	Count int
+	// Similar goods stand below; where the item cannot be bought they are what there is instead.
+	Similar []ProductCard
 }
 
 // ItemSKU is the SKU that the item page sells.
@@ -33,15 +38,19 @@ type ItemSKU struct {
 	Price    money.Fen
 	Brand    string
 	Category string
-	// Images are shown in this order; the first is the large one.
-	Images   []string
-	HasStock bool
+	// Images are shown in this order; the first is the main one.
+	Images []string
+	// Stock is how many pieces can be bought; where only that there are some is known, StockUnknown is set.
+	Stock        int64
+	StockUnknown bool
+	SaleCount    int64
 	// OffShelf goods can still be looked at and not be bought.
 	OffShelf bool
 }
 
 // SaleAttr is one attribute that tells the SKUs of an SPU apart, such as colour.
 type SaleAttr struct {
+	ID     int64
 	Name   string
 	Values []SaleValue
 }
@@ -53,6 +62,19 @@ type SaleValue struct {
 	SKUID    int64
 	Selected bool
 	HasStock bool
+	// Image is a small picture of it; it may be empty.
+	Image string
+}
+
+// Why says what keeps a value from being bought: "none" (no such combination), "out" (no stock), or nothing.
+func (v SaleValue) Why() string {
+	switch {
+	case v.SKUID == 0:
+		return "none"
+	case !v.HasStock:
+		return "out"
+	}
+	return ""
 }
 
 // SpecGroup is a group of specifications.
@@ -67,22 +89,58 @@ type Spec struct {
 	Value string
 }
 
-// Promotion is one rule that makes the item cheaper: a short label such as 满减 and its text.
+// Promotion is one rule that makes the item cheaper: its code, which the page labels, and its text.
 type Promotion struct {
-	Label string
-	Text  string
+	Code string
+	Text string
 }
 
+// few is from how many pieces down the page tells how many are left.
+const few = 10
+
+// Stock says in one word how things stand with the stock: "off" (not for sale any more), "nosuch" (no such combination), "out", "low", "in".
+func (p Item) Stock() string {
+	switch {
+	case p.SKU.OffShelf:
+		return "off"
+	case p.NoSuch != "":
+		return "nosuch"
+	case p.SKU.Stock < 1:
+		return "out"
+	case p.SKU.Stock <= few && !p.SKU.StockUnknown:
+		return "low"
+	}
+	return "in"
+}
+
+// Buyable tells whether the buttons to buy would work.
+func (p Item) Buyable() bool { return p.Stock() == "in" || p.Stock() == "low" }
+
 // Quantity is what stands in the quantity box.
-func (p Item) Quantity() int { return max(p.Count, 1) }
+func (p Item) Quantity() int { return min(max(p.Count, 1), p.Most()) }
 
 // Most is the largest quantity that may be asked for at once.
 func (p Item) Most() int {
-	if p.MaxCount < 1 {
+	if p.SKU.StockUnknown {
 		return maxCount
 	}
-	return p.MaxCount
+	return int(min(max(p.SKU.Stock, 1), maxCount))
 }
 
 // maxCount is the largest count of one SKU in a cart.
 const maxCount = 200
+
+// Shot is one picture of the gallery.
+type Shot struct {
+	Src    string
+	Number int
+}
+
+// Shots are the pictures, counted from 1.
+func (p Item) Shots() []Shot {
+	shots := make([]Shot, len(p.SKU.Images))
+	for i, src := range p.SKU.Images {
+		shots[i] = Shot{src, i + 1}
+	}
+	return shots
+}
