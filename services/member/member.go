@@ -80,7 +80,7 @@ const (
 	ReasonSpent      Reason = "order_spent"
 	ReasonGift       Reason = "order_gift"
 	ReasonRegistered Reason = "registered"
-	ReasonOther      Reason = "other"
+	ReasonOther      Reason = "adjusted"
 )
 
 // Entry is one line of a ledger.

@@ -33,4 +33,7 @@ type Addresses struct {
 	Form Address
 	// OriginURL is where a saved address leads back to, such as the settlement page.
 	OriginURL string
+	// Limit is how many addresses may be kept; Full tells that no more can be added.
+	Limit int
+	Full  bool
 }

@@ -135,7 +135,7 @@ func open(t *testing.T, o setup) *shop {
 	httpapi.Routes(s.engine, uc, sessions, edge, server.NewDecoder(), o.dev)
 	renderer, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
 	require.NoError(t, err)
-	pages.Routes(s.engine, pages.Deps{Members: uc, Coupons: s, Orders: s, Sessions: sessions, Frame: frame.New(renderer, edge), Dev: o.dev})
+	pages.Routes(s.engine, pages.Deps{Members: uc, Coupons: s, Orders: s, Sessions: sessions, Frame: frame.New(renderer, edge), Now: time.Now, Dev: o.dev})
 	return s
 }
 

@@ -47,8 +47,7 @@ func (p pages) saveAddress(c *gin.Context, memberID int64) error {
 	origin := c.PostForm("originUrl")
 	switch {
 	case err == nil:
-		c.Redirect(http.StatusSeeOther, p.Frame.Hosts().Back(origin, p.Frame.Hosts().Member("/address.html")))
-		return nil
+		return p.backTo(c, page.FlashSuccess, "member.address_saved", origin, addressPath)
 	case !frame.Expected(err), errors.Is(err, member.ErrNoAddress), errors.Is(err, apperr.ErrNotFound):
 		return err
 	}
@@ -68,8 +67,9 @@ func (p pages) showAddresses(c *gin.Context, memberID int64, status int, shown p
 		return err
 	}
 	wrong := shown.Errors
-	shown.Base = p.base(c, "收货地址", "/address.html", m)
+	shown.Base = p.base(c, p.Frame.Words(c).T("member.address"), addressPath, m)
 	shown.Errors = wrong
+	shown.Limit, shown.Full = member.MaxAddresses, len(all) >= member.MaxAddresses
 	for _, a := range all {
 		shown.Addresses = append(shown.Addresses, pageAddress(a))
 	}
@@ -84,8 +84,7 @@ func (p pages) defaultAddress(c *gin.Context, memberID int64) error {
 	if _, err := p.Members.DefaultAddress(c.Request.Context(), memberID, id); err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, p.Frame.Hosts().Member("/address.html"))
-	return nil
+	return p.done(c, page.FlashSuccess, "member.address_defaulted", addressPath)
 }
 
 func (p pages) deleteAddress(c *gin.Context, memberID int64) error {
@@ -96,8 +95,7 @@ func (p pages) deleteAddress(c *gin.Context, memberID int64) error {
 	if err := p.Members.DeleteAddress(c.Request.Context(), memberID, id); err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, p.Frame.Hosts().Member("/address.html"))
-	return nil
+	return p.done(c, page.FlashSuccess, "member.address_deleted", addressPath)
 }
 
 func pageAddress(a member.Address) page.Address {

@@ -6,15 +6,30 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/i18n"
 	"gulimall/pkg/server"
 	"gulimall/services/member"
 	"gulimall/web/frame"
 	"gulimall/web/page"
 )
 
-func (p pages) home(c *gin.Context, memberID int64) error {
-	ctx := c.Request.Context()
+// entriesPerPage is how many lines of a ledger a page shows.
+const entriesPerPage = 20
+
+// maxPage keeps the number of a page from overflowing.
+const maxPage = 100_000
+
+// points shows the levels and one of the two ledgers.
+func (p pages) points(c *gin.Context, memberID int64) error {
+	ctx, words := c.Request.Context(), p.Frame.Words(c)
+	n, err := server.Int(c, "page", 1, 1, maxPage)
+	if err != nil {
+		return err
+	}
+	of := member.LedgerPoints
+	if c.Query("of") == string(member.LedgerGrowth) {
+		of = member.LedgerGrowth
+	}
 	m, err := p.Members.Find(ctx, memberID)
 	if err != nil {
 		return err
@@ -23,49 +38,33 @@ func (p pages) home(c *gin.Context, memberID int64) error {
 	if err != nil {
 		return err
 	}
-	next, ok := member.NextLevel(levels, m.Growth)
-	shown := page.MemberHome{Base: p.base(c, "会员中心", "/", m), Points: standing(m)}
-	if ok {
-		shown.NextLevel, shown.NextGrowth = next.Name, next.GrowthPoint
+	entries, total, err := p.Members.History(ctx, memberID, of, (int(n)-1)*entriesPerPage, entriesPerPage)
+	if err != nil {
+		return err
 	}
-	if mine, err := p.Coupons.Mine(ctx, memberID, couponapi.StateUnused); err == nil {
-		n := len(mine)
-		shown.UnusedCoupons = &n
+	shown := page.Points{
+		Base: p.base(c, words.T("member.points_title"), pointsPath, m), Summary: summary(m), Standing: standing(levels, m), Of: string(of),
+		Tabs: []page.Tab{
+			{Label: words.T("member.points_unit"), URL: pointsPath, Selected: of == member.LedgerPoints},
+			{Label: words.T("member.growth"), URL: pointsPath + "?of=growth", Selected: of == member.LedgerGrowth},
+		},
+		Pager: page.NewPager(int(n), entriesPerPage, total, func(n int) string { return pointsPath + "?of=" + string(of) + "&page=" + strconv.Itoa(n) }),
 	}
-	list := p.Frame.Hosts().Order("/list.html")
-	shown.OrderTabs = []page.Tab{{Label: "全部订单", URL: list}}
-	for _, tab := range [][2]string{{"待付款", "pending_payment"}, {"待发货", "paid"}, {"待收货", "shipped"}, {"已完成", "completed"}} {
-		shown.OrderTabs = append(shown.OrderTabs, page.Tab{Label: tab[0], URL: list + "?status=" + tab[1]})
+	for _, l := range levels {
+		shown.Levels = append(shown.Levels, level(l, l.ID == m.Level.ID))
 	}
-	return p.Frame.Show(c, http.StatusOK, "memberhome", shown)
+	for _, e := range entries {
+		shown.History = append(shown.History, page.PointsEntry{At: e.At, Change: e.Change, Reason: reason(words, e), OrderSn: e.OrderSn})
+	}
+	return p.Frame.Show(c, http.StatusOK, "points", shown)
 }
 
-// entriesPerPage is how many lines of the ledger a page shows.
-const entriesPerPage = 20
-
-// maxPage keeps the number of a page from overflowing.
-const maxPage = 100_000
-
-func (p pages) points(c *gin.Context, memberID int64) error {
-	ctx := c.Request.Context()
-	n, err := server.Int(c, "page", 1, 1, maxPage)
-	if err != nil {
-		return err
+// reason says why a line stands in a ledger; campaigns and staff have said so themselves.
+func reason(words *i18n.Words, e member.Entry) string {
+	if e.Note != "" {
+		return e.Note
 	}
-	m, err := p.Members.Find(ctx, memberID)
-	if err != nil {
-		return err
-	}
-	entries, total, err := p.Members.History(ctx, memberID, member.LedgerPoints, (int(n)-1)*entriesPerPage, entriesPerPage)
-	if err != nil {
-		return err
-	}
-	shown := page.Points{Base: p.base(c, "我的积分", "/points.html", m), Summary: standing(m)}
-	for _, e := range entries {
-		shown.History = append(shown.History, page.PointsEntry{At: e.At, Change: e.Change, Reason: e.Note, OrderSn: e.OrderSn})
-	}
-	shown.Pager = page.NewPager(int(n), entriesPerPage, total, func(n int) string { return "/points.html?page=" + strconv.Itoa(n) })
-	return p.Frame.Show(c, http.StatusOK, "points", shown)
+	return words.T("member.reason." + string(e.Reason))
 }
 
 func (p pages) profile(c *gin.Context, memberID int64) error {
@@ -80,8 +79,7 @@ func (p pages) rename(c *gin.Context, memberID int64) error {
 	ctx, nickname := c.Request.Context(), c.PostForm("nickname")
 	err := p.Members.Rename(ctx, memberID, nickname)
 	if err == nil {
-		c.Redirect(http.StatusSeeOther, p.Frame.Hosts().Member("/profile.html"))
-		return nil
+		return p.done(c, page.FlashSuccess, "member.profile_saved", profilePath)
 	}
 	if !frame.Expected(err) {
 		return err
@@ -96,17 +94,9 @@ func (p pages) rename(c *gin.Context, memberID int64) error {
 
 func (p pages) showProfile(c *gin.Context, status int, m member.Member, nickname string, wrong page.FormErrors) error {
 	shown := page.Profile{
-		Base: p.base(c, "个人资料", "/profile.html", m), Username: m.Username, Nickname: nickname, Phone: masked(m.Phone), Level: m.Level.Name,
-		Points: standing(m), Editable: true,
+		Base: p.base(c, p.Frame.Words(c).T("member.profile"), profilePath, m), Username: m.Username, Nickname: nickname, Phone: masked(m.Phone),
+		Level: m.Level.Name, Joined: m.Joined,
 	}
 	shown.Errors = wrong
 	return p.Frame.Show(c, status, "profile", shown)
-}
-
-// masked hides the middle of a phone.
-func masked(phone string) string {
-	if len(phone) != 11 {
-		return phone
-	}
-	return phone[:3] + "****" + phone[7:]
 }

@@ -75,6 +75,7 @@ type Deps struct {
 	Orders   Orders
 	Sessions Sessions
 	Frame    *frame.Frame
+	Now      func() time.Time
 	Dev      bool
 }
 
@@ -95,21 +96,35 @@ func Routes(r gin.IRouter, d Deps) {
 
 	r.GET("/", p.members("/", p.home))
 	r.GET("/memberOrder.html", open(p.orders))
-	r.GET("/address.html", p.members("/address.html", p.addresses))
-	r.POST("/address.html", p.members("/address.html", p.saveAddress))
-	r.POST("/address/:id", p.members("/address.html", p.saveAddress))
-	r.POST("/address/:id/default", p.members("/address.html", p.defaultAddress))
-	r.POST("/address/:id/delete", p.members("/address.html", p.deleteAddress))
-	r.GET("/points.html", p.members("/points.html", p.points))
+	r.GET("/address.html", p.members(addressPath, p.addresses))
+	r.POST("/address.html", p.members(addressPath, p.saveAddress))
+	r.POST("/address/:id", p.members(addressPath, p.saveAddress))
+	r.POST("/address/:id/default", p.members(addressPath, p.defaultAddress))
+	r.POST("/address/:id/delete", p.members(addressPath, p.deleteAddress))
+	r.GET("/points.html", p.members(pointsPath, p.points))
 	r.GET("/coupons.html", p.members("/coupons.html", p.coupons))
-	r.GET("/profile.html", p.members("/profile.html", p.profile))
-	r.POST("/profile.html", p.members("/profile.html", p.rename))
+	r.GET("/profile.html", p.members(profilePath, p.profile))
+	r.POST("/profile.html", p.members(profilePath, p.rename))
+	r.GET("/favourites.html", p.members(favouritesPath, p.favourites))
+	r.POST("/favourites", p.members(favouritesPath, p.favour))
+	r.GET("/security.html", p.members(securityPath, p.security))
+	r.POST("/security/password", p.members(securityPath, p.changePassword))
+	r.POST("/security/end", p.members(securityPath, p.endSession))
+	r.POST("/security/end-others", p.members(securityPath, p.endOthers))
 }
+
+// The pages that forms lead back to.
+const (
+	addressPath = "/address.html"
+	pointsPath  = "/points.html"
+	profilePath = "/profile.html"
+)
 
 // memberHandler is a page of somebody who is signed in.
 type memberHandler func(c *gin.Context, memberID int64) error
 
-// members adapts a page of the member centre; the login brings a visitor to path.
+// members adapts a page of the member centre. The login brings a visitor back to the page that he wanted; from a form, to where the form
+// stood, or else to path.
 func (p pages) members(path string, h memberHandler) gin.HandlerFunc {
 	return p.Frame.Page(func(c *gin.Context) error {
 		who, err := session.Of(c.Request.Context())
@@ -117,13 +132,18 @@ func (p pages) members(path string, h memberHandler) gin.HandlerFunc {
 			return err
 		}
 		return h(c, who.ID)
-	}, func(*gin.Context) string { return p.Frame.Hosts().Member(path) })
+	}, func(c *gin.Context) string {
+		if c.Request.Method == http.MethodGet {
+			return p.Frame.Hosts().Member(c.Request.URL.RequestURI())
+		}
+		return p.Frame.Hosts().Back(c.PostForm("originUrl"), p.Frame.Hosts().Member(path))
+	})
 }
 
-// base is the frame of a page of the member centre.
+// base is the frame of a page of the member centre. It greets by the user name, as on the hosts that know no other.
 func (p pages) base(c *gin.Context, title, path string, m member.Member) page.Base {
 	base := p.Frame.Base(c, title, p.Frame.Hosts().Member(path))
-	base.Member = &page.Member{ID: m.ID, Username: m.Username, Nickname: m.Nickname, Level: m.Level.Name}
+	base.Member = &page.Member{ID: m.ID, Username: m.Username}
 	return base
 }
 
@@ -131,7 +151,7 @@ func (p pages) base(c *gin.Context, title, path string, m member.Member) page.Ba
 func (p pages) refuse(c *gin.Context, err error) (int, page.FormErrors) {
 	e := apperr.From(err)
 	if e.RetryAfter > 0 {
-		c.Header("Retry-After", strconv.Itoa(int(math.Ceil(e.RetryAfter.Seconds()))))
+		c.Header("Retry-After", strconv.Itoa(waitOf(err)))
 	}
 	form := p.Frame.Errors(c, err)
 	if len(form.Fields) > 0 {
@@ -140,8 +160,19 @@ func (p pages) refuse(c *gin.Context, err error) (int, page.FormErrors) {
 	return e.Kind.Status(), form
 }
 
-func standing(m member.Member) page.PointsSummary {
-	return page.PointsSummary{Balance: m.Free(), Frozen: m.Frozen, Growth: m.Growth}
+// waitOf is how many seconds an error asks to wait.
+func waitOf(err error) int { return int(math.Ceil(apperr.From(err).RetryAfter.Seconds())) }
+
+// done leads to a page of the member centre, which says what was done.
+func (p pages) done(c *gin.Context, kind page.FlashKind, key, path string) error {
+	return p.backTo(c, kind, key, "", path)
+}
+
+// backTo leads to where the form came from, else to path; the page there says what was done.
+func (p pages) backTo(c *gin.Context, kind page.FlashKind, key, origin, path string) error {
+	p.Frame.Flash(c, kind, key)
+	c.Redirect(http.StatusSeeOther, p.Frame.Hosts().Back(origin, p.Frame.Hosts().Member(path)))
+	return nil
 }
 
 // orders leads to the order list, which the order service serves.

@@ -3,11 +3,15 @@ package pages
 import (
 	"context"
 	"errors"
+	"math"
 	"net/http"
+	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/cartapi"
 	"gulimall/pkg/session"
 	"gulimall/services/member"
@@ -15,87 +19,88 @@ import (
 	"gulimall/web/page"
 )
 
-// codeWait is how many seconds the button waits after a code was sent.
-const codeWait = 60
+// byCode is the value of the field "by" in the forms that sign in with a code.
+const byCode = "code"
 
 func (p pages) loginPage(c *gin.Context) error {
 	origin := c.Query("originUrl")
 	if _, err := session.Of(c.Request.Context()); err == nil {
 		return p.leave(c, origin)
 	}
-	return p.Frame.Show(c, http.StatusOK, "login", page.Login{Base: p.Frame.Base(c, "登录", p.own(origin)), OriginURL: p.own(origin)})
+	return p.showLogin(c, http.StatusOK, page.Login{ByCode: c.Query("by") == byCode, OriginURL: origin})
 }
 
 func (p pages) login(c *gin.Context) error {
-	account, origin := c.PostForm("account"), c.PostForm("originUrl")
-	who, err := p.Members.Login(c.Request.Context(), account, c.PostForm("password"), c.ClientIP())
+	typed := typedLogin(c)
+	var who member.Member
+	var err error
+	if typed.ByCode {
+		who, err = p.Members.LoginByCode(c.Request.Context(), typed.Code.Phone, typed.Code.Code, c.ClientIP())
+	} else {
+		who, err = p.Members.Login(c.Request.Context(), typed.Account, c.PostForm("password"), c.ClientIP())
+	}
 	if err == nil {
-		return p.signIn(c, who, origin)
+		err = p.signIn(c, who, typed.OriginURL)
 	}
-	if !frame.Expected(err) && !errors.Is(err, member.ErrBadCredentials) {
-		return err
-	}
-	status, form := p.refuse(c, err)
-	shown := page.Login{Base: p.Frame.Base(c, "登录", p.own(origin)), Account: account, OriginURL: p.own(origin)}
-	shown.Errors = form
-	return p.Frame.Show(c, status, "login", shown)
-}
-
-func (p pages) registerPage(c *gin.Context) error {
-	return p.showRegister(c, http.StatusOK, page.Register{OriginURL: c.Query("originUrl")})
-}
-
-func (p pages) register(c *gin.Context) error {
-	typed := typedRegister(c)
-	who, err := p.Members.Register(c.Request.Context(), member.Registration{
-		Username: typed.Username, Password: c.PostForm("password"), Phone: typed.Phone, Code: typed.Code,
-	})
-	if err == nil {
-		return p.signIn(c, who, typed.OriginURL)
-	}
-	if !frame.Expected(err) {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, member.ErrPhoneUnknown):
+		return p.showRegister(c, http.StatusConflict, page.Register{Code: typed.Code, OriginURL: typed.OriginURL, Newcomer: true})
+	case !frame.Expected(err) && !errors.Is(err, member.ErrBadCredentials) && !errors.Is(err, member.ErrDisabled):
 		return err
 	}
 	var status int
 	status, typed.Errors = p.refuse(c, err)
-	return p.showRegister(c, status, typed)
+	typed.Locked = p.locked(c, err)
+	return p.showLogin(c, status, typed)
 }
 
-// sendCode answers the register form's second button with the form, so that nothing that was typed is lost but the password.
-func (p pages) sendCode(c *gin.Context) error {
-	typed := typedRegister(c)
-	ctx := c.Request.Context()
-	if _, err := p.Members.SendCode(ctx, typed.Phone, c.ClientIP()); err != nil {
-		if !frame.Expected(err) {
-			return err
-		}
-		var status int
-		status, typed.Errors = p.refuse(c, err)
-		return p.showRegister(c, status, typed)
+// locked says how long to wait after too many attempts.
+func (p pages) locked(c *gin.Context, err error) string {
+	wait := apperr.From(err).RetryAfter
+	switch {
+	case !errors.Is(err, member.ErrLoginLocked):
+		return ""
+	case wait > 90*time.Second:
+		return p.Frame.Words(c).T("auth.locked_minutes", "Minutes", int(math.Ceil(wait.Minutes())))
 	}
-	typed.CodeSent, typed.CodeWait = true, codeWait
-	if p.Dev {
-		var err error
-		if typed.DevCode, err = p.Members.LastCode(ctx, typed.Phone); err != nil {
-			return err
-		}
-	}
-	return p.showRegister(c, http.StatusOK, typed)
+	return p.Frame.Words(c).T("auth.locked_seconds", "Seconds", int(math.Ceil(wait.Seconds())))
 }
 
-func typedRegister(c *gin.Context) page.Register {
-	return page.Register{
-		Username: strings.TrimSpace(c.PostForm("username")), Phone: strings.TrimSpace(c.PostForm("phone")),
-		Code: strings.TrimSpace(c.PostForm("code")), OriginURL: c.PostForm("originUrl"),
+func typedLogin(c *gin.Context) page.Login {
+	return page.Login{
+		ByCode: c.PostForm("by") == byCode, Code: typedCode(c), Account: c.PostForm("account"), OriginURL: c.PostForm("originUrl"),
 	}
 }
 
-func (p pages) showRegister(c *gin.Context, status int, shown page.Register) error {
-	shown.OriginURL, shown.Dev = p.own(shown.OriginURL), p.Dev
+func typedCode(c *gin.Context) page.CodeForm {
+	return page.CodeForm{Phone: strings.TrimSpace(c.PostForm("phone")), Code: strings.TrimSpace(c.PostForm("code"))}
+}
+
+func (p pages) showLogin(c *gin.Context, status int, shown page.Login) error {
+	shown.OriginURL = p.own(shown.OriginURL)
 	wrong := shown.Errors
-	shown.Base = p.Frame.Base(c, "注册", shown.OriginURL)
-	shown.Errors = wrong
-	return p.Frame.Show(c, status, "register", shown)
+	shown.Base = p.Frame.Base(c, p.Frame.Words(c).T("auth.login"), shown.OriginURL)
+	shown.Errors, shown.Code.Dev = wrong, p.Dev
+	shown.PasswordURL = p.link("/login.html", "originUrl", shown.OriginURL)
+	shown.CodeURL = p.link("/login.html", "by", byCode, "originUrl", shown.OriginURL)
+	shown.RegisterURL = p.link("/reg.html", "originUrl", shown.OriginURL)
+	return p.Frame.Show(c, status, "login", shown)
+}
+
+// link is an address of the login host with a query; what is empty is left out.
+func (p pages) link(path string, pairs ...string) string {
+	query := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			query.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(query) > 0 {
+		path += "?" + query.Encode()
+	}
+	return p.Frame.Hosts().Auth(path)
 }
 
 // signIn begins a new session, takes the browser's cart along, and leads back to where the visitor came from.

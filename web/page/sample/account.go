@@ -33,11 +33,9 @@ func overviews() []Sample {
 		{Key: "after_sale", Icon: "back", URL: "http://order.gulimall.localhost:8080/list.html?status=after_sale"},
 	}
 	plain := levels()[0]
-	bare := signedIn("会员中心")
-	bare.Member = &page.Member{Username: "demo"}
 	return []Sample{
 		{"memberhome", "full", 200, page.MemberHome{
-			Base: signedIn("会员中心"), Points: standing, Standing: midway(), Coupons: pieces(2), FavouriteCount: pieces(3), Orders: states,
+			Base: signedIn("会员中心"), Name: "小麦", Points: standing, Standing: midway(), Coupons: pieces(2), FavouriteCount: pieces(3), Orders: states,
 			Recent: []page.RecentOrder{
 				{OrderSn: "2026101500000123456", Status: "shipped", At: noon(), Pay: 649900, Pieces: 2, Title: "山海 X70 Pro 5G 手机 曜石黑 12GB+256GB 全网通", Images: []string{"/media/sample-1.svg", ""}},
 				{OrderSn: "2026101400000123457", Status: "completed", At: noon().Add(-30 * time.Hour), Pay: 3900, Pieces: 1, Title: "红茶"},
@@ -45,9 +43,9 @@ func overviews() []Sample {
 			Favourites: favourites()[:2],
 		}},
 		{"memberhome", "new", 200, page.MemberHome{
-			Base: bare, Standing: page.Standing{Level: plain, Next: &plain, Missing: 3000, Span: 3000}, Orders: states, NoAddress: true, Coupons: pieces(0), FavouriteCount: pieces(0),
+			Base: signedIn("会员中心"), Name: "demo", Standing: page.Standing{Level: plain, Next: &plain, Missing: 3000, Span: 3000}, Orders: states, NoAddress: true, Coupons: pieces(0), FavouriteCount: pieces(0),
 		}},
-		{"memberhome", "alone", 200, page.MemberHome{Base: visitor("会员中心"), Standing: page.Standing{Level: levels()[2]}, Orders: states, OrdersAway: true}},
+		{"memberhome", "alone", 200, page.MemberHome{Base: signedIn("会员中心"), Name: "demo", Standing: page.Standing{Level: levels()[2]}, Orders: states, OrdersAway: true}},
 	}
 }
 

@@ -61,7 +61,7 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	kit.Engine.NoRoute(shop.NotFound())
 	pages.Routes(kit.Engine, pages.Deps{
 		Members: uc, Coupons: clients.NewCoupon(kit.Peer(couponapi.Service)), Orders: clients.NewOrder(kit.Peer(orderapi.Service)),
-		Sessions: kit.Sessions, Frame: shop, Dev: c.Dev,
+		Sessions: kit.Sessions, Frame: shop, Now: kit.Now, Dev: c.Dev,
 	})
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
