@@ -19,6 +19,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"gulimall/pkg/i18n"
 	"gulimall/services/alipaysim"
 )
 
@@ -28,17 +29,18 @@ var files embed.FS
 // Cashier serves the pages.
 type Cashier struct {
 	sim   *alipaysim.Sim
+	words *i18n.Catalogue
 	log   *slog.Logger
 	pages *template.Template
 }
 
 // New parses the pages.
-func New(sim *alipaysim.Sim, log *slog.Logger) (*Cashier, error) {
+func New(sim *alipaysim.Sim, words *i18n.Catalogue, log *slog.Logger) (*Cashier, error) {
 	pages, err := template.New("cashier").Funcs(template.FuncMap{"moment": alipaysim.FormatTime}).ParseFS(files, "t/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("cashier pages: %w", err)
 	}
-	return &Cashier{sim, log, pages}, nil
+	return &Cashier{sim, words, log, pages}, nil
 }
 
 // Routes mounts the pages behind the first one, which the gateway opens. All addresses in the pages are relative.
@@ -185,18 +187,28 @@ func (k *Cashier) refuse(c *gin.Context, err error) {
 	k.show(c, status, "refused.html", refusedPage{e.SubCode, e.SubMsg})
 }
 
+// frame is what every page is drawn from, with the words of the visitor's language.
 type frame struct {
 	Page  any
 	Nonce string
+	Lang  string
 	Now   time.Time
+	words *i18n.Words
 }
+
+// T gives the words of a key.
+func (f frame) T(key string) (string, error) { return f.words.Text(key) }
+
+// Status says in words how a trade stands.
+func (f frame) Status(s alipaysim.Status) (string, error) { return f.words.Text("buyer_is_" + string(s)) }
 
 // show draws a page. Its policy lets forms lead anywhere: after the payment the answer to a form is a redirect to the
 // merchant, which is another site.
 func (k *Cashier) show(c *gin.Context, status int, name string, page any) {
 	raw := make([]byte, 16)
 	_, _ = rand.Read(raw) // ends the process before it returns an error
-	f := frame{Page: page, Nonce: base64.RawURLEncoding.EncodeToString(raw), Now: k.sim.Now()}
+	words := k.words.Words(k.words.Language(c.Request))
+	f := frame{Page: page, Nonce: base64.RawURLEncoding.EncodeToString(raw), Lang: words.Lang, Now: k.sim.Now(), words: words}
 	var out bytes.Buffer
 	if err := k.pages.ExecuteTemplate(&out, name, f); err != nil {
 		k.log.LogAttrs(c.Request.Context(), slog.LevelError, "page not drawn", slog.String("page", name), slog.Any("error", err))

@@ -1,6 +1,7 @@
 package standin_test
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -140,4 +141,18 @@ func TestAnExpiredTradeClosesWithoutBeingAsked(t *testing.T) {
 	s := open(t, 60)
 	s.post(s.web.URL+"/cashier/login", hiddenFields(t, s.get(s.payURL("1006", "5.00", 1100*time.Millisecond)).body))
 	require.Equal(t, "TRADE_CLOSED", s.notices(1)[0].Get("trade_status"))
+}
+
+func TestTheBuyersPagesSpeakEnglishToo(t *testing.T) {
+	s := open(t, 60)
+	r, err := http.NewRequest(http.MethodGet, s.web.URL+"/", nil)
+	require.NoError(t, err)
+	r.Header.Set("Accept-Language", "en-GB")
+	answer, err := s.web.Client().Do(r)
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	require.Contains(t, string(body), `<html lang="en">`)
+	require.Contains(t, string(body), "The local stand-in for Alipay")
 }

@@ -63,7 +63,7 @@ func New(s Settings) (*Standin, error) {
 	if st.Sim, err = alipaysim.New(o); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	if st.cashier, err = cashier.New(st.Sim, s.Log); err != nil {
+	if st.cashier, err = cashier.New(st.Sim, words, s.Log); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
 	st.gateway = gateway.New(st.Sim, st.cashier, s.Log)
