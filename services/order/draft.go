@@ -20,6 +20,7 @@ type Draft struct {
 
 // Refusal is why a page was sent back, and what had changed since it was shown.
 type Refusal struct {
+	Of      string         `json:"of,omitempty"` // what was asked for; empty: the order
 	Kind    apperr.Kind    `json:"kind,omitempty"`
 	Code    string         `json:"code,omitempty"`
 	Fields  []apperr.Field `json:"fields,omitempty"`

@@ -126,16 +126,16 @@ func (w *walk) register() {
 func (w *walk) address() {
 	w.t.Helper()
 	home := shop.Home()
-	form := func(name string) chrome.Where { return chrome.Form("/address.html", `[name="`+name+`"]`) }
+	form := func(name string) chrome.Where { return chrome.CSS(`#address [name="` + name + `"]`) }
 	if !w.tab.Has(form("name")) {
-		w.hand.press(first(`main details:not([open]):has(form[action$="/address.html"]) > summary`, `[data-dialog-open*="address"]`))
+		w.hand.press(chrome.CSS(`main button[name=edit][value=new]`))
 	}
 	for _, f := range []struct{ name, value string }{
 		{"name", home.Name}, {"phone", home.Phone}, {"province", home.Province}, {"city", home.City}, {"region", home.Region}, {"detail", home.Detail},
 	} {
 		w.hand.fill(form(f.name), f.value)
 	}
-	w.hand.press(submit("/address.html"))
+	w.hand.press(chrome.CSS(`#address button[formaction$="/address.html"]`))
 	w.tab.See(chrome.CSS(`main [name=addressId]`))
 	w.tab.Idle()
 }

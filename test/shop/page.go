@@ -121,6 +121,19 @@ func (p *Page) Form(tb testing.TB, path string) *Form {
 	return nil
 }
 
+// Button is where the first button leads that sends its form to an address of its own ending with path.
+func (p *Page) Button(tb testing.TB, path string) *url.URL {
+	tb.Helper()
+	for _, n := range p.Find("button", nil) {
+		u, err := p.URL.Parse(Attr(n, "formaction"))
+		if err == nil && strings.HasSuffix(u.Path, path) {
+			return u
+		}
+	}
+	tb.Fatalf("%s: there is no button to %s on the page\n%s", p.Request, path, short(p.Body))
+	return nil
+}
+
 // fill reads the fields that belong to a form, also those that name it from elsewhere.
 func (f *Form) fill(form *html.Node) {
 	id := Attr(form, "id")

@@ -15,8 +15,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gulimall/pkg/apperr"
-	"gulimall/pkg/contract/couponapi"
-	"gulimall/pkg/contract/productapi"
 	"gulimall/pkg/i18n"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
@@ -31,36 +29,9 @@ const sn = "123456789012345678"
 // fake is the use cases; each test sets what it needs.
 type fake struct {
 	pages.Orders
-	refuse     error
-	settle     error
-	requote    func(r order.Requote) error
-	submission order.Submission
-	wish       order.ReturnWish
-	status     order.Status
-}
-
-func (f *fake) Settle(context.Context, order.Member, order.Settle) (*order.Settlement, error) {
-	return f.settlement("ot_new"), f.settle
-}
-
-func (f *fake) Requote(_ context.Context, _ order.Member, r order.Requote) (*order.Settlement, error) {
-	if f.requote != nil {
-		if err := f.requote(r); err != nil {
-			return nil, err
-		}
-	}
-	return f.settlement(r.Token), f.settle
-}
-
-func (f *fake) settlement(token string) *order.Settlement {
-	return &order.Settlement{
-		Token: token, TokenExpiresAt: time.Now().Add(time.Minute), AddressID: 5,
-		Addresses: []order.Address{{ID: 5, Name: "谷小粒", Phone: "13800000001", Province: "上海市"}},
-		Items:     []order.SettleItem{{Sku: productapi.Sku{SkuID: 1101, Title: "一部手机", Price: 12000}, Count: 1, Subtotal: 12000, Available: 9}},
-		Coupons:   []couponapi.Choice{{ID: 3, Name: "满减券", Amount: 100, Usable: true}},
-		Points:    order.PointsOffer{Balance: 90, Usable: 50, Worth: 50},
-		Amounts:   order.Amounts{Goods: 12000, Pay: 12000},
-	}
+	refuse error
+	wish   order.ReturnWish
+	status order.Status
 }
 
 func (f *fake) order() *order.Order {
@@ -71,11 +42,6 @@ func (f *fake) order() *order.Order {
 		Amounts:  order.Amounts{Goods: 24000, Pay: 24000},
 		Timeline: []order.Event{{At: now, Event: order.EventCreated}, {At: now, Event: order.EventPlaced, By: order.ByMember}},
 	}
-}
-
-func (f *fake) Submit(_ context.Context, _ order.Member, s order.Submission) (*order.Order, bool, error) {
-	f.submission = s
-	return f.order(), true, f.refuse
 }
 
 func (f *fake) List(context.Context, order.Member, order.Filter) ([]*order.Order, int64, error) {
@@ -134,68 +100,6 @@ func TestNobodyIsSignedIn(t *testing.T) {
 		want := "http://auth.gulimall.localhost:8080/login.html?originUrl=" + url.QueryEscape("http://order.gulimall.localhost:8080"+back)
 		require.Equal(t, want, rec.Header().Get("Location"))
 	}
-}
-
-func TestSettlementPage(t *testing.T) {
-	rec := visit(t, &fake{}, true, "GET", "/toTrade", nil)
-	require.Equal(t, http.StatusOK, rec.Code)
-	require.Contains(t, rec.Body.String(), `name="token" value="ot_new"`)
-	require.Contains(t, rec.Body.String(), `name="payAmount" value="12000"`)
-	rec = visit(t, &fake{}, true, "GET", "/toTrade?token=ot_old&addressId=5&couponId=&points=3&note=快点&payType=alipay&payAmount=1", nil)
-	require.Equal(t, http.StatusOK, rec.Code)
-	require.Contains(t, rec.Body.String(), `name="token" value="ot_old"`)
-	require.Contains(t, rec.Body.String(), "快点")
-	for _, err := range []error{order.ErrCartEmpty, order.ErrNothingChecked} {
-		rec = visit(t, &fake{settle: err}, true, "GET", "/toTrade", nil)
-		require.Equal(t, "http://cart.gulimall.localhost:8080/cart.html", rec.Header().Get("Location"))
-	}
-}
-
-func TestChoicesThatCannotBeUsedAreToldAndLeftOut(t *testing.T) {
-	f := &fake{requote: func(r order.Requote) error {
-		if r.CouponID != 0 {
-			return order.ErrCouponUnusable
-		}
-		return nil
-	}}
-	rec := visit(t, f, true, "GET", "/toTrade?token=ot_old&couponId=3", nil)
-	require.Equal(t, http.StatusOK, rec.Code)
-	require.Contains(t, rec.Body.String(), `data-code="coupon_unusable"`)
-}
-
-func submitForm() url.Values {
-	return url.Values{
-		"token": {"ot_old"}, "addressId": {"5"}, "payAmount": {"10000"}, "couponId": {""}, "points": {""}, "note": {"放门口"}, "payType": {"alipay"},
-	}
-}
-
-func TestSubmitLeadsToTheCashier(t *testing.T) {
-	f := &fake{}
-	rec := visit(t, f, true, "POST", "/submitOrder", submitForm())
-	require.Equal(t, http.StatusSeeOther, rec.Code)
-	require.Equal(t, "http://pay.gulimall.localhost:8080/pay.html?orderSn="+sn, rec.Header().Get("Location"))
-	require.Equal(t, order.Submission{Token: "ot_old", AddressID: 5, PayAmount: 10000, Note: "放门口", PayType: order.PayAlipay}, f.submission)
-	rec = visit(t, &fake{status: order.Paid}, true, "POST", "/submitOrder", submitForm())
-	require.Equal(t, "http://order.gulimall.localhost:8080/detail.html?orderSn="+sn, rec.Header().Get("Location"), "nothing to pay")
-}
-
-func TestARefusedSubmissionShowsThePageAgain(t *testing.T) {
-	changed := order.ErrPriceChanged.With("changes", []order.Change{{SkuID: 1101, Field: order.ChangedPrice, Was: 10000, Now: 12000}})
-	rec := visit(t, &fake{refuse: changed}, true, "POST", "/submitOrder", submitForm())
-	require.Equal(t, http.StatusConflict, rec.Code)
-	for _, part := range []string{`data-code="price_changed"`, "价格已由 ¥100.00 变为 ¥120.00", "放门口", `name="token" value="ot_old"`, `value="12000"`} {
-		require.Contains(t, rec.Body.String(), part)
-	}
-	expired := &fake{refuse: order.ErrTokenExpired, requote: func(order.Requote) error { return order.ErrTokenExpired }}
-	rec = visit(t, expired, true, "POST", "/submitOrder", submitForm())
-	require.Equal(t, http.StatusGone, rec.Code)
-	require.Contains(t, rec.Body.String(), `name="token" value="ot_new"`)
-
-	bad := submitForm()
-	bad.Set("points", "x")
-	rec = visit(t, &fake{}, true, "POST", "/submitOrder", bad)
-	require.Equal(t, http.StatusUnprocessableEntity, rec.Code)
-	require.Contains(t, rec.Body.String(), `id="errors"`)
 }
 
 func TestListAndDetail(t *testing.T) {

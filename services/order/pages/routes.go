@@ -4,10 +4,13 @@ package pages
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"gulimall/pkg/contract/paymentapi"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
 	"gulimall/services/order"
@@ -17,7 +20,10 @@ import (
 
 // Orders is the use cases that pages lead to.
 type Orders interface {
-	Settle(ctx context.Context, who order.Member, s order.Settle) (*order.Settlement, error)
+	Begin(ctx context.Context, who order.Member, s order.Settle) (token string, err error)
+	Opened(ctx context.Context, who order.Member, token string) (order.Opened, error)
+	Keep(ctx context.Context, who order.Member, token string, d order.Draft) error
+	SaveAddress(ctx context.Context, a order.Address) (order.Address, error)
 	Requote(ctx context.Context, who order.Member, r order.Requote) (*order.Settlement, error)
 	Submit(ctx context.Context, who order.Member, s order.Submission) (*order.Order, bool, error)
 	List(ctx context.Context, who order.Member, f order.Filter) ([]*order.Order, int64, error)
@@ -27,6 +33,11 @@ type Orders interface {
 	Cancel(ctx context.Context, who order.Member, sn, reason string) (*order.Order, error)
 	Receive(ctx context.Context, who order.Member, sn string) (*order.Order, error)
 	ApplyReturn(ctx context.Context, who order.Member, sn string, w order.ReturnWish) (order.Return, error)
+	CancelReturn(ctx context.Context, who order.Member, sn string, id int64) error
+	BuyAgain(ctx context.Context, who order.Member, sn string) (order.Again, error)
+	PaymentRecord(ctx context.Context, sn string) (paymentapi.Cashier, error)
+	ReturnPicture(ctx context.Context, who order.Member, id int64, n int) ([]byte, error)
+	Watch(ctx context.Context, who order.Member, sn string) (version string, final bool, err error)
 }
 
 type site struct {
@@ -46,6 +57,8 @@ func Routes(r gin.IRouter, uc Orders, f *frame.Frame, now func() time.Time) {
 	s := &site{uc, f, now}
 	r.GET("/", s.page(func(v visit) error { return v.seeOther(s.frame.Hosts().Order("/list.html")) }))
 	r.GET("/toTrade", s.page(s.settle))
+	r.POST("/toTrade", s.page(s.keep))
+	r.POST("/toTrade/address.html", s.page(s.saveAddress))
 	r.POST("/submitOrder", s.page(s.submit))
 	r.GET("/list.html", s.page(s.list))
 	r.GET("/detail.html", s.page(s.detail))
@@ -53,7 +66,9 @@ func Routes(r gin.IRouter, uc Orders, f *frame.Frame, now func() time.Time) {
 	r.POST("/receiveOrder", s.page(s.receive))
 	r.POST("/applyReturn", s.page(s.applyReturn))
 	// Somebody who asks again for the address that a refused form left in the browser sees the page that it belongs to.
-	r.GET("/submitOrder", s.page(func(v visit) error { return v.seeOther(s.frame.Hosts().Order("/toTrade")) }))
+	for _, path := range []string{"/submitOrder", "/toTrade/address.html"} {
+		r.GET(path, s.page(func(v visit) error { return v.seeOther(s.frame.Hosts().Order("/toTrade")) }))
+	}
 	for _, path := range []string{"/cancelOrder", "/receiveOrder", "/applyReturn"} {
 		r.GET(path, s.page(func(v visit) error { return v.seeOther(s.frame.Hosts().Order("/list.html")) }))
 	}
@@ -76,8 +91,10 @@ func (s *site) here(c *gin.Context) string {
 	path := c.Request.URL.RequestURI()
 	switch {
 	case c.Request.Method == http.MethodGet:
-	case c.Request.URL.Path == "/submitOrder":
-		path = "/toTrade"
+	case c.Request.URL.Path == "/submitOrder", strings.HasPrefix(c.Request.URL.Path, "/toTrade"):
+		if path = "/toTrade"; c.PostForm("token") != "" {
+			path += "?token=" + url.QueryEscape(c.PostForm("token"))
+		}
 	default:
 		path = "/list.html"
 	}

@@ -1,65 +1,141 @@
-// Asks for the new amount whenever the address, the coupon or the points change; without a script there is a button for it.
+// The settlement page without round trips: what its buttons would send is sent behind the scenes, and the parts of the page that the answer has
+// changed are exchanged. The server does all the reckoning and says all the words, with scripts and without.
 "use strict";
 
 const form = document.getElementById("settle");
-const say = document.querySelector("[data-quote-status]");
-const explained = document.querySelector("[data-explanations]");
-const yuan = (fen) => "¥" + (fen / 100).toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-let asked = 0;
+const dialog = document.getElementById("address");
+const order = () => document.getElementById("submit-order");
+let sending = false; // one at a time, so that the last word is the last
+let wanted = null; // what to send next: the button that was pressed, or true for a change
+let ordering = false;
+let dirty = false; // typed since it was last sent
 
-const show = (quote) => {
-  for (const cell of document.querySelectorAll("[data-amount]")) {
-    const fen = quote.amounts[cell.dataset.amount];
-    if (Number.isInteger(fen)) cell.textContent = ("minus" in cell.dataset && fen ? "−" : "") + yuan(fen);
-  }
-  form.elements.payAmount.value = quote.amounts.pay;
-  explained.replaceChildren();
-  const list = document.createElement("ul");
-  list.className = "explain";
-  for (const e of quote.explanations || []) {
-    const row = document.createElement("li");
-    for (const text of [e.text, "−" + yuan(e.amount)]) {
-      const span = document.createElement("span");
-      span.textContent = text;
-      row.append(span);
-    }
-    list.append(row);
-  }
-  if (list.children.length) explained.append(list);
-};
+// body is what the form would send; submitter is the button that sends it.
+function body(submitter) {
+  const data = new FormData(form);
+  if (submitter?.name) data.append(submitter.name, submitter.value);
+  return new URLSearchParams(data);
+}
 
-const quote = async () => {
-  const turn = ++asked;
-  const fields = form.elements;
-  if (!fields.addressId || !fields.addressId.value) return;
-  if (fields.points && !fields.points.checkValidity()) {
-    say.textContent = "积分：" + fields.points.validationMessage;
-    return;
-  }
-  const want = { token: fields.token.value, addressId: Number(fields.addressId.value) };
-  if (fields.couponId && fields.couponId.value) want.couponId = Number(fields.couponId.value);
-  if (fields.points && fields.points.value) want.points = Number(fields.points.value);
-  say.textContent = "正在更新金额…";
+// live sends the form with a button, or as it stands, and shows what comes back.
+async function live(submitter) {
+  wanted = submitter ?? wanted ?? true;
+  if (sending) return;
+  sending = true;
+  form.classList.add("settle-busy");
   try {
-    const answer = await fetch("/api/order/quote", {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
-      body: JSON.stringify(want),
-    });
-    const body = await answer.json();
-    if (turn !== asked) return; // a later change has asked again
-    if (!answer.ok) {
-      say.textContent = body.detail || body.title || "金额没有更新，请点“更新金额”。";
+    while (wanted) {
+      const button = wanted === true ? null : wanted;
+      wanted = null;
+      dirty = false;
+      const answer = await fetch(button ? button.formAction : update.formAction, { method: "POST", body: body(button), headers: { Accept: "text/html" } });
+      const text = await answer.text();
+      if (wanted) continue; // overtaken
+      const page = new DOMParser().parseFromString(text, "text/html");
+      if (!answer.ok) throw new Error(answer.status);
+      if (!page.getElementById("settle")) return location.assign(answer.url); // it was submitted elsewhere
+      show(page, button);
+      history.replaceState(null, "", answer.url);
+    }
+  } catch {
+    wanted = null;
+    ordering = false;
+    form.classList.remove("settle-live"); // the button that does it without scripts
+    shop.toast(form.dataset.failed, { kind: "bad" });
+  } finally {
+    sending = false;
+    form.classList.remove("settle-busy");
+  }
+  if (ordering) send();
+}
+
+// show exchanges the parts that differ, and leaves the focus where it was.
+function show(page, button) {
+  const focus = document.activeElement?.id;
+  const open = document.getElementById("coupons-unusable")?.open;
+  for (const part of document.querySelectorAll("[data-part]")) {
+    const next = page.querySelector(`[data-part="${part.dataset.part}"]`);
+    const touched = [...part.querySelectorAll("input")].some((i) => i.checked !== i.defaultChecked || i.value !== i.defaultValue);
+    if (!next || (!touched && next.innerHTML === part.innerHTML)) continue;
+    const typing = part.contains(document.activeElement) && document.activeElement.matches("input:not([type=radio]), textarea");
+    if (typing && !button) continue;
+    part.replaceChildren(...next.childNodes);
+  }
+  const unusable = document.getElementById("coupons-unusable");
+  if (unusable && open) unusable.open = true;
+  const editing = page.getElementById("address").open;
+  if (editing && !dialog.open) dialog.showModal();
+  else if (!editing && dialog.open) dialog.close();
+  const to = editing && button ? dialog.querySelector("[aria-invalid=true]") || dialog.querySelector("input:not([type=hidden])") : focus && document.getElementById(focus);
+  if (to) to.focus({ preventScroll: !editing });
+  else if (button && !editing) (form.querySelector("[name=addressId]:checked") || document.getElementById("address-new")).focus({ preventScroll: true });
+  if (page.querySelector("[data-part=notice] [role=alert]")) document.getElementById("notice")?.scrollIntoView({ block: "nearest" });
+}
+
+// send places the order; the form itself is what the browser then sends.
+function send() {
+  ordering = false;
+  const button = order();
+  if (!button.disabled) form.requestSubmit(button);
+}
+
+const update = form.querySelector("[data-update]");
+form.classList.add("settle-live");
+
+form.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (button === order()) {
+    if (!sending) {
+      dirty = false;
       return;
     }
-    show(body);
-    say.textContent = "金额已更新。";
-  } catch {
-    if (turn === asked) say.textContent = "金额没有更新，请点“更新金额”。";
+    event.preventDefault(); // the amount is on its way: the order follows it
+    event.stopPropagation();
+    ordering = true;
+    return;
   }
-};
+  event.preventDefault();
+  event.stopPropagation();
+  live(button?.matches("[data-live]") ? button : undefined);
+});
 
-for (const name of ["addressId", "couponId", "points"]) {
-  for (const field of document.querySelectorAll(`[form=settle][name=${name}]`)) field.addEventListener("change", quote);
+// A choice counts at once; what is typed when the field is left.
+let later;
+form.addEventListener("change", (event) => {
+  clearTimeout(later);
+  dirty = true;
+  if (event.target.matches("[data-live]")) live();
+});
+form.addEventListener("input", (event) => {
+  dirty = true;
+  if (event.target.name !== "points") return;
+  clearTimeout(later);
+  later = setTimeout(live, 600);
+});
+
+// Enter in the address saves it; anywhere else it brings the amount up to date, and never orders.
+dialog.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("input") || event.isComposing) return;
+  event.preventDefault();
+  live(document.getElementById("address-save"));
+});
+// A dialog that is closed by Esc or beside it is closed for the server too.
+dialog.addEventListener("close", () => {
+  const close = document.getElementById("address-close");
+  if (close && dialog.querySelector("[name=editing]")) live(close);
+});
+
+for (const field of form.querySelectorAll("[data-count]")) {
+  const now = document.getElementById(field.dataset.count).querySelector("[data-count-now]");
+  field.addEventListener("input", () => {
+    now.textContent = [...field.value].length;
+  });
 }
-if (say) say.textContent = "";
+
+// What is typed is kept when the page is left; a page that comes back out of the browser's cache is asked for anew.
+window.addEventListener("pagehide", () => {
+  if (dirty && !sending) navigator.sendBeacon(update.formAction, body());
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
