@@ -20,6 +20,7 @@ import (
 	"gulimall/pkg/rpc"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
+	"gulimall/pkg/staff"
 	"gulimall/pkg/telemetry"
 )
 
@@ -35,7 +36,8 @@ type Kit struct {
 	Edge     *server.Edge
 	Decode   *server.Decoder
 	Words    *i18n.Catalogue
-	Sessions *session.Manager
+	Sessions *session.Manager // of members; nil without Redis
+	Staff    *staff.Manager   // sessions of the back office; nil without Redis
 
 	DB       *gorm.DB              // nil without a schema
 	Outbox   *outbox.Outbox        // nil without a schema
@@ -115,7 +117,8 @@ func (k *Kit) openRedis(config *Config) {
 	k.closers = append(k.closers, func() { _ = k.Redis.Close() })
 	k.Ready(server.Check{Name: "redis", Soft: true, Ask: func(ctx context.Context) error { return k.Redis.Ping(ctx).Err() }})
 	k.Sessions = session.New(k.Redis, config.Redis.Prefix, config.Domain, config.Scheme == "https")
-	k.Engine.Use(k.Sessions.Middleware())
+	k.Staff = staff.New(k.Redis, config.Redis.Prefix, config.Scheme == "https", k.Now)
+	k.Engine.Use(k.Sessions.Middleware(), k.Staff.Middleware())
 }
 
 func (k *Kit) openSchema(config *Config) error {

@@ -5,9 +5,7 @@ package staff
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"sync"
@@ -44,25 +42,9 @@ type Staff struct {
 // May says whether somebody may do something.
 func (s Staff) May(p adminapi.Permission) bool { return slices.Contains(s.Permissions, p) }
 
-// Acted tells the audit log of a write: what was done to which object, and how it was before and after (nil for nothing).
-func (s Staff) Acted(ctx context.Context, now time.Time, area, action, object string, before, after any) (adminapi.Acted, error) {
-	acted := adminapi.Acted{
-		At: now, StaffID: s.ID, Account: s.Account, Address: s.Address, Area: area, Action: action, Object: object, TraceID: telemetry.TraceID(ctx),
-	}
-	for _, side := range []struct {
-		value any
-		to    *json.RawMessage
-	}{{before, &acted.Before}, {after, &acted.After}} {
-		if side.value == nil {
-			continue
-		}
-		body, err := json.Marshal(side.value)
-		if err != nil {
-			return adminapi.Acted{}, fmt.Errorf("audit %s: %w", action, err)
-		}
-		*side.to = body
-	}
-	return acted, nil
+// By is who is calling, as the audit log names him.
+func (s Staff) By(ctx context.Context) adminapi.By {
+	return adminapi.By{StaffID: s.ID, Account: s.Account, Address: s.Address, TraceID: telemetry.TraceID(ctx)}
 }
 
 // Manager reads and writes the back office's sessions.

@@ -144,12 +144,3 @@ func TestGuard(t *testing.T) {
 	require.ErrorIs(t, err, apperr.ErrNotSignedIn, "a member's session counts for nothing")
 	require.False(t, ran)
 }
-
-func TestActedTellsBeforeAndAfter(t *testing.T) {
-	acted, err := keeper().Acted(t.Context(), time.Unix(0, 0), "ware", "stock.adjusted", "1001", nil, map[string]int{"stock": 5})
-	require.NoError(t, err)
-	require.Nil(t, acted.Before)
-	require.JSONEq(t, `{"stock":5}`, string(acted.After))
-	_, err = keeper().Acted(t.Context(), time.Unix(0, 0), "ware", "stock.adjusted", "1001", func() {}, nil)
-	require.Error(t, err)
-}

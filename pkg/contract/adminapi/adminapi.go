@@ -4,6 +4,7 @@ package adminapi
 
 import (
 	"encoding/json"
+	"fmt"
 	"time"
 )
 
@@ -15,7 +16,7 @@ const (
 	PathLogin    = "/api/admin/login"    // POST Login → 200 Me
 	PathLogout   = "/api/admin/logout"   // POST → 204
 	PathMe       = "/api/admin/me"       // GET → Me
-	PathPassword = "/api/admin/password" // PUT Password → 204; every session of the account ends but the caller's
+	PathPassword = "/api/admin/password" // PUT Password → 204; all sessions of the account end, the caller's too
 	PathStaff    = "/api/admin/staff"    // GET → []Staff; POST NewStaff → 201 Staff; PUT {id} ChangedStaff → 200 Staff
 	PathRoles    = "/api/admin/roles"    // GET → []Role; POST NewRole → 201 Role; PUT {id} NewRole → 200 Role
 	PathAudit    = "/api/admin/audit"    // GET ?staffId&area&object&from&to&page&pageSize → AuditPage
@@ -129,4 +130,33 @@ type Acted struct {
 	Before  json.RawMessage `json:"before,omitempty"`
 	After   json.RawMessage `json:"after,omitempty"`
 	TraceID string          `json:"traceId,omitempty"`
+}
+
+// By is who changes something, and from where.
+type By struct {
+	StaffID int64
+	Account string
+	Address string
+	TraceID string
+}
+
+// Acted tells of a write: what was done to which object of an area, and how it was before and after (nil for nothing).
+func (b By) Acted(at time.Time, area, action, object string, before, after any) (Acted, error) {
+	acted := Acted{
+		At: at, StaffID: b.StaffID, Account: b.Account, Address: b.Address, Area: area, Action: action, Object: object, TraceID: b.TraceID,
+	}
+	for _, side := range []struct {
+		value any
+		to    *json.RawMessage
+	}{{before, &acted.Before}, {after, &acted.After}} {
+		if side.value == nil {
+			continue
+		}
+		body, err := json.Marshal(side.value)
+		if err != nil {
+			return Acted{}, fmt.Errorf("audit %s: %w", action, err)
+		}
+		*side.to = body
+	}
+	return acted, nil
 }

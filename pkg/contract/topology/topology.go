@@ -5,6 +5,7 @@ package topology
 import (
 	"time"
 
+	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/cartapi"
 	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/contract/memberapi"
@@ -40,7 +41,7 @@ func StockLockedKey(ttl time.Duration) string { return wareapi.KeyLocked + suffi
 func Table(ttl time.Duration) rabbit.Topology {
 	orderDelay, stockDelay := orderapi.QueueDelay+suffix(ttl), wareapi.QueueDelay+suffix(ttl)
 	return rabbit.Topology{
-		Exchanges: []string{orderapi.Exchange, wareapi.Exchange, paymentapi.Exchange, productapi.Exchange, memberapi.Exchange},
+		Exchanges: []string{orderapi.Exchange, wareapi.Exchange, paymentapi.Exchange, productapi.Exchange, memberapi.Exchange, adminapi.Exchange},
 		Queues: []rabbit.Queue{
 			{Name: orderDelay, TTL: ttl, DeadLetterExchange: orderapi.Exchange, DeadLetterKey: orderapi.KeyReleaseOrder},
 			{Name: stockDelay, TTL: ttl + wareGrace, DeadLetterExchange: wareapi.Exchange, DeadLetterKey: wareapi.KeyRelease},
@@ -63,6 +64,7 @@ func Table(ttl time.Duration) rabbit.Topology {
 			{Name: cartapi.QueueOrderCreated, Consumer: cartapi.Service},
 			{Name: productapi.QueueOrderPaid, Consumer: productapi.Service},
 			{Name: paymentapi.QueuePaymentRefused, Consumer: paymentapi.Service},
+			{Name: adminapi.QueueActed, Consumer: adminapi.Service},
 		},
 		Bindings: []rabbit.Binding{
 			{Queue: orderDelay, Exchange: orderapi.Exchange, Key: OrderCreateKey(ttl)},
@@ -86,6 +88,7 @@ func Table(ttl time.Duration) rabbit.Topology {
 			{Queue: orderapi.QueueStockDeducted, Exchange: wareapi.Exchange, Key: wareapi.KeyDeducted},
 			{Queue: orderapi.QueueStockUnlocked, Exchange: wareapi.Exchange, Key: wareapi.KeyUnlocked},
 			{Queue: orderapi.QueuePointsGiven, Exchange: memberapi.Exchange, Key: memberapi.KeyPointsGiven},
+			{Queue: adminapi.QueueActed, Exchange: adminapi.Exchange, Key: adminapi.KeyActed},
 			{Queue: couponapi.QueueRegistered, Exchange: memberapi.Exchange, Key: memberapi.KeyRegistered},
 		},
 		Publishes: []rabbit.Route{
@@ -98,6 +101,7 @@ func Table(ttl time.Duration) rabbit.Topology {
 			{Exchange: wareapi.Exchange, Key: wareapi.KeyDeducted, By: wareapi.Service},
 			{Exchange: wareapi.Exchange, Key: wareapi.KeyUnlocked, By: wareapi.Service},
 			{Exchange: wareapi.Exchange, Key: wareapi.KeyChanged, By: wareapi.Service, Optional: true},
+			{Exchange: adminapi.Exchange, Key: adminapi.KeyActed, By: wareapi.Service},
 			{Exchange: paymentapi.Exchange, Key: paymentapi.KeyStarted, By: paymentapi.Service},
 			{Exchange: paymentapi.Exchange, Key: paymentapi.KeyRefunding, By: paymentapi.Service},
 			{Exchange: paymentapi.Exchange, Key: paymentapi.KeySucceeded, By: paymentapi.Service},

@@ -1,0 +1,130 @@
+// Command admin runs the admin service.
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"gulimall/pkg/app"
+	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/demodata"
+	"gulimall/pkg/password"
+	"gulimall/services/admin"
+	"gulimall/services/admin/consumer"
+	"gulimall/services/admin/httpapi"
+	"gulimall/services/admin/store"
+)
+
+// Config is the settings of admin.
+type Config struct {
+	app.Config
+}
+
+func main() {
+	os.Exit(app.Main(app.Spec[Config]{
+		Name: adminapi.Service, Listen: "127.0.0.1:18008", Schema: "gulimall_admin", Migrations: store.Migrations(), UsesRedis: true, UsesRabbit: true,
+		Serve: serve,
+		Commands: map[string]func(context.Context, *app.Kit, *Config) error{
+			"seed": seed, "first": first,
+		},
+	}))
+}
+
+func serve(_ context.Context, kit *app.Kit, c *Config) error {
+	uc, err := desk(kit, c)
+	if err != nil {
+		return err
+	}
+	httpapi.Routes(kit.Engine, uc, kit.Staff, kit.Edge, kit.Decode)
+	for _, consume := range consumer.Consumers(uc) {
+		kit.Consume(consume)
+	}
+	return nil
+}
+
+func desk(kit *app.Kit, c *Config) (*admin.Desk, error) {
+	hasher, err := password.New(password.Usual())
+	if err != nil {
+		return nil, err
+	}
+	return admin.New(admin.Deps{
+		Store: store.New(kit.DB, kit.Outbox, kit.Now), Attempts: password.NewAttempts(kit.Redis, c.Redis.Prefix, "staff"), Passwords: hasher,
+		Sessions: kit.Staff, Log: kit.Log, Limited: c.Limited(), Dev: c.Dev,
+	}), nil
+}
+
+var errNotDevelopment = errors.New("the demo accounts have public passwords: seed only with MALL_DEV=true")
+
+// seed adds the roles of the beginning and one demo account of each.
+func seed(ctx context.Context, kit *app.Kit, c *Config) error {
+	if !c.Dev {
+		return errNotDevelopment
+	}
+	s, hasher, err := begin(ctx, kit)
+	if err != nil {
+		return err
+	}
+	hash, err := hasher.Hash(demodata.StaffPassword)
+	if err != nil {
+		return err
+	}
+	return s.Seed(ctx, demodata.StaffMembers(), hash)
+}
+
+// first adds an administrator: account and password are the first two lines of the standard input.
+func first(ctx context.Context, kit *app.Kit, c *Config) error {
+	lines := bufio.NewScanner(os.Stdin)
+	var given [2]string
+	for i := range given {
+		if !lines.Scan() {
+			return errors.New("write the account and the password, a line each")
+		}
+		given[i] = strings.TrimRight(lines.Text(), "\r")
+	}
+	s, _, err := begin(ctx, kit)
+	if err != nil {
+		return err
+	}
+	uc, err := desk(kit, c)
+	if err != nil {
+		return err
+	}
+	roles, err := s.Roles(ctx)
+	if err != nil {
+		return err
+	}
+	n := admin.NewStaff{Account: given[0], Name: given[0], Password: given[1]}
+	for _, r := range roles {
+		if r.Code == adminapi.Administrator {
+			n.RoleIDs = []int64{r.ID}
+		}
+	}
+	added, err := uc.Add(ctx, n, adminapi.By{Account: "console"})
+	if err != nil {
+		return fmt.Errorf("add administrator %s: %w", given[0], err)
+	}
+	_, err = fmt.Fprintf(os.Stdout, "%s is an administrator\n", added.Account)
+	return err
+}
+
+// begin sees to the roles that the shop begins with.
+func begin(ctx context.Context, kit *app.Kit) (*store.Store, *password.Hasher, error) {
+	hasher, err := password.New(password.Usual())
+	if err != nil {
+		return nil, nil, err
+	}
+	s := store.New(kit.DB, kit.Outbox, kit.Now)
+	names := map[adminapi.RoleCode]string{}
+	for _, code := range adminapi.RoleCodes() {
+		name, ok := kit.Words.Text("zh-CN", "role_"+string(code))
+		if !ok {
+			return nil, nil, fmt.Errorf("role %s has no name", code)
+		}
+		names[code] = name
+	}
+	return s, hasher, s.Begin(ctx, names)
+}

@@ -1,0 +1,204 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/demodata"
+	"gulimall/pkg/mariadb/dbtest"
+	"gulimall/pkg/outbox"
+	"gulimall/pkg/rabbit"
+	"gulimall/services/admin"
+)
+
+func clock() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
+
+func open(t *testing.T) *Store {
+	t.Helper()
+	db := dbtest.Open(t, outbox.Migrations, Migrations())
+	s := New(db, outbox.New(db), clock)
+	names := map[adminapi.RoleCode]string{}
+	for _, code := range adminapi.RoleCodes() {
+		names[code] = string(code)
+	}
+	for range 2 { // a second time changes nothing
+		require.NoError(t, s.Begin(t.Context(), names))
+		require.NoError(t, s.Seed(t.Context(), demodata.StaffMembers(), "hash"))
+	}
+	return s
+}
+
+func boss() adminapi.By { return adminapi.By{StaffID: 1, Account: "admin", Address: "192.0.2.1"} }
+
+func account(t *testing.T, s *Store, name string) admin.Standing {
+	t.Helper()
+	found, err := s.Credentials(t.Context(), name)
+	require.NoError(t, err)
+	require.True(t, found.Demo)
+	who, err := s.Standing(t.Context(), found.StaffID)
+	require.NoError(t, err)
+	return who
+}
+
+func roleOf(t *testing.T, s *Store, code adminapi.RoleCode) admin.Role {
+	t.Helper()
+	all, err := s.Roles(t.Context())
+	require.NoError(t, err)
+	for _, r := range all {
+		if r.Code == code {
+			return r
+		}
+	}
+	t.Fatalf("no role %s", code)
+	return admin.Role{}
+}
+
+// written counts the lines of the log about an action.
+func written(t *testing.T, s *Store, action string) int {
+	t.Helper()
+	entries, _, err := s.Audit(t.Context(), admin.AuditQuery{Area: area, Page: 1, PageSize: 100})
+	require.NoError(t, err)
+	n := 0
+	for _, e := range entries {
+		if e.Action == action {
+			n++
+		}
+	}
+	return n
+}
+
+func TestStandingIsWhatTheRolesGrant(t *testing.T) {
+	s := open(t)
+	require.ElementsMatch(t, adminapi.Permissions(), account(t, s, "admin").Permissions)
+	require.ElementsMatch(t, adminapi.Keeper.Grants(), account(t, s, "keeper").Permissions)
+	_, err := s.Credentials(t.Context(), "nobody")
+	require.ErrorIs(t, err, admin.ErrNoStaff)
+	_, err = s.Standing(t.Context(), 999)
+	require.ErrorIs(t, err, admin.ErrNoStaff)
+}
+
+func TestAddAndChangeStaff(t *testing.T) {
+	s := open(t)
+	keeper := roleOf(t, s, adminapi.Keeper)
+	added, err := s.Add(t.Context(), admin.NewStaff{Account: "lin", Name: "林", RoleIDs: []int64{keeper.ID}}, "h", boss())
+	require.NoError(t, err)
+	_, err = s.Add(t.Context(), admin.NewStaff{Account: "lin", Name: "另一位"}, "h", boss())
+	require.ErrorIs(t, err, admin.ErrAccountTaken)
+	_, err = s.Add(t.Context(), admin.NewStaff{Account: "wang", Name: "王", RoleIDs: []int64{999}}, "h", boss())
+	require.ErrorIs(t, err, admin.ErrNoRole)
+	_, err = s.Credentials(t.Context(), "wang")
+	require.ErrorIs(t, err, admin.ErrNoStaff, "nothing of a refused account stays")
+
+	changed, err := s.Change(t.Context(), admin.Change{ID: added.ID, Name: "林木", Active: false, Version: added.Version}, "", boss())
+	require.NoError(t, err)
+	require.Empty(t, changed.RoleIDs)
+	_, err = s.Change(t.Context(), admin.Change{ID: added.ID, Name: "林森", Active: true, Version: added.Version}, "", boss())
+	require.ErrorIs(t, err, admin.ErrEditedMeanwhile, "the second of two who edit is told")
+	found, err := s.Credentials(t.Context(), "lin")
+	require.NoError(t, err)
+	require.False(t, found.Active)
+	require.Equal(t, "h", found.Hash, "no new password was given")
+
+	done, err := s.SetPassword(t.Context(), added.ID, "stale", "h2", boss())
+	require.NoError(t, err)
+	require.False(t, done)
+	done, err = s.SetPassword(t.Context(), added.ID, "h", "h2", boss())
+	require.NoError(t, err)
+	require.True(t, done)
+
+	require.Equal(t, 1, written(t, s, "staff.added"))
+	require.Equal(t, 1, written(t, s, "staff.changed"))
+	require.Equal(t, 1, written(t, s, "password.changed"))
+	entries, total, err := s.Audit(t.Context(), admin.AuditQuery{StaffID: 1, Object: "lin", Page: 1, PageSize: 10})
+	require.NoError(t, err)
+	require.EqualValues(t, 2, total)
+	require.JSONEq(t, fmt.Sprintf(`{"name":"林","active":true,"roleIds":[%d]}`, keeper.ID), string(entries[0].Before))
+	require.JSONEq(t, `{"name":"林木","active":false,"roleIds":[]}`, string(entries[0].After))
+	require.Equal(t, "192.0.2.1", entries[0].Address)
+}
+
+// Of two administrators who put each other out at the same moment one stays.
+func TestSomebodyAlwaysRules(t *testing.T) {
+	s := open(t)
+	ruler := roleOf(t, s, adminapi.Administrator)
+	other, err := s.Add(t.Context(), admin.NewStaff{Account: "second", Name: "副手", RoleIDs: []int64{ruler.ID}}, "h", boss())
+	require.NoError(t, err)
+	first := account(t, s, "admin")
+	for range 20 {
+		var wg sync.WaitGroup
+		results := make([]error, 2)
+		for i, a := range []admin.Staff{first.Staff, other} {
+			wg.Go(func() {
+				_, results[i] = s.Change(context.Background(), admin.Change{ID: a.ID, Name: a.Name, Active: false, RoleIDs: a.RoleIDs, Version: a.Version}, "", boss())
+			})
+		}
+		wg.Wait()
+		refused := 0
+		for _, err := range results {
+			if err != nil {
+				require.ErrorIs(t, err, admin.ErrLastOne)
+				refused++
+			}
+		}
+		require.Equal(t, 1, refused)
+		for _, a := range []*admin.Staff{&first.Staff, &other} {
+			now, err := s.Standing(t.Context(), a.ID)
+			require.NoError(t, err)
+			*a = now.Staff
+			if !a.Active {
+				*a, err = s.Change(t.Context(), admin.Change{ID: a.ID, Name: a.Name, Active: true, RoleIDs: a.RoleIDs, Version: a.Version}, "", boss())
+				require.NoError(t, err)
+			}
+		}
+	}
+}
+
+func TestRoles(t *testing.T) {
+	s := open(t)
+	added, err := s.AddRole(t.Context(), admin.Role{Name: "实习", Permissions: []adminapi.Permission{adminapi.WareRead}}, boss())
+	require.NoError(t, err)
+	_, err = s.AddRole(t.Context(), admin.Role{Name: "实习"}, boss())
+	require.ErrorIs(t, err, admin.ErrRoleTaken)
+	keeper := account(t, s, "keeper")
+	role := roleOf(t, s, adminapi.Keeper)
+	role.Permissions = []adminapi.Permission{adminapi.WareRead}
+	changed, holders, err := s.ChangeRole(t.Context(), role, boss())
+	require.NoError(t, err)
+	require.Equal(t, []int64{keeper.ID}, holders)
+	require.Equal(t, role.Version+1, changed.Version)
+	require.Equal(t, []adminapi.Permission{adminapi.WareRead}, account(t, s, "keeper").Permissions)
+	_, _, err = s.ChangeRole(t.Context(), role, boss())
+	require.ErrorIs(t, err, admin.ErrEditedMeanwhile)
+	added.Name = role.Name
+	_, _, err = s.ChangeRole(t.Context(), added, boss())
+	require.ErrorIs(t, err, admin.ErrRoleTaken)
+	_, _, err = s.ChangeRole(t.Context(), roleOf(t, s, adminapi.Administrator), boss())
+	require.ErrorIs(t, err, admin.ErrAdministratorAll)
+	_, _, err = s.ChangeRole(t.Context(), admin.Role{ID: 999}, boss())
+	require.ErrorIs(t, err, admin.ErrNoRole)
+}
+
+func TestWhatOthersTellIsWrittenOnce(t *testing.T) {
+	s := open(t)
+	acted := adminapi.Acted{
+		At: clock(), StaffID: 2, Account: "keeper", Address: "192.0.2.9", Area: "ware", Action: "stock.adjusted", Object: "1001", After: json.RawMessage(`{"delta":5}`),
+	}
+	ctx := rabbit.WithMessage(t.Context(), rabbit.Message{ID: "0190a000-0000-7000-8000-000000000001"}, adminapi.QueueActed)
+	require.NoError(t, s.Record(ctx, acted))
+	require.ErrorIs(t, s.Record(ctx, acted), outbox.ErrDuplicate)
+	entries, total, err := s.Audit(t.Context(), admin.AuditQuery{Area: "ware", From: acted.At, To: acted.At.Add(time.Second), Page: 1, PageSize: 10})
+	require.NoError(t, err)
+	require.EqualValues(t, 1, total)
+	require.Nil(t, entries[0].Before)
+	require.JSONEq(t, `{"delta":5}`, string(entries[0].After))
+	_, total, err = s.Audit(t.Context(), admin.AuditQuery{From: acted.At.Add(time.Hour), Page: 1, PageSize: 10})
+	require.NoError(t, err)
+	require.Zero(t, total)
+}
