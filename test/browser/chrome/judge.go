@@ -16,10 +16,19 @@ import (
 //go:embed probe.js
 var probe string
 
+//go:embed fingers.js
+var fingers string
+
 // Layout gives what is wrong with how the page is laid out: scrolling sideways, things on top of each other, words cut off, broken pictures.
 func (t *Tab) Layout() []string {
 	t.tb.Helper()
 	return Eval[[]string](t, "("+probe+")()")
+}
+
+// Fingers gives what is too small to be hit by one.
+func (t *Tab) Fingers() []string {
+	t.tb.Helper()
+	return Eval[[]string](t, "("+fingers+")()")
 }
 
 // Axe gives the serious and critical findings of axe-core, whose source is handed in. Of rules only those that are named are applied, or
@@ -89,6 +98,13 @@ func (t *Tab) Shot(name string) {
 	if err := os.WriteFile(file, r.Data, 0o644); err != nil {
 		t.Fatalf("%v", err)
 	}
+}
+
+// Unfold loads the pictures that wait until somebody scrolls down to them.
+func (t *Tab) Unfold() {
+	t.tb.Helper()
+	Eval[bool](t, "document.querySelectorAll('img[loading=lazy]').forEach(i => { i.loading = 'eager' }), true")
+	t.Idle()
 }
 
 // Frame waits until the page has been laid out and painted anew.

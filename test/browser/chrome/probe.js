@@ -94,16 +94,25 @@
     else if (sideways && s.display !== 'inline' && s.overflowX === 'visible' && e.matches('button, .button, .badge, .tag, th, td')) { cut++; complaints.push('runs out of its box: ' + name(e)); }
   }
 
-  // What a finger has to hit: 44 px across, but for links within a text.
-  if (matchMedia('(pointer: coarse)').matches) {
-    let small = 0;
-    for (const e of document.querySelectorAll('button, input:not([type=hidden]), select, textarea, summary, [role=button]')) {
-      if (small >= 5 || !visible(e) || skip(e)) continue;
-      const box = e.labels?.length && e.matches('[type=radio], [type=checkbox]') ? [e, ...e.labels].map(l => l.getBoundingClientRect()) : [e.getBoundingClientRect()];
-      const high = Math.max(...box.map(r => r.bottom)) - Math.min(...box.map(r => r.top));
-      if (high > 0 && high < 43.5) { small++; complaints.push(`only ${Math.round(high)} px for a finger: ${name(e)}`); }
+  // Words and amounts are read in one piece.
+  const broken = new Set();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let n; (n = texts.nextNode()) && broken.size < 5;) {
+    const e = n.parentElement;
+    if (!/[A-Za-z]{3}|¥/.test(n.data) || e.matches('script, style, noscript, option, template, textarea') || !visible(e) || skip(e)) continue;
+    range.selectNodeContents(n);
+    const lines = range.getClientRects();
+    const s = style(e), price = /^\s*¥[\d,.]+\s*$/.test(n.data);
+    if (price && s.textOverflow === 'ellipsis' && e.scrollWidth > e.clientWidth + 1) broken.add('an amount is cut: ' + name(e));
+    if (lines.length < 2 || e.closest('.code, code, pre')) continue;
+    for (const m of n.data.matchAll(/(?<![\w.@/+-])[A-Za-z]{3,13}(?![\w@/+.-]*[\w@/+])|¥[\d,]+\.\d\d/g)) {
+      range.setStart(n, m.index);
+      range.setEnd(n, m.index + m[0].length);
+      const parts = [...range.getClientRects()].filter(r => r.width > 0);
+      if (parts.some(r => Math.abs(r.top - parts[0].top) > 4)) broken.add(`broken in two: "${m[0]}" in ${name(e)}`);
     }
   }
+  complaints.push(...broken);
 
   for (const e of document.images) {
     if (e.complete && e.naturalWidth === 0 && e.currentSrc && visible(e)) complaints.push('a picture that does not show: ' + e.currentSrc);
