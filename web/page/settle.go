@@ -141,8 +141,9 @@ type SettleLine struct {
 	// Changed marks a line whose price is no longer what the shopper saw; OldPrice is what they saw.
 	Changed  bool
 	OldPrice money.Fen
-	// OldCount is how many the shopper saw; zero when that has not changed, less than zero of a line that was not there.
-	OldCount int
+	// OldCount is how many the shopper saw, where there are NowCount now, in all parcels; zero when that has not changed, less than zero
+	// of a line that was not there.
+	OldCount, NowCount int
 }
 
 // SettleLeft is a line that is no part of the order, and why.

@@ -146,18 +146,3 @@ func TestTheAddressOfARefusedFormLeadsToItsPage(t *testing.T) {
 		require.Equal(t, "http://order.gulimall.localhost:8080"+want, rec.Header().Get("Location"))
 	}
 }
-
-func TestTooManyPointsAreToldAtTheField(t *testing.T) {
-	f := &fake{refuse: order.ErrPointsShort, requote: func(r order.Requote) error {
-		if r.Points != 0 {
-			return order.ErrPointsShort
-		}
-		return nil
-	}}
-	form := submitForm()
-	form.Set("points", "9999")
-	rec := visit(t, f, true, "POST", "/submitOrder", form)
-	require.Equal(t, http.StatusConflict, rec.Code)
-	require.Contains(t, rec.Body.String(), `value="9999"`)
-	require.Contains(t, rec.Body.String(), `class="field-error" id="f-points-hint"`)
-}

@@ -169,6 +169,7 @@ func settleLine(l order.SettleItem, changes []order.Change) page.SettleLine {
 		case c.Field == order.ChangedPrice && c.Was != int64(l.Price):
 			line.Changed, line.OldPrice = true, money.Fen(c.Was)
 		case c.Field == order.ChangedCount && c.Was != l.Count:
+			line.NowCount = line.Count
 			if line.OldCount = whole(c.Was); c.Was == 0 {
 				line.OldCount = -1
 			}

@@ -56,7 +56,7 @@ func settleSteps() []page.Step {
 func buying() []Sample {
 	moved := settle()
 	price := &moved.Parcels[0].Lines[0]
-	price.Changed, price.OldPrice, price.OldCount = true, 619900, 2
+	price.Changed, price.OldPrice, price.OldCount, price.NowCount = true, 619900, 2, 1
 	moved.Parcels[1].Lines[0].HasStock = false
 	moved.Base = wrong(moved.Base, "有内容需要修改。", "points", "最多可用 1000 积分", "note", "留言太长了", "invoiceTitle", "必填", "invoiceTaxNo", "请填写 18 位统一社会信用代码")
 	moved.Notice = &page.SettleNotice{Code: "price_changed", Text: "有商品的价格变了，请核对。", OldPay: 1088400}
