@@ -124,16 +124,17 @@ func (i Item) imageOf(id int64, v SaleValue) string {
 	return ""
 }
 
-// Similar answers what sells best of the same category, then of those above it, without the product itself.
+// Similar answers what sells best of the same category, then of those above it, then of the whole shop, without the product itself.
 func (c *Catalogue) Similar(sku SKU, n int) []Hit {
 	seen := map[int64]bool{sku.SPUID: true}
-	var similar []Hit
-	for level := len(sku.Path) - 1; level >= 0; level-- {
-		for _, hit := range c.index.Best(sku.Path[level].ID, n+len(seen)) {
-			if len(similar) == n {
-				return similar
-			}
-			if !seen[hit.SKU.SPUID] {
+	similar := make([]Hit, 0, n)
+	for level := len(sku.Path) - 1; level >= -1 && len(similar) < n; level-- {
+		category := int64(0)
+		if level >= 0 {
+			category = sku.Path[level].ID
+		}
+		for _, hit := range c.index.Best(category, n+len(seen)) {
+			if len(similar) < n && !seen[hit.SKU.SPUID] {
 				seen[hit.SKU.SPUID] = true
 				similar = append(similar, hit)
 			}

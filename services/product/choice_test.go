@@ -57,3 +57,19 @@ func TestOptions(t *testing.T) {
 	require.Equal(t, product.Option{Value: "L", SkuID: 2, Image: "c"}, groups[1].Options[1], "the large red one is sold out")
 	require.Empty(t, product.Item{}.Options(nil))
 }
+
+func TestSimilar(t *testing.T) {
+	s := newShop(t, 10) // five products of one category, two SKUs each
+	require.NoError(t, s.Rebuild(t.Context()))
+	own := product.SKU{ID: 10, SPUID: 5, Path: []product.Named{{ID: 1}, {ID: 2}, {ID: 3}}}
+	spus := func(hits []product.Hit) []int64 {
+		var ids []int64
+		for _, h := range hits {
+			ids = append(ids, h.SKU.SPUID)
+		}
+		return ids
+	}
+	require.Equal(t, []int64{4, 3, 2}, spus(s.Similar(own, 3)), "what sells best, not itself, each product once")
+	require.Equal(t, []int64{4, 3, 2, 1}, spus(s.Similar(own, 9)))
+	require.Equal(t, []int64{4, 3}, spus(s.Similar(product.SKU{SPUID: 5, Path: []product.Named{{ID: 77}}}, 2)), "of the shop, where the category has nothing")
+}

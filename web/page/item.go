@@ -113,6 +113,11 @@ func (p Item) Stock() string {
 	return "in"
 }
 
+// Extras tells whether there is more to say about the price.
+func (p Item) Extras() bool {
+	return len(p.Promotions) > 0 || len(p.Coupons) > 0 || p.GiftPoints > 0 || p.GiftGrowth > 0
+}
+
 // Buyable tells whether the buttons to buy would work.
 func (p Item) Buyable() bool { return p.Stock() == "in" || p.Stock() == "low" }
 
@@ -137,10 +142,15 @@ type Shot struct {
 }
 
 // Shots are the pictures, counted from 1.
-func (p Item) Shots() []Shot {
-	shots := make([]Shot, len(p.SKU.Images))
-	for i, src := range p.SKU.Images {
-		shots[i] = Shot{src, i + 1}
+func (p Item) Shots() []Shot { return shots(p.SKU.Images) }
+
+// AboutShots are the pictures under the description, counted from 1.
+func (p Item) AboutShots() []Shot { return shots(p.DescriptionImages) }
+
+func shots(images []string) []Shot {
+	all := make([]Shot, len(images))
+	for i, src := range images {
+		all[i] = Shot{src, i + 1}
 	}
-	return shots
+	return all
 }

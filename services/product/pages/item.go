@@ -83,7 +83,7 @@ func (p *Pages) itemPage(ctx context.Context, item product.Item, chosen product.
 			ID: sku.ID, Title: sku.Title, Subtitle: sku.Subtitle, Price: sku.Price, Brand: sku.Brand.Name, Category: sku.Category().Name,
 			Images: item.Images, Stock: item.Stock[sku.ID], StockUnknown: item.StockGuessed, SaleCount: sku.SaleCount, OffShelf: !sku.OnShelf,
 		},
-		SaleAttrs: choices(item, chosen), Description: item.Description,
+		SaleAttrs: choices(item, chosen), Description: item.Description, DescriptionImages: described(item.Images),
 		Coupons:    couponCards(p.claims(ctx, item.Promotions.Coupons, v.member()), v.words),
 		GiftPoints: item.Promotions.GiftPoints, GiftGrowth: item.Promotions.GiftGrowth,
 		Similar: cards(p.uc.Similar(sku, similarGoods), ""),
@@ -102,6 +102,14 @@ func (p *Pages) itemPage(ctx context.Context, item product.Item, chosen product.
 		view.Specs = append(view.Specs, shown)
 	}
 	return view
+}
+
+// described are the pictures that stand under the description: those after the ones that show the thing as a whole.
+func described(images []string) []string {
+	if len(images) < 5 {
+		return nil
+	}
+	return images[2:5]
 }
 
 // claims tells of coupons how many a member has. What is shown of an item is the same for all visitors, so that it does not say.

@@ -30,7 +30,8 @@
     const kept = Number(part("count")?.value) || 1;
     for (const place of document.querySelectorAll("[data-swap]")) {
       const fresh = next.getElementById(place.id);
-      if (place.id !== "gallery" || pictures(place) !== pictures(fresh)) place.replaceWith(document.adoptNode(fresh));
+      if (!fresh || (place.id === "gallery" && pictures(place) === pictures(fresh))) continue;
+      place.replaceWith(document.adoptNode(fresh));
     }
     item.dataset.item = next.querySelector("[data-item]").dataset.item;
     document.title = next.title;
