@@ -8,6 +8,7 @@ import (
 const (
 	maxFloors   = 8
 	floorGoods  = 10
+	floorRow    = 5 // goods side by side
 	floorLeaves = 6
 )
 
@@ -26,7 +27,10 @@ func (c *Catalogue) layFloors(ctx context.Context) ([]Floor, error) {
 		if len(all) == maxFloors {
 			break
 		}
-		hits := c.index.Best(top.ID, floorGoods)
+		hits, err := c.floor(top.ID)
+		if err != nil {
+			return nil, err
+		}
 		if len(hits) == 0 {
 			continue
 		}
@@ -34,6 +38,25 @@ func (c *Catalogue) layFloors(ctx context.Context) ([]Floor, error) {
 		all = append(all, Floor{Category: Named{top.ID, top.Name}, Links: leaves[:min(len(leaves), floorLeaves)], Hits: hits})
 	}
 	return all, nil
+}
+
+// floor answers the best-selling goods of a category, one SKU a product; a category of few products fills a row with further SKUs of them.
+func (c *Catalogue) floor(category int64) ([]Hit, error) {
+	hits := c.index.Best(category, floorGoods)
+	if len(hits) == 0 || len(hits) >= floorRow {
+		return hits, nil
+	}
+	yes := true
+	more, err := c.index.Search(Query{CategoryID: category, HasStock: &yes, Sort: SortHot, PageNum: 1, PageSize: 2 * floorRow})
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range more.Hits {
+		if len(hits) < floorRow && !slices.ContainsFunc(hits, func(other Hit) bool { return other.SKU.ID == h.SKU.ID }) {
+			hits = append(hits, h)
+		}
+	}
+	return hits, nil
 }
 
 // freshPerSPU is how many SKUs a product has at most among which Fresh looks for n products.
@@ -53,4 +76,11 @@ func (c *Catalogue) Fresh(n int) ([]Hit, error) {
 		}
 	}
 	return hits, nil
+}
+
+// ForSale lists the SKUs that are for sale, by id.
+func (c *Catalogue) ForSale() []int64 {
+	ids := c.index.SKUIDs()
+	slices.Sort(ids)
+	return ids
 }

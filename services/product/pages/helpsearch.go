@@ -16,11 +16,13 @@ const (
 	inBody    = 1
 	// enough of the words asked for, as one in so many, makes a section an answer: people ask in sentences.
 	oneIn = 3
+	// minUnit is how many bytes of a word say something: one Chinese character, three letters.
+	minUnit = 3
 )
 
 // findHelp answers the sections of all pages that speak of what was asked, those that are called so first.
 func (p *Pages) findHelp(words *i18n.Words, query string) []page.HelpFound {
-	units := unitsOf(query)
+	units := unitsOf(query, words.T("help.filler"))
 	type hit struct {
 		page.HelpFound
 		points int
@@ -54,8 +56,9 @@ func (p *Pages) findHelp(words *i18n.Words, query string) []page.HelpFound {
 	return found
 }
 
-// unitsOf cuts a question into what is looked for: pairs of Chinese characters, and words.
-func unitsOf(query string) []string {
+// unitsOf cuts a question into what is looked for: pairs of Chinese characters, and words. What only fills a question is left out, where
+// there is more.
+func unitsOf(query, filler string) []string {
 	words := product.Words(query)
 	var units []string
 	for i, w := range words {
@@ -72,8 +75,15 @@ func unitsOf(query string) []string {
 	}
 	slices.Sort(units)
 	units = slices.Compact(units)
-	// Short words of a sentence (how do I …) say nothing beside longer ones.
-	if long := slices.DeleteFunc(slices.Clone(units), func(u string) bool { return len(u) < 3 || u == "how" || u == "the" }); len(long) > 0 {
+	empty := product.Words(filler)
+	fills := map[string]bool{}
+	for _, word := range strings.Fields(filler) {
+		fills[word] = true
+	}
+	for _, pair := range product.Pairs(empty) {
+		fills[pair] = true
+	}
+	if long := slices.DeleteFunc(slices.Clone(units), func(u string) bool { return len(u) < minUnit || fills[u] }); len(long) > 0 {
 		return long
 	}
 	return units

@@ -32,6 +32,7 @@ type Catalogue interface {
 	Freight(ctx context.Context) []product.FreightRule
 	Item(ctx context.Context, id int64) (product.Item, error)
 	Similar(sku product.SKU, n int) []product.Hit
+	ForSale() []int64
 	Epoch() uint64
 }
 
@@ -42,12 +43,17 @@ type Pages struct {
 	uc        Catalogue
 	frame     *frame.Frame
 	deadlines Deadlines
+	dev       bool
+	now       func() time.Time
 	drawn     *product.Cache[string, *frame.Drawing]
+	sitemaps  *product.Cache[struct{}, []byte]
 }
 
 const (
 	drawnTTL = time.Second
 	maxDrawn = 600 // of some 40 KiB each
+	// sitemapTTL is long: search engines come once in a while.
+	sitemapTTL = time.Minute
 )
 
 // Deadlines are those that the help tells of.
@@ -56,9 +62,13 @@ type Deadlines struct {
 	Receive time.Duration // a shipped order counts as received
 }
 
-// New makes the pages.
-func New(uc Catalogue, f *frame.Frame, deadlines Deadlines, now func() time.Time) *Pages {
-	return &Pages{uc: uc, frame: f, deadlines: deadlines, drawn: product.NewCache[string, *frame.Drawing](drawnTTL, maxDrawn, now)}
+// New makes the pages; in development there is one more, which shows the design system.
+func New(uc Catalogue, f *frame.Frame, deadlines Deadlines, dev bool, now func() time.Time) *Pages {
+	return &Pages{
+		uc: uc, frame: f, deadlines: deadlines, dev: dev, now: now,
+		drawn:    product.NewCache[string, *frame.Drawing](drawnTTL, maxDrawn, now),
+		sitemaps: product.NewCache[struct{}, []byte](sitemapTTL, 1, now),
+	}
 }
 
 // Routes adds the pages. The hosts (bare, search., item.) all lead here, so the path alone says what is meant.
@@ -70,6 +80,11 @@ func (p *Pages) Routes(r gin.IRouter) {
 	show("/list.html", p.search)
 	show("/:item", p.item)
 	show("/help/:topic", p.help)
+	show("/robots.txt", p.robots)
+	show("/sitemap.xml", p.sitemap)
+	if p.dev {
+		show("/styleguide", p.styleguide)
+	}
 }
 
 // visit is who looks at a page, and in which language and theme. What is drawn for all visitors is drawn once for each of those.

@@ -150,7 +150,7 @@ func over(t *testing.T, db *gorm.DB) *instance {
 	require.NoError(t, err)
 	shop := frame.New(renderer, edge)
 	i.engine.NoRoute(shop.NotFound())
-	pages.New(i.uc, shop, pages.Deadlines{Pay: 30 * time.Minute, Receive: 7 * 24 * time.Hour}, clock).Routes(i.engine)
+	pages.New(i.uc, shop, pages.Deadlines{Pay: 30 * time.Minute, Receive: 7 * 24 * time.Hour}, true, clock).Routes(i.engine)
 	return i
 }
 

@@ -58,7 +58,7 @@ func serve(_ context.Context, kit *app.Kit, config *Config) error {
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
 	shop := frame.New(renderer, kit.Edge)
 	kit.Engine.NoRoute(shop.NotFound())
-	pages.New(uc, shop, pages.Deadlines{Pay: config.OrderTTL, Receive: config.Receive}, kit.Now).Routes(kit.Engine)
+	pages.New(uc, shop, pages.Deadlines{Pay: config.OrderTTL, Receive: config.Receive}, config.Dev, kit.Now).Routes(kit.Engine)
 
 	kit.Ready(server.Check{Name: "search index", Ask: uc.Built})
 	for _, c := range consumer.Queues(uc) {
