@@ -27,6 +27,7 @@ const (
 func sensitive() map[string]redis_rate.Limit {
 	return map[string]redis_rate.Limit{
 		"login":     {Rate: 60, Burst: 60, Period: time.Minute},
+		"login/sms": {Rate: 60, Burst: 60, Period: time.Minute},
 		"register":  {Rate: 30, Burst: 30, Period: time.Minute},
 		"sms-codes": {Rate: 30, Burst: 30, Period: time.Minute},
 		"form":      {Rate: 90, Burst: 90, Period: time.Minute}, // any form of the login host

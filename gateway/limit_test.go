@@ -76,6 +76,7 @@ func TestVisitor(t *testing.T) {
 func TestSensitivity(t *testing.T) {
 	for _, test := range []struct{ method, label, path, want string }{
 		{http.MethodPost, "", "/api/member/login", "login"},
+		{http.MethodPost, "", "/api/member/login/sms", "login/sms"},
 		{http.MethodPost, "cart", "/api/member/register", "register"},
 		{http.MethodPost, "", "/api/member/sms-codes", "sms-codes"},
 		{http.MethodGet, "", "/api/member/login", ""},
