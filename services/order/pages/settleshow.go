@@ -89,7 +89,7 @@ func (s *site) editing(v visit, out *page.Settle, g sight) {
 		edited.Form.ID = 0
 	}
 	if g.refused != nil && g.refused.Of == ofAddress {
-		edited.Errors = s.frame.Errors(v.Context, g.refused.Err())
+		edited.Errors = s.said(v, g.refused.Err())
 	}
 	out.Editing = edited
 }
@@ -111,10 +111,7 @@ func (s *site) refusals(v visit, out *page.Settle, g sight) {
 	if err == nil {
 		return
 	}
-	said := s.frame.Errors(v.Context, err)
-	for i := range said.Fields {
-		said.Fields[i].Field = fieldOf(said.Fields[i].Field)
-	}
+	said := s.said(v, err)
 	switch {
 	case len(said.Fields) > 0:
 		out.Errors = said
@@ -128,6 +125,18 @@ func (s *site) refusals(v visit, out *page.Settle, g sight) {
 			out.Notice.OldPay = g.refused.Pay
 		}
 	}
+}
+
+// said words an error; the mistakes in its fields begin with what the fields are called.
+func (s *site) said(v visit, err error) page.FormErrors {
+	words := s.frame.Words(v.Context)
+	said := s.frame.Errors(v.Context, err)
+	for i := range said.Fields {
+		f := &said.Fields[i]
+		f.Field = fieldOf(f.Field)
+		f.Message = words.T("settle.field_says", "Field", words.T("settle.field."+f.Field), "Message", f.Message)
+	}
+	return said
 }
 
 // parcels groups the lines by the warehouse that sends them; where that is not known, it is one group.
