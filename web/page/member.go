@@ -27,12 +27,12 @@ type MemberHome struct {
 	NoAddress bool
 }
 
-// OrderState is how many orders are in a state. Key is the public status; Icon is a drawing of base/icons.svg.
+// OrderState is how many orders are in a state; none and unknown look the same. Key is the public status; Icon is a drawing of base/icons.svg.
 type OrderState struct {
 	Key   string
 	Icon  string
 	URL   string
-	Count *int
+	Count int
 }
 
 // RecentOrder is an order as the overview shows it: in a line.

@@ -100,9 +100,8 @@ func (p pages) states(counts *orderapi.Counts) []page.OrderState {
 		{orderapi.StatusShipped, "truck", counts.Shipped},
 		{orderapi.StatusAfterSale, "back", counts.AfterSale},
 	} {
-		n := int(s.count)
 		states = append(states, page.OrderState{
-			Key: string(s.status), Icon: s.icon, URL: p.Frame.Hosts().Order("/list.html?status=" + string(s.status)), Count: &n,
+			Key: string(s.status), Icon: s.icon, URL: p.Frame.Hosts().Order("/list.html?status=" + string(s.status)), Count: int(s.count),
 		})
 	}
 	return states

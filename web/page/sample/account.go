@@ -27,9 +27,9 @@ func midway() page.Standing {
 func overviews() []Sample {
 	standing := page.PointsSummary{Balance: 1280, Frozen: 500, Growth: 3600}
 	states := []page.OrderState{
-		{Key: "pending_payment", Icon: "card", URL: "http://order.gulimall.localhost:8080/list.html?status=pending_payment", Count: pieces(1)},
-		{Key: "paid", Icon: "box", URL: "http://order.gulimall.localhost:8080/list.html?status=paid", Count: pieces(0)},
-		{Key: "shipped", Icon: "truck", URL: "http://order.gulimall.localhost:8080/list.html?status=shipped", Count: pieces(12)},
+		{Key: "pending_payment", Icon: "card", URL: "http://order.gulimall.localhost:8080/list.html?status=pending_payment", Count: 1},
+		{Key: "paid", Icon: "box", URL: "http://order.gulimall.localhost:8080/list.html?status=paid"},
+		{Key: "shipped", Icon: "truck", URL: "http://order.gulimall.localhost:8080/list.html?status=shipped", Count: 12},
 		{Key: "after_sale", Icon: "back", URL: "http://order.gulimall.localhost:8080/list.html?status=after_sale"},
 	}
 	plain := levels()[0]
