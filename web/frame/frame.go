@@ -43,12 +43,25 @@ func (f *Frame) Page(h server.Handler, here func(c *gin.Context) string) gin.Han
 			return
 		}
 		failure := page.Error{
-			Base: f.Base(c, title, ""), Status: err.Kind.Status(), Code: err.Code, Heading: title, Detail: detail, TraceID: traceID,
+			Base: f.Base(c, title, f.again(c)), Status: err.Kind.Status(), Code: err.Code, Heading: title, Detail: detail, TraceID: traceID,
 		}
 		if showErr := f.web.ErrorPage(c.Writer, failure); showErr != nil {
 			f.edge.Problem(c, showErr)
 		}
 	})
+}
+
+// again is the address of a page that failed, for another try; none where something was sent.
+func (f *Frame) again(c *gin.Context) string {
+	scheme := "http"
+	if f.web.Hosts().Secure() {
+		scheme = "https"
+	}
+	address := scheme + "://" + c.Request.Host + c.Request.URL.RequestURI()
+	if c.Request.Method != http.MethodGet || !f.web.Hosts().Own(address) {
+		return ""
+	}
+	return address
 }
 
 // NotFound answers what leads nowhere: a problem to programs, a page to people.
