@@ -76,6 +76,7 @@ func browsing() []Sample {
 		{"home", "bare", 200, &page.Home{Base: visitor("")}},
 		{"search", "found", 200, search()},
 		{"search", "asc", 200, page.Search{Base: visitor("全部商品"), Heading: "全部商品", Canonical: "http://search.gulimall.localhost:8080/list.html", Description: "在谷粒商城挑选全部商品", Sorts: []page.Sort{{Name: "price", URL: "?sort=skuPrice_desc", Selected: true, Direction: "asc"}}, Items: cards(2), Pager: page.NewPager(1, 20, 2, nil)}},
+		{"search", "fitting", 200, page.Search{Base: visitor("全部商品"), Heading: "全部商品", Sorts: []page.Sort{{Name: "fit", URL: "?", Selected: true}, {Name: "price", URL: "?sort=skuPrice_asc"}}, Items: cards(2), Pager: page.NewPager(1, 20, 2, nil)}},
 		{"search", "none", 200, none},
 		{"search", "filtered", 200, loose},
 		{"search", "nothing", 200, page.Search{Base: visitor("全部商品"), Heading: "全部商品"}},
