@@ -32,15 +32,10 @@ func TestAfterSaleWithAPicture(t *testing.T) {
 	w := as(t, s, chrome.View{})
 	w.tab.Open(m.URL("order") + "/detail.html?orderSn=" + o.OrderSn)
 	w.tab.Says("SF1234567890")
-	w.tab.Goes(func() {
-		w.hand.press(submit("/receiveOrder"))
-		if confirm := first(`dialog[open] button[type=submit]`); w.tab.Has(confirm) {
-			w.hand.press(confirm)
-		}
-	})
+	w.goes(submit("/receiveOrder"))
 	require.Equal(t, shop.Completed, s.WaitStatus(t, o.OrderSn, shop.Completed).Status)
 
-	w.goes(first(`main a[href*="/aftersale"]`, `main a[href*="/afterSale"]`, `main a[href*="/applyReturn"]`))
+	w.goes(chrome.CSS(`main a[href*="/aftersale.html"]`))
 	form := func(selector string) chrome.Where { return chrome.Form("/applyReturn", selector) }
 	w.hand.fill(form(`[name=count]`), "1")
 	w.hand.fill(form(`textarea[name=note]`), "屏幕有一道划痕")
@@ -48,7 +43,7 @@ func TestAfterSaleWithAPicture(t *testing.T) {
 	w.tab.Idle()
 	w.goes(submit("/applyReturn"))
 	w.tab.Says("屏幕有一道划痕")
-	w.tab.See(chrome.CSS(`main img[src*="/aftersale"], main img[src*="/return"]`))
+	w.tab.See(chrome.CSS(`.return-pictures img`))
 	w.tab.Idle()
 	require.Empty(t, w.tab.Layout())
 }

@@ -160,7 +160,7 @@ func TestExpirySeenLive(t *testing.T) {
 	})
 	require.Equal(t, shop.Closed, s.WaitStatus(t, sn, shop.Closed).Status)
 	require.Equal(t, "timeout", s.Order(t, sn).CloseReason)
-	w.tab.Says(words(t, "zh-CN").text("cashier.closed"))
+	w.tab.Says(words(t, "zh-CN").text("cashier.closed.heading"))
 }
 
 // An order is given up on its page.
@@ -184,19 +184,11 @@ func TestCancel(t *testing.T) {
 	}
 }
 
-// cancel presses the button, and again where a dialog asks back.
+// cancel opens the question and answers it.
 func (w *walk) cancel() {
 	w.t.Helper()
-	button := submit("/cancelOrder")
-	if !w.tab.Has(button) {
-		w.hand.press(first(`main [data-dialog-open]`, `main summary`))
-	}
-	w.tab.Goes(func() {
-		w.hand.press(button)
-		if confirm := first(`dialog[open] button[type=submit]`, `dialog[open] button[value=yes]`); w.tab.Has(confirm) {
-			w.hand.press(confirm)
-		}
-	})
+	w.hand.press(chrome.CSS(`details:has(form[action$="/cancelOrder"]) > summary`))
+	w.goes(submit("/cancelOrder"))
 }
 
 // Buying at once leaves the cart alone.
@@ -211,7 +203,7 @@ func TestBuyNow(t *testing.T) {
 			s.AddToCart(t, kept, 1)
 			w := as(t, s, view)
 			w.tab.Open(m.URL("item") + "/" + num(sku) + ".html")
-			w.goes(first(`button[formaction*="/buyNow"]`, `form[action*="/buyNow"] button`, `a[href*="/buyNow"]`, `button[formaction*="/toTrade"]`))
+			w.goes(chrome.CSS(`button[formaction*="/toTrade"]`))
 			w.tab.AwaitPath("/toTrade")
 			o := s.Order(t, w.place())
 			require.Len(t, o.Items, 1)

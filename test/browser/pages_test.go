@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"gulimall/pkg/contract/orderapi"
 	"gulimall/test/shop"
 )
 
@@ -78,8 +79,8 @@ var (
 
 func num(n int64) string { return strconv.FormatInt(n, 10) }
 
-// someSKU is a phone with many variants, promotions and pictures.
-const someSKU = 1101
+// someSKU has variants, promotions and pictures, and no test changes it.
+const someSKU = 3601
 
 func emptyCart(v *visit) {
 	v.who = v.m.Guest()
@@ -89,7 +90,7 @@ func emptyCart(v *visit) {
 // fullCart is a guest's cart with some goods in it, one of them not chosen.
 func fullCart(v *visit) {
 	v.who = v.m.Guest()
-	for i, sku := range []int64{someSKU, 1201, 2101, 3101} {
+	for i, sku := range []int64{someSKU, 2101, 7601, 8701} {
 		v.who.API(v.t, http.MethodPost, "/api/cart/items", map[string]int64{"skuId": sku, "count": int64(i + 1)})
 	}
 	v.who.API(v.t, http.MethodPatch, "/api/cart/items/"+num(someSKU), map[string]any{"checked": false}).Want(v.t, http.StatusOK)
@@ -164,6 +165,39 @@ func paid(host, path string) func(*visit) {
 	}
 }
 
+// received is an order of our own that has arrived.
+func (v *visit) received() string {
+	sn := v.order()
+	v.who.Pay(v.t, sn)
+	a, err := v.m.Internal(v.t.Context(), http.MethodPost, "order", orderapi.PathState+sn+orderapi.PathShip, map[string]string{"company": "顺丰速运", "trackingNo": "SF1234567890"})
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	a.Want(v.t, http.StatusOK)
+	v.who.API(v.t, http.MethodPost, "/api/order/orders/"+sn+"/receive", nil).Want(v.t, http.StatusOK)
+	return sn
+}
+
+func applying(v *visit) { v.to("order", "/aftersale.html?orderSn="+v.received()) }
+
+// returning is an order some of which is on its way back.
+func returning(v *visit) {
+	sn := v.received()
+	v.who.API(v.t, http.MethodPost, "/api/order/orders/"+sn+"/returns", map[string]any{
+		"items": []map[string]int64{{"skuId": someSKU, "count": 1}}, "reason": "七天无理由", "note": "没拆封",
+	}).Want(v.t, http.StatusCreated)
+	v.to("order", "/detail.html?orderSn="+sn)
+}
+
+// favoured is the favourites of somebody who has some.
+func favoured(v *visit) {
+	v.who = v.m.NewMember(v.t)
+	for _, sku := range []int64{someSKU, 2101, 7601} {
+		v.who.Do(v.t, shop.Request{Method: http.MethodPost, Host: "member", Path: "/favourites", Form: url.Values{"skuId": {num(sku)}, "action": {"add"}}})
+	}
+	v.to("member", "/favourites.html")
+}
+
 // sights are all pages of the shop.
 func sights() []sight {
 	return []sight{
@@ -176,12 +210,15 @@ func sights() []sight {
 		{name: "cart-empty", arrange: emptyCart},
 		{name: "cart-added", arrange: added},
 		{name: "login", arrange: at("auth", "/login.html")},
+		{name: "login-by-code", arrange: at("auth", "/login.html?by=code")},
 		{name: "register", arrange: at("auth", "/reg.html")},
 		{name: "settle", arrange: settling},
 		{name: "settle-newcomer", arrange: newcomer},
 		{name: "cashier", arrange: pending("pay", "/pay.html")},
 		{name: "cashier-closed", arrange: cancelled("pay", "/pay.html")},
 		{name: "cashier-paid", arrange: paid("pay", "/pay.html")},
+		{name: "pay-result", arrange: paid("pay", "/payResult.html")},
+		{name: "pay-result-closed", arrange: cancelled("pay", "/payResult.html")},
 		{name: "orders", arrange: demoAt("order", "/list.html")},
 		{name: "orders-closed", arrange: demoAt("order", "/list.html?status=closed")},
 		{name: "orders-none", arrange: fresh("order", "/list.html")},
@@ -190,15 +227,27 @@ func sights() []sight {
 		{name: "order-shipped", arrange: demoOrder("/detail.html", shop.Shipped)},
 		{name: "order-completed", arrange: demoOrder("/detail.html", shop.Completed)},
 		{name: "order-closed", arrange: demoOrder("/detail.html", shop.Closed)},
+		{name: "after-sale", arrange: applying},
+		{name: "order-returning", arrange: returning},
 		{name: "member", arrange: demoAt("member", "/")},
 		{name: "addresses", arrange: demoAt("member", "/address.html")},
 		{name: "points", arrange: demoAt("member", "/points.html")},
 		{name: "my-coupons", arrange: demoAt("member", "/coupons.html")},
+		{name: "my-coupons-used", arrange: demoAt("member", "/coupons.html?state=used")},
+		{name: "growth", arrange: demoAt("member", "/points.html?of=growth")},
+		{name: "security", arrange: demoAt("member", "/security.html")},
+		{name: "favourites", arrange: favoured},
+		{name: "favourites-none", arrange: fresh("member", "/favourites.html")},
+		{name: "member-new", arrange: fresh("member", "/")},
+		{name: "addresses-none", arrange: fresh("member", "/address.html")},
 		{name: "profile", arrange: demoAt("member", "/profile.html")},
 		{name: "coupon-centre", arrange: at("coupon", "/")},
 		{name: "coupon-centre-member", arrange: demoAt("coupon", "/")},
 		{name: "help-guide", arrange: at("", "/help/guide.html")},
 		{name: "help-delivery", arrange: at("", "/help/delivery.html")},
+		{name: "help-found", arrange: at("", "/help/guide.html?q="+url.QueryEscape("运费"))},
+		{name: "help-not-found", arrange: at("", "/help/guide.html?q=xyzzy")},
+		{name: "styleguide", arrange: at("", "/styleguide")},
 		{name: "help-contact", arrange: at("", "/help/contact.html")},
 		{name: "help-after-sale", arrange: at("", "/help/after-sale.html")},
 		{name: "not-found", status: http.StatusNotFound, arrange: at("", "/nothing.html")},

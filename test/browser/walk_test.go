@@ -96,20 +96,11 @@ func (w *walk) register() {
 	w.phone, w.name = shop.NewPhone(), shop.NewUsername()
 	w.hand.fill(field("phone"), w.phone)
 	w.hand.press(chrome.CSS(`button[formaction$="/sms-code"]`))
-	guest := w.mall.Guest()
-	var sent struct{ Code string }
-	w.tab.Await("a code has been sent", func() (bool, error) {
-		a, err := guest.Send(w.t.Context(), shop.Request{Path: "/api/member/dev/sms-codes/" + w.phone})
-		if err != nil || a.Status != http.StatusOK {
-			return false, err
-		}
-		a.Into(w.t, http.StatusOK, &sent)
-		return sent.Code != "" && w.tab.Quiet(), nil
-	})
+	code := w.code()
 	if w.tab.Has(field("username")) {
 		w.hand.fill(field("username"), w.name)
 	}
-	w.hand.fill(field("code"), sent.Code)
+	w.hand.fill(field("code"), code)
 	w.hand.fill(field("password"), shop.Password)
 	if again := field("password2"); w.tab.Has(again) {
 		w.hand.fill(again, shop.Password)
@@ -120,6 +111,22 @@ func (w *walk) register() {
 		}
 	}
 	w.goes(submit("/reg.html"))
+}
+
+// code is what was sent to the phone.
+func (w *walk) code() string {
+	w.t.Helper()
+	guest := w.mall.Guest()
+	var sent struct{ Code string }
+	w.tab.Await("a code has been sent", func() (bool, error) {
+		a, err := guest.Send(w.t.Context(), shop.Request{Path: "/api/member/dev/sms-codes/" + w.phone})
+		if err != nil || a.Status != http.StatusOK {
+			return false, err
+		}
+		a.Into(w.t, http.StatusOK, &sent)
+		return sent.Code != "" && w.tab.Quiet(), nil
+	})
+	return sent.Code
 }
 
 // address writes where to send the goods to into the form on the settlement page.

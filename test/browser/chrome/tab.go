@@ -138,6 +138,12 @@ func (t *Tab) Back() {
 	})
 }
 
+// BackInPage goes back within a page that has changed its own address.
+func (t *Tab) BackInPage() {
+	t.tb.Helper()
+	Eval[bool](t, "history.back(), true")
+}
+
 // Goes does something that leads to another page, and waits until that is loaded.
 func (t *Tab) Goes(do func()) {
 	t.tb.Helper()
