@@ -63,7 +63,7 @@ type loginPage struct {
 }
 
 type tradePage struct {
-	Trade     alipaysim.Trade
+	Trade     *alipaysim.Trade
 	Logon     string
 	Payable   bool
 	Late      bool
@@ -136,7 +136,7 @@ func (k *Cashier) trade(c *gin.Context) {
 }
 
 func (k *Cashier) showTrade(c *gin.Context, t alipaysim.Trade) {
-	p := tradePage{Trade: t, Logon: alipaysim.BuyerLogonID, Payable: t.Status == alipaysim.WaitBuyerPay}
+	p := tradePage{Trade: &t, Logon: alipaysim.BuyerLogonID, Payable: t.Status == alipaysim.WaitBuyerPay}
 	_, p.Abandoned = c.GetQuery("abandoned")
 	if t.Status == alipaysim.TradeClosed && t.PaidAt.IsZero() && k.sim.Faults().PayAfterClose {
 		p.Payable, p.Late = true, true
@@ -200,7 +200,9 @@ type frame struct {
 func (f frame) T(key string) (string, error) { return f.words.Text(key) }
 
 // Status says in words how a trade stands.
-func (f frame) Status(s alipaysim.Status) (string, error) { return f.words.Text("buyer_is_" + string(s)) }
+func (f frame) Status(s alipaysim.Status) (string, error) {
+	return f.words.Text("buyer_is_" + string(s))
+}
 
 // show draws a page. Its policy lets forms lead anywhere: after the payment the answer to a form is a redirect to the
 // merchant, which is another site.

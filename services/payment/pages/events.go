@@ -18,6 +18,8 @@ const (
 	streamAge = 30 * time.Minute
 	// sendTimeout is how long a visitor may take to receive an event.
 	sendTimeout = 10 * time.Second
+	// justAfter is how long after the deadline it is looked at: clocks are read in whole milliseconds.
+	justAfter = 50 * time.Millisecond
 	// retryMillis is how soon a browser comes back when a stream was cut.
 	retryMillis = 2000
 )
@@ -55,7 +57,7 @@ func (p pages) follow(c *gin.Context, out *events, stream *payment.Stream, view 
 	ctx := c.Request.Context()
 	beat := time.NewTicker(p.Heartbeat)
 	defer beat.Stop()
-	deadline := time.NewTimer(view.Order.ExpiresAt.Sub(p.Now())) // its passing changes no row
+	deadline := time.NewTimer(view.Order.ExpiresAt.Sub(p.Now()) + justAfter) // its passing changes no row
 	defer deadline.Stop()
 	enough := time.NewTimer(streamAge)
 	defer enough.Stop()

@@ -165,7 +165,7 @@ func TestTheStreamTellsOfThePayment(t *testing.T) {
 }
 
 func TestTheStreamTellsOfTheDeadline(t *testing.T) {
-	l := liveCashier(200 * time.Millisecond)
+	l := liveCashier(time.Second)
 	engine, _ := l.engine(t, time.Minute) // and no row changes
 	front := httptest.NewServer(engine)
 	t.Cleanup(front.Close)

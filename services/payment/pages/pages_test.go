@@ -79,7 +79,7 @@ func unpaid() *payments {
 }
 
 // call shows a page to a member, or to a visitor where id is 0. Alipay's signature is "good".
-func call(t *testing.T, uc *payments, id int64, method, path string, form url.Values) (status int, location, body string) {
+func call(t *testing.T, uc *payments, id int64, method, path string, form url.Values, headers ...string) (status int, location, body string) {
 	t.Helper()
 	gin.SetMode(gin.ReleaseMode)
 	words, err := i18n.Load()
@@ -106,6 +106,9 @@ func call(t *testing.T, uc *payments, id int64, method, path string, form url.Va
 	request := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 	if method == http.MethodPost {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for i := 0; i < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
 	}
 	answer := httptest.NewRecorder()
 	engine.ServeHTTP(answer, request)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -77,9 +76,9 @@ func (p pages) payScanned(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	http.SetCookie(c.Writer, &http.Cookie{
+	http.SetCookie(c.Writer, &http.Cookie{ //nolint:gosec // Secure follows the scheme by which the shop is reached
 		Name: passCookie, Value: sn + "." + pass, Path: "/payed/return", MaxAge: int(passAge.Seconds()), HttpOnly: true,
-		Secure: strings.HasPrefix(p.Frame.Hosts().Pay("/"), "https:"), SameSite: http.SameSiteLaxMode,
+		Secure: p.Frame.Hosts().Secure(), SameSite: http.SameSiteLaxMode,
 	})
 	c.Redirect(http.StatusSeeOther, link)
 	return nil

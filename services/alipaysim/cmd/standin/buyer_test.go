@@ -97,6 +97,9 @@ func TestABuyerPaysTwice(t *testing.T) {
 		require.Equal(t, alipay.TradeStatusSuccess, rsp.TradeStatus)
 		back, err := s.TradeRefund(t.Context(), alipay.TradeRefund{TradeNo: n.Get("trade_no"), RefundAmount: "5.00", OutRequestNo: "R" + n.Get("trade_no")})
 		require.NoError(t, err)
+		shown := s.get(s.web.URL + "/cashier/" + n.Get("trade_no"))
+		require.Equal(t, http.StatusOK, shown.status)
+		require.Contains(t, shown.body, "￥5.00", "what went back")
 		require.Equal(t, "Y", back.FundChange)
 	}
 	require.Len(t, s.view("1002").Trades, 2)
