@@ -91,7 +91,7 @@ func (e Event) Say(w Words, first bool) (text, note string) {
 	case EventPointsFrozen:
 		note = w.T("order.fact.points", "Count", f.Points)
 	case EventClosing:
-		key, note = closingKey(e.By), f.Text
+		key, note = closingKey(e.By), cancelReason(w, f.Text)
 	case EventClosed:
 		note = CloseReason(w, f.Reason)
 	case EventPaid:
@@ -169,6 +169,16 @@ func RefundReason(w Words, reason string) string {
 		return w.T("order.refund_reason." + reason)
 	}
 	return ""
+}
+
+// CancelReasons are the reasons that a shopper may choose from; words of his own are taken as well.
+func CancelReasons() []string { return []string{"changed", "address", "goods", "price", "elsewise"} }
+
+func cancelReason(w Words, reason string) string {
+	if slices.Contains(CancelReasons(), reason) {
+		return w.T("order.cancel_reason." + reason)
+	}
+	return reason
 }
 
 // ReturnReasons are the reasons that a shopper may choose from; words of his own are taken as well.

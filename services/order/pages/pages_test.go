@@ -2,11 +2,13 @@ package pages_test
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,7 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
-	"gulimall/pkg/apperr"
+	"gulimall/pkg/contract/paymentapi"
 	"gulimall/pkg/i18n"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
@@ -29,9 +31,14 @@ const sn = "123456789012345678"
 // fake is the use cases; each test sets what it needs.
 type fake struct {
 	pages.Orders
-	refuse error
-	wish   order.ReturnWish
-	status order.Status
+	refuse    error
+	wish      order.ReturnWish
+	status    order.Status
+	filter    order.Filter
+	returns   []order.Return
+	record    paymentapi.Cashier
+	recordErr error
+	again     order.Again
 }
 
 func (f *fake) order() *order.Order {
@@ -44,7 +51,10 @@ func (f *fake) order() *order.Order {
 	}
 }
 
-func (f *fake) List(context.Context, order.Member, order.Filter) ([]*order.Order, int64, error) {
+func (f *fake) List(_ context.Context, _ order.Member, q order.Filter) ([]*order.Order, int64, error) {
+	if f.filter = q; q.Keyword == "nothing" {
+		return nil, 0, nil
+	}
 	return []*order.Order{f.order()}, 11, nil
 }
 
@@ -56,7 +66,37 @@ func (f *fake) Detail(_ context.Context, _ order.Member, want string) (*order.Or
 }
 
 func (f *fake) Returns(context.Context, order.Member, string) ([]order.Return, error) {
-	return nil, nil
+	return f.returns, nil
+}
+
+func (f *fake) Counts(context.Context, order.Member) (order.Counts, error) {
+	return order.Counts{Pending: 3, Closed: 8}, nil
+}
+
+func (f *fake) Watch(_ context.Context, _ order.Member, want string) (string, bool, error) {
+	if want != sn {
+		return "", false, order.ErrNotFound
+	}
+	return "v1", false, nil
+}
+
+func (f *fake) ReceiveBy(o *order.Order) time.Time { return o.ShippedAt.Add(7 * 24 * time.Hour) }
+
+func (f *fake) PaymentRecord(context.Context, string) (paymentapi.Cashier, error) {
+	return f.record, f.recordErr
+}
+
+func (f *fake) BuyAgain(context.Context, order.Member, string) (order.Again, error) {
+	return f.again, f.refuse
+}
+
+func (f *fake) CancelReturn(context.Context, order.Member, string, int64) error { return f.refuse }
+
+func (f *fake) ReturnPicture(_ context.Context, _ order.Member, id int64, n int) ([]byte, error) {
+	if id != 3 || n != 1 {
+		return nil, order.ErrNotFound
+	}
+	return []byte("picture"), nil
 }
 
 func (f *fake) Cancel(context.Context, order.Member, string, string) (*order.Order, error) {
@@ -70,6 +110,16 @@ func (f *fake) ApplyReturn(_ context.Context, _ order.Member, _ string, w order.
 
 func visit(t *testing.T, uc pages.Orders, signedIn bool, method, path string, form url.Values) *httptest.ResponseRecorder {
 	t.Helper()
+	return ask(t, uc, signedIn, method, path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+}
+
+// shopPages parses the templates once for all tests.
+var shopPages = sync.OnceValues(func() (*web.Renderer, error) {
+	return web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
+})
+
+func ask(t *testing.T, uc pages.Orders, signedIn bool, method, path, contentType string, body io.Reader) *httptest.ResponseRecorder {
+	t.Helper()
 	words, err := i18n.Load()
 	require.NoError(t, err)
 	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}
@@ -80,11 +130,11 @@ func visit(t *testing.T, uc pages.Orders, signedIn bool, method, path string, fo
 			c.Request = c.Request.WithContext(session.With(c.Request.Context(), session.Member{ID: 7, Username: "demo"}))
 		}
 	})
-	renderer, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
+	renderer, err := shopPages()
 	require.NoError(t, err)
 	pages.Routes(engine, uc, frame.New(renderer, edge), time.Now)
-	req := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(form.Encode()))
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req := httptest.NewRequestWithContext(t.Context(), method, path, body)
+	req.Header.Set("Content-Type", contentType)
 	rec := httptest.NewRecorder()
 	engine.ServeHTTP(rec, req)
 	return rec
@@ -100,43 +150,6 @@ func TestNobodyIsSignedIn(t *testing.T) {
 		want := "http://auth.gulimall.localhost:8080/login.html?originUrl=" + url.QueryEscape("http://order.gulimall.localhost:8080"+back)
 		require.Equal(t, want, rec.Header().Get("Location"))
 	}
-}
-
-func TestListAndDetail(t *testing.T) {
-	rec := visit(t, &fake{}, true, "GET", "/list.html?status=paid", nil)
-	require.Equal(t, http.StatusOK, rec.Code)
-	require.Contains(t, rec.Body.String(), sn)
-	require.Contains(t, rec.Body.String(), "/list.html?page=2&amp;status=paid")
-	rec = visit(t, &fake{}, true, "GET", "/detail.html?orderSn="+sn, nil)
-	require.Contains(t, rec.Body.String(), "去支付")
-	require.Contains(t, rec.Body.String(), "提交订单")
-	rec = visit(t, &fake{status: order.Closing}, true, "GET", "/detail.html?orderSn="+sn, nil)
-	require.NotContains(t, rec.Body.String(), "去支付")
-	require.NotContains(t, rec.Body.String(), "取消订单")
-	require.Equal(t, http.StatusNotFound, visit(t, &fake{}, true, "GET", "/detail.html?orderSn=1", nil).Code)
-}
-
-func TestCancel(t *testing.T) {
-	form := url.Values{"orderSn": {sn}}
-	rec := visit(t, &fake{}, true, "POST", "/cancelOrder", form)
-	require.Equal(t, "http://order.gulimall.localhost:8080/detail.html?orderSn="+sn, rec.Header().Get("Location"))
-	rec = visit(t, &fake{refuse: order.ErrState, status: order.Paid}, true, "POST", "/cancelOrder", form)
-	require.Equal(t, http.StatusConflict, rec.Code)
-	require.Contains(t, rec.Body.String(), "订单当前状态不能这样操作")
-}
-
-func TestApplyReturn(t *testing.T) {
-	f := &fake{status: order.Shipped}
-	form := url.Values{"orderSn": {sn}, "skuId": {"1101", "2201"}, "count": {"1", "0"}, "reason": {"其他"}, "note": {"n"}}
-	rec := visit(t, f, true, "POST", "/applyReturn", form)
-	require.Equal(t, http.StatusSeeOther, rec.Code)
-	require.Equal(t, order.ReturnWish{Items: []order.ReturnItem{{SkuID: 1101, Count: 1}}, Reason: "其他", Note: "n"}, f.wish)
-	f.refuse = apperr.ErrInvalid.WithField("items[0].count", "range")
-	rec = visit(t, f, true, "POST", "/applyReturn", form)
-	require.Equal(t, http.StatusUnprocessableEntity, rec.Code)
-	require.Contains(t, rec.Body.String(), "超出允许的范围")
-	form.Set("count", "x")
-	require.Equal(t, http.StatusUnprocessableEntity, visit(t, f, true, "POST", "/applyReturn", form).Code)
 }
 
 func TestTheAddressOfARefusedFormLeadsToItsPage(t *testing.T) {

@@ -37,6 +37,7 @@ type Orders interface {
 	BuyAgain(ctx context.Context, who order.Member, sn string) (order.Again, error)
 	PaymentRecord(ctx context.Context, sn string) (paymentapi.Cashier, error)
 	ReturnPicture(ctx context.Context, who order.Member, id int64, n int) ([]byte, error)
+	ReceiveBy(of *order.Order) time.Time
 	Watch(ctx context.Context, who order.Member, sn string) (version string, final bool, err error)
 }
 
@@ -64,20 +65,27 @@ func Routes(r gin.IRouter, uc Orders, f *frame.Frame, now func() time.Time) {
 	r.GET("/detail.html", s.page(s.detail))
 	r.POST("/cancelOrder", s.page(s.cancel))
 	r.POST("/receiveOrder", s.page(s.receive))
-	r.POST("/applyReturn", s.page(s.applyReturn))
+	r.POST("/buyAgain", s.page(s.buyAgain))
+	r.GET("/aftersale.html", s.page(s.afterSale))
+	r.POST("/applyReturn", s.sized(maxUpload, s.applyReturn))
+	r.POST("/cancelReturn", s.page(s.cancelReturn))
+	r.GET("/aftersale/:id/:n", s.page(s.picture))
 	// Somebody who asks again for the address that a refused form left in the browser sees the page that it belongs to.
 	for _, path := range []string{"/submitOrder", "/toTrade/address.html"} {
 		r.GET(path, s.page(func(v visit) error { return v.seeOther(s.frame.Hosts().Order("/toTrade")) }))
 	}
-	for _, path := range []string{"/cancelOrder", "/receiveOrder", "/applyReturn"} {
+	for _, path := range []string{"/cancelOrder", "/receiveOrder", "/buyAgain", "/applyReturn", "/cancelReturn"} {
 		r.GET(path, s.page(func(v visit) error { return v.seeOther(s.frame.Hosts().Order("/list.html")) }))
 	}
 }
 
 // page adapts a page of the order host, which is for members only.
-func (s *site) page(show func(v visit) error) gin.HandlerFunc {
+func (s *site) page(show func(v visit) error) gin.HandlerFunc { return s.sized(server.MaxBody, show) }
+
+// sized is page for forms of another size.
+func (s *site) sized(largest int64, show func(v visit) error) gin.HandlerFunc {
 	return s.frame.Page(func(c *gin.Context) error {
-		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, server.MaxBody)
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, largest)
 		who, err := session.Of(c.Request.Context())
 		if err != nil {
 			return err
