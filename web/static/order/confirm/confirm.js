@@ -9,6 +9,7 @@ let sending = false; // one at a time, so that the last word is the last
 let wanted = null; // what to send next: the button that was pressed, or true for a change
 let ordering = false;
 let dirty = false; // typed since it was last sent
+let later;
 
 // body is what the form would send; submitter is the button that sends it.
 function body(submitter) {
@@ -28,6 +29,7 @@ async function live(submitter) {
       const button = wanted === true ? null : wanted;
       wanted = null;
       dirty = false;
+      clearTimeout(later);
       const answer = await fetch(button ? button.formAction : update.formAction, { method: "POST", body: body(button), headers: { Accept: "text/html" } });
       const text = await answer.text();
       if (wanted) continue; // overtaken
@@ -99,18 +101,15 @@ form.addEventListener("submit", (event) => {
   live(button?.matches("[data-live]") ? button : undefined);
 });
 
-// A choice counts at once; what is typed when the field is left.
-let later;
-form.addEventListener("change", (event) => {
+// A choice counts at once; what is typed when the field is left, or after a pause.
+form.addEventListener("change", () => {
   clearTimeout(later);
-  dirty = true;
-  if (event.target.matches("[data-live]")) live();
+  live();
 });
 form.addEventListener("input", (event) => {
-  dirty = true;
-  if (event.target.name !== "points") return;
   clearTimeout(later);
-  later = setTimeout(live, 600);
+  dirty = true;
+  later = setTimeout(live, event.target.name === "points" ? 600 : 1500);
 });
 
 // Enter in the address saves it; anywhere else it brings the amount up to date, and never orders.
