@@ -18,6 +18,7 @@ const gallery = (() => {
       if (i === now) thumb.setAttribute("aria-current", "true");
       else thumb.removeAttribute("aria-current");
     });
+    pictures().forEach((link, i) => (link.tabIndex = i === now ? 0 : -1)); // the arrow keys lead to the others
   }
 
   function show(i) {
@@ -37,8 +38,7 @@ const gallery = (() => {
       event.preventDefault();
       show(to);
     });
-    const hint = document.querySelector(".zoom-hint");
-    if (hint) hint.hidden = false;
+    mark();
   }
 
   shop.on(document, "click", "[data-thumbs] a", (event, thumb) => {

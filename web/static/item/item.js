@@ -26,6 +26,7 @@
       location.assign(url);
       return;
     }
+    if (mine.signal.aborted) return;
     const at = where();
     const kept = Number(part("count")?.value) || 1;
     for (const place of document.querySelectorAll("[data-swap]")) {
@@ -41,8 +42,8 @@
     if (push && answer.url !== location.href) history.pushState(null, "", answer.url);
     settle(kept);
     at?.();
-    shop.announce(facts().say);
     if (say) shop.toast(say);
+    else if (push) shop.announce(facts().say);
   }
 
   const pictures = (place) => [...place.querySelectorAll("[data-zoom]")].map((a) => a.getAttribute("href")).join();
@@ -71,23 +72,24 @@
     if (!location.hash) go(location.href);
   });
 
-  // Who comes back to the page sees what it costs now.
+  // What the page says of price and stock stays true: it looks again every half minute while it is seen, and when somebody comes back.
+  const every = 30000;
   let seen = Date.now();
-  document.addEventListener("visibilitychange", async () => {
-    if (document.visibilityState !== "visible" || Date.now() - seen < 15000 || facts().state === "nosuch") return;
+  async function look() {
+    if (document.visibilityState !== "visible" || Date.now() - seen < every / 2 || facts().state === "nosuch") return;
     seen = Date.now();
     try {
       const now = await shop.api("GET", `/api/product/skus/${item.dataset.item}`);
       const was = facts();
-      const buyable = was.state === "in" || was.state === "low";
-      const stock = now.stock === undefined ? was.stock : String(now.stock);
-      if (String(now.price) !== was.price || stock !== was.stock || (now.hasStock && now.onShelf) !== buyable) {
-        await go(location.href, { say: String(now.price) !== was.price || (now.hasStock && now.onShelf) !== buyable ? item.dataset.changed : "" });
-      }
+      const dear = String(now.price) !== was.price || (now.hasStock && now.onShelf) !== (was.state === "in" || was.state === "low");
+      const fewer = now.stock !== undefined && now.stock !== Number(was.stock) && (now.stock < 200 || Number(was.stock) < 200);
+      if (dear || fewer) await go(location.href, { say: dear ? item.dataset.changed : "" });
     } catch {
       // what is shown was true a while ago; the cart and the settlement page look again
     }
-  });
+  }
+  setInterval(look, every);
+  document.addEventListener("visibilitychange", look);
 
   // The cart. (What is sent here is kept from the document's own listener, which would send it as a form.)
   shop.on(item, "submit", "[data-add]", async (event, form) => {
