@@ -56,9 +56,9 @@ func drawings() map[Kind]drawing {
 		Sneaker:    {(*canvas).sneaker, outdoors, inBox, false, 420, 420, 300, 600, 300, 138},
 		Backpack:   {(*canvas).backpack, outdoors, inBag, false, 400, 430, 190, 692, 80, 500},
 		Snack:      {(*canvas).snack, onTable, inCarton, true, 400, 370, 170, 692, 124, 260},
-		Tea:        {(*canvas).tea, onTable, inBox, false, 340, 430, 200, 692, 160, 160},
-		Wine:       {(*canvas).wine, onTable, inBox, false, 380, 480, 170, 692, 80, 320},
-		Blocks:     {(*canvas).blocks, onDesk, inBox, false, 400, 420, 230, 692, 90, 360},
+		Tea:        {(*canvas).tea, onTable, inBox, false, 340, 430, 250, 692, 160, 160},
+		Wine:       {(*canvas).wine, onTable, inBox, false, 380, 480, 240, 692, 80, 320},
+		Blocks:     {(*canvas).blocks, onDesk, inBox, false, 400, 420, 230, 692, 150, 240},
 		Book:       {(*canvas).book, onDesk, inCarton, true, 400, 330, 210, 692, 120, 240},
 	}
 }

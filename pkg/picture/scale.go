@@ -66,6 +66,9 @@ func (c *canvas) tall(d drawing) int {
 	if c.has("应县木塔") {
 		return 460
 	}
+	if c.has("大颗粒") {
+		return 320
+	}
 	return d.tall
 }
 
