@@ -50,9 +50,9 @@ type Search struct {
 
 // LooserLink is a question near one that found nothing.
 type LooserLink struct {
-	// Kind is spelling, filter or words.
+	// Kind is spelling, filter, filters (without any) or words.
 	Kind string
-	// Label is the keyword, or the filter that is left out.
+	// Label is the keyword, or the name of the filter that is left out.
 	Label string
 	Count int
 	URL   string

@@ -55,7 +55,7 @@ func (l list) link(n product.Looser) page.LooserLink {
 	case product.WithoutStock:
 		link.Label = words.T("search.stock")
 	case product.WithoutFilters:
-		link.Label = words.T("search.all_filters")
+		link.Kind = "filters"
 	}
 	return link
 }

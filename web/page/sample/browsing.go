@@ -64,12 +64,14 @@ func browsing() []Sample {
 		Chips: []page.Chip{{Name: "品牌", Value: "华为", URL: "?"}}, ClearURL: "?keyword=x",
 		Looser: []page.LooserLink{
 			{Kind: "spelling", Label: "有的东西", Count: 12, URL: "?keyword=y"}, {Kind: "filter", Label: "品牌", Count: 3, URL: "?keyword=z"},
-			{Kind: "words", Label: "东西", Count: 2, URL: "?keyword=w"},
+			{Kind: "words", Label: "东西", Count: 2, URL: "?keyword=w"}, {Kind: "filters", Count: 9, URL: "?keyword=v"},
 		},
 		Instead: cards(4), Popular: cards(4),
 	}
 	loose := none
 	loose.Looser = none.Looser[1:]
+	bare := none
+	bare.Looser = none.Looser[3:]
 
 	return []Sample{
 		{"home", "full", 200, home},
@@ -79,6 +81,7 @@ func browsing() []Sample {
 		{"search", "fitting", 200, page.Search{Base: visitor("全部商品"), Heading: "全部商品", Sorts: []page.Sort{{Name: "fit", URL: "?", Selected: true}, {Name: "price", URL: "?sort=skuPrice_asc"}}, Items: cards(2), Pager: page.NewPager(1, 20, 2, nil)}},
 		{"search", "none", 200, none},
 		{"search", "filtered", 200, loose},
+		{"search", "over-filtered", 200, bare},
 		{"search", "nothing", 200, page.Search{Base: visitor("全部商品"), Heading: "全部商品"}},
 	}
 }
