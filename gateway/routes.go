@@ -33,12 +33,21 @@ func sites(dev bool) []site {
 		{label: "pay", pages: "payment"},
 		{label: "member", pages: "member"},
 		{label: "coupon", pages: "coupon"},
-		{label: "admin", pages: "admin", paths: map[string]string{"/api/admin/": "admin"}, closed: true},
+		{label: "admin", pages: "admin", paths: office(), closed: true},
 	}
 	if dev {
 		table = append(table, site{label: "alipay", pages: "alipaysim", foreign: true})
 	}
 	return table
+}
+
+// office is the table of the back office's calls: each service guards its own.
+func office() map[string]string {
+	return map[string]string{
+		"/api/admin/":            "admin",
+		"/api/admin/warehouses/": "ware",
+		"/api/admin/ware/":       "ware",
+	}
 }
 
 // api is the table of the JSON API, the same on every host of the shop.
@@ -131,14 +140,15 @@ func (t *table) largest(label, path string) int64 {
 	return max(server.MaxBody, t.sites[label].large[path])
 }
 
-// find looks up the first segments of path; "/api/cart" itself counts as being below "/api/cart/".
+// find looks up the longest of the prefixes; "/api/cart" itself counts as being below "/api/cart/".
 func find(prefixes map[string]string, path string) (service string, ok bool) {
-	for prefix, service := range prefixes {
-		if strings.HasPrefix(path, prefix) || path == strings.TrimSuffix(prefix, "/") {
-			return service, true
+	longest := ""
+	for prefix, s := range prefixes {
+		if len(prefix) > len(longest) && strings.HasPrefix(path+"/", prefix) {
+			longest, service = prefix, s
 		}
 	}
-	return "", false
+	return service, longest != ""
 }
 
 // hostname is a Host header without its port.

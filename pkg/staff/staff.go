@@ -96,7 +96,7 @@ func (m *Manager) EndAll(ctx context.Context, staffIDs ...int64) error {
 }
 
 func (m *Manager) cookie(w http.ResponseWriter, value string, age int) {
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure follows the scheme
 		Name: Cookie, Value: value, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: m.secure,
 	})
 }

@@ -1,4 +1,4 @@
-// Package httpapi is the ware service's calls for other services; shoppers never reach it.
+// Package httpapi is the ware service's calls for other services and for the back office; shoppers never reach it.
 package httpapi
 
 import (

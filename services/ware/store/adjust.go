@@ -11,31 +11,35 @@ import (
 
 // Adjust changes a stock by a delta. The ledger's unique key makes it happen once: the same key again changes nothing.
 func (s *Store) Adjust(ctx context.Context, a ware.Adjustment) error {
-	err := s.outbox.Tx(ctx, func(tx *outbox.Tx) error {
-		line := ledgerLine{key: "adjust:" + a.Key, skuID: a.SkuID, wareID: a.WareID, delta: a.Delta, reason: a.Reason}
-		if err := s.write(tx.DB, []ledgerLine{line}); err != nil {
-			return err
-		}
-		rows, err := lockRows(tx, []ware.Line{{SkuID: a.SkuID}})
-		if err != nil {
-			return err
-		}
-		done := tx.DB.Exec("UPDATE wms_ware_sku SET stock = stock + ? WHERE sku_id = ? AND ware_id = ? AND stock + ? >= stock_locked",
-			a.Delta, a.SkuID, a.WareID, a.Delta)
-		if done.Error != nil {
-			return fmt.Errorf("adjust sku %d: %w", a.SkuID, done.Error)
-		}
-		if done.RowsAffected == 0 {
-			if err := s.firstStock(tx, a, rows); err != nil {
-				return err
-			}
-		}
-		return s.announce(tx, flipped(rows, a))
-	})
+	a.Key = "adjust:" + a.Key
+	err := s.outbox.Tx(ctx, func(tx *outbox.Tx) error { return s.adjust(tx, a) })
 	if mariadb.IsDuplicate(err) {
 		return nil
 	}
 	return err
+}
+
+// adjust changes a stock and writes it down under the adjustment's key.
+func (s *Store) adjust(tx *outbox.Tx, a ware.Adjustment) error {
+	line := ledgerLine{key: a.Key, skuID: a.SkuID, wareID: a.WareID, delta: a.Delta, reason: a.Reason}
+	if err := s.write(tx.DB, []ledgerLine{line}); err != nil {
+		return err
+	}
+	rows, err := lockRows(tx, []ware.Line{{SkuID: a.SkuID}})
+	if err != nil {
+		return err
+	}
+	done := tx.DB.Exec("UPDATE wms_ware_sku SET stock = stock + ? WHERE sku_id = ? AND ware_id = ? AND stock + ? >= stock_locked",
+		a.Delta, a.SkuID, a.WareID, a.Delta)
+	if done.Error != nil {
+		return fmt.Errorf("adjust sku %d: %w", a.SkuID, done.Error)
+	}
+	if done.RowsAffected == 0 {
+		if err := s.firstStock(tx, a, rows); err != nil {
+			return err
+		}
+	}
+	return s.announce(tx, flipped(rows, a))
 }
 
 // firstStock makes the row of a SKU that a warehouse has never had; for a row that exists, the adjustment was refused.

@@ -24,12 +24,14 @@ type Config struct {
 	OrderTTL time.Duration `env:"ORDER_TTL" envDefault:"30m" doc:"how long an order may stay unpaid; every other deadline follows from it"`
 }
 
-// sweepEvery is the pause between two looks for overdue locks.
-const sweepEvery = 15 * time.Second
+const (
+	sweepEvery   = 15 * time.Second // the pause between two looks for overdue locks
+	restockEvery = time.Minute      // the pause between two looks for stock below its warning line
+)
 
 func main() {
 	os.Exit(app.Main(app.Spec[Config]{
-		Name: "ware", Listen: "127.0.0.1:18005", Schema: "gulimall_wms", Migrations: store.Migrations(), UsesRabbit: true,
+		Name: "ware", Listen: "127.0.0.1:18005", Schema: "gulimall_wms", Migrations: store.Migrations(), UsesRedis: true, UsesRabbit: true,
 		Serve: serve,
 		Commands: map[string]func(context.Context, *app.Kit, *Config) error{
 			"seed": func(ctx context.Context, kit *app.Kit, c *Config) error {
@@ -44,8 +46,10 @@ func open(kit *app.Kit, c *Config) *store.Store {
 }
 
 func serve(_ context.Context, kit *app.Kit, c *Config) error {
-	uc := ware.New(open(kit, c), clients.NewOrders(kit.Peer(orderapi.Service)), kit.Now)
+	kept := open(kit, c)
+	uc, buying := ware.New(kept, clients.NewOrders(kit.Peer(orderapi.Service)), kit.Now), ware.NewPurchases(kept)
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
+	httpapi.OfficeRoutes(kit.Engine, ware.NewOffice(kept), buying, kit.Edge, kit.Decode)
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
 	}
@@ -54,6 +58,10 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 		if found > 0 {
 			kit.Log.LogAttrs(ctx, slog.LevelWarn, "locks overdue", slog.Int("found", found))
 		}
+		return err
+	})
+	kit.Every("ask for low stock", restockEvery, func(ctx context.Context) error {
+		_, err := buying.Restock(ctx)
 		return err
 	})
 	return nil

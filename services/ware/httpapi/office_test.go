@@ -1,0 +1,136 @@
+package httpapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/stretchr/testify/require"
+
+	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/i18n"
+	"gulimall/pkg/mariadb/dbtest"
+	"gulimall/pkg/outbox"
+	"gulimall/pkg/server"
+	"gulimall/pkg/staff"
+	"gulimall/pkg/telemetry"
+	"gulimall/services/ware"
+	"gulimall/services/ware/store"
+)
+
+// desk serves the back office's calls; permissions are those of whoever asks, nil for nobody.
+func desk(t *testing.T) func(permissions []adminapi.Permission, method, path string, in, out any) (status int, code string) {
+	t.Helper()
+	words, err := i18n.Load()
+	require.NoError(t, err)
+	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}
+	engine, err := server.NewEngine(edge, telemetry.NewRegistry(), time.Now)
+	require.NoError(t, err)
+	var asking *staff.Staff
+	engine.Use(func(c *gin.Context) {
+		if asking != nil {
+			c.Request = c.Request.WithContext(staff.With(c.Request.Context(), *asking))
+		}
+	})
+	db := dbtest.Open(t, outbox.Migrations, store.Migrations())
+	require.NoError(t, db.Exec("INSERT INTO wms_ware_info (id, name, province) VALUES (1, '上海仓', '上海市')").Error)
+	kept := store.New(db, outbox.New(db), func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }, time.Hour, "stock.locked")
+	OfficeRoutes(engine, ware.NewOffice(kept), ware.NewPurchases(kept), edge, server.NewDecoder())
+	return func(permissions []adminapi.Permission, method, path string, in, out any) (int, string) {
+		asking = nil
+		if permissions != nil {
+			asking = &staff.Staff{ID: 2, Account: "keeper", Permissions: permissions}
+		}
+		body, err := json.Marshal(in)
+		require.NoError(t, err)
+		r := httptest.NewRequest(method, path, bytes.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		engine.ServeHTTP(w, r)
+		var problem struct{ Code string }
+		if w.Code >= http.StatusBadRequest {
+			require.NoError(t, json.Unmarshal(w.Body.Bytes(), &problem), w.Body)
+		} else if out != nil {
+			require.NoError(t, json.Unmarshal(w.Body.Bytes(), out), w.Body)
+		}
+		return w.Code, problem.Code
+	}
+}
+
+func TestEachCallAsksForItsPermission(t *testing.T) {
+	ask := desk(t)
+	for _, e := range []struct {
+		method, path string
+		needs        adminapi.Permission
+	}{
+		{http.MethodGet, wareapi.PathWarehouses, adminapi.WareRead},
+		{http.MethodPost, wareapi.PathWarehouses, adminapi.WareWrite},
+		{http.MethodPut, wareapi.PathWarehouses + "/1", adminapi.WareWrite},
+		{http.MethodDelete, wareapi.PathWarehouses + "/9", adminapi.WareWrite},
+		{http.MethodGet, wareapi.PathOfficeStock, adminapi.WareRead},
+		{http.MethodPost, wareapi.PathAdjustments, adminapi.WareWrite},
+		{http.MethodPut, wareapi.PathWarnLine, adminapi.WareWrite},
+		{http.MethodGet, wareapi.PathLedger, adminapi.WareRead},
+		{http.MethodGet, wareapi.PathTasks, adminapi.WareRead},
+		{http.MethodGet, wareapi.PathNeeds, adminapi.WareRead},
+		{http.MethodPost, wareapi.PathNeeds, adminapi.WarePurchase},
+		{http.MethodGet, wareapi.PathPurchases, adminapi.WareRead},
+		{http.MethodPost, wareapi.PathPurchases, adminapi.WarePurchase},
+		{http.MethodPost, wareapi.PathMerge, adminapi.WarePurchase},
+		{http.MethodPost, wareapi.PathPurchases + "/9/assign", adminapi.WarePurchase},
+		{http.MethodPost, wareapi.PathPurchases + "/9/receive", adminapi.WarePurchase},
+		{http.MethodPost, wareapi.PathPurchases + "/9/done", adminapi.WarePurchase},
+	} {
+		status, _ := ask(nil, e.method, e.path, nil, nil)
+		require.Equal(t, http.StatusUnauthorized, status, "%s %s of nobody", e.method, e.path)
+		for _, p := range adminapi.Permissions() {
+			status, _ := ask([]adminapi.Permission{p}, e.method, e.path, nil, nil)
+			if p == e.needs {
+				require.NotContains(t, []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusInternalServerError}, status, "%s %s with %s", e.method, e.path, p)
+			} else {
+				require.Equal(t, http.StatusForbidden, status, "%s %s with %s", e.method, e.path, p)
+			}
+		}
+	}
+}
+
+func TestAPurchaseFromNeedToStock(t *testing.T) {
+	ask := desk(t)
+	keeper := adminapi.Keeper.Grants()
+	want := func(status int, method, path string, in, out any) string {
+		t.Helper()
+		got, code := ask(keeper, method, path, in, out)
+		require.Equal(t, status, got, "%s %s: %s", method, path, code)
+		return code
+	}
+	var need wareapi.Need
+	want(http.StatusCreated, http.MethodPost, wareapi.PathNeeds, wareapi.NewNeed{SkuID: 1001, WareID: 1, Count: 12}, &need)
+	want(http.StatusUnprocessableEntity, http.MethodPost, wareapi.PathNeeds, wareapi.NewNeed{SkuID: 1001, WareID: 1, Count: -1}, nil)
+	var p wareapi.Purchase
+	want(http.StatusOK, http.MethodPost, wareapi.PathMerge, wareapi.Merge{NeedIDs: []int64{need.ID}}, &p)
+	at := wareapi.PathPurchases + "/1"
+	want(http.StatusOK, http.MethodPost, at+wareapi.PartAssign, wareapi.Assign{Assignee: "老李", Phone: "13800000000"}, nil)
+	want(http.StatusOK, http.MethodPost, at+wareapi.PartReceive, nil, nil)
+	done := wareapi.Done{Items: []wareapi.DoneItem{{NeedID: need.ID, OK: true}}}
+	for range 2 {
+		want(http.StatusOK, http.MethodPost, at+wareapi.PartDone, done, &p)
+		require.Equal(t, "done", p.State)
+	}
+	require.Equal(t, "purchase_state", want(http.StatusConflict, http.MethodPost, at+wareapi.PartAssign, wareapi.Assign{Assignee: "x", Phone: "1"}, nil))
+	var rows wareapi.Page[wareapi.StockRow]
+	want(http.StatusOK, http.MethodGet, wareapi.PathOfficeStock+"?skuId=1001", nil, &rows)
+	require.EqualValues(t, 12, rows.Items[0].Available)
+	want(http.StatusOK, http.MethodPost, wareapi.PathAdjustments, wareapi.Adjustment{SkuID: 1001, WareID: 1, Delta: -2, Reason: "破损"}, nil)
+	require.Equal(t, "stock_below_locks", want(http.StatusConflict, http.MethodPost, wareapi.PathAdjustments, wareapi.Adjustment{SkuID: 1001, WareID: 1, Delta: -11, Reason: "破损"}, nil))
+	var ledger wareapi.Page[wareapi.LedgerRow]
+	want(http.StatusOK, http.MethodGet, wareapi.PathLedger+"?skuId=1001", nil, &ledger)
+	require.EqualValues(t, 2, ledger.Total)
+	want(http.StatusUnprocessableEntity, http.MethodGet, wareapi.PathPurchases+"?state=lost", nil, nil)
+	want(http.StatusNotFound, http.MethodPost, wareapi.PathPurchases+"/x/receive", nil, nil)
+}

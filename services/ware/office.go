@@ -1,0 +1,134 @@
+package ware
+
+import (
+	"context"
+	"time"
+
+	"gulimall/pkg/apperr"
+	"gulimall/pkg/contract/adminapi"
+)
+
+// Page chooses a page of a list, from 1.
+type Page struct{ Number, Size int }
+
+// Stock is what one warehouse has of one SKU.
+type Stock struct {
+	SkuID    int64
+	SkuName  string
+	WareID   int64
+	WareName string
+	Stock    int64
+	Locked   int64
+	WarnLine int64
+}
+
+// StockQuery chooses stock rows. What is zero chooses all.
+type StockQuery struct {
+	SkuID, WareID int64
+	Low           bool // fewer available than the warning line
+	Page          Page
+}
+
+// Entry is a line of the ledger.
+type Entry struct {
+	ID            int64
+	At            time.Time
+	SkuID, WareID int64
+	Delta         int64
+	Reason        string
+	OrderSn       string
+	Key           string
+}
+
+// Held is an order's task with what it holds, or held.
+type Held struct {
+	OrderSn            string
+	Status             LockStatus
+	Consignee, Address string
+	CreatedAt          time.Time
+	UpdatedAt          time.Time
+	Shares             []Share
+}
+
+// House is a warehouse as the back office sees it.
+type House struct {
+	ID       int64
+	Name     string
+	Province string
+	Address  string
+	AreaCode string
+	Version  int64
+}
+
+// The errors of the stock desk.
+var (
+	ErrNoWarehouse    = apperr.New(apperr.NotFound, "warehouse_not_found")
+	ErrNoStock        = apperr.New(apperr.NotFound, "stock_not_found")
+	ErrInUse          = apperr.New(apperr.Conflict, "warehouse_in_use")
+	ErrEditedMeantime = apperr.New(apperr.Conflict, "edited_meanwhile")
+)
+
+// Office is the stock desk.
+type Office struct{ store OfficeStore }
+
+// OfficeStore is what the stock desk needs of the schema. Every method is one transaction; a change tells the audit log by whom.
+type OfficeStore interface {
+	Houses(ctx context.Context) ([]House, error)
+	AddHouse(ctx context.Context, h House, by adminapi.By) (House, error)
+	// ChangeHouse changes the version that was seen; ErrNoWarehouse, ErrEditedMeantime.
+	ChangeHouse(ctx context.Context, h House, by adminapi.By) (House, error)
+	// RemoveHouse removes a warehouse that never had anything to do with goods; ErrNoWarehouse, ErrInUse.
+	RemoveHouse(ctx context.Context, id int64, by adminapi.By) error
+	Stock(ctx context.Context, q StockQuery) ([]Stock, int64, error)
+	// AdjustBy is Adjust by a member of staff; ErrNoWarehouse, ErrBelowLocks.
+	AdjustBy(ctx context.Context, a Adjustment, by adminapi.By) (Stock, error)
+	SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (Stock, error)
+	Ledger(ctx context.Context, skuID, wareID int64, page Page) ([]Entry, int64, error)
+	Tasks(ctx context.Context, orderSn string, state LockStatus, page Page) ([]Held, int64, error)
+}
+
+// NewOffice makes the stock desk.
+func NewOffice(store OfficeStore) *Office { return &Office{store} }
+
+// Houses lists the warehouses.
+func (o *Office) Houses(ctx context.Context) ([]House, error) { return o.store.Houses(ctx) }
+
+// AddHouse adds a warehouse.
+func (o *Office) AddHouse(ctx context.Context, h House, by adminapi.By) (House, error) {
+	return o.store.AddHouse(ctx, h, by)
+}
+
+// ChangeHouse changes a warehouse.
+func (o *Office) ChangeHouse(ctx context.Context, h House, by adminapi.By) (House, error) {
+	return o.store.ChangeHouse(ctx, h, by)
+}
+
+// RemoveHouse removes a warehouse that never had anything to do with goods.
+func (o *Office) RemoveHouse(ctx context.Context, id int64, by adminapi.By) error {
+	return o.store.RemoveHouse(ctx, id, by)
+}
+
+// Stock lists what lies where.
+func (o *Office) Stock(ctx context.Context, q StockQuery) ([]Stock, int64, error) {
+	return o.store.Stock(ctx, q)
+}
+
+// Adjust changes a stock by a delta, once for its key.
+func (o *Office) Adjust(ctx context.Context, a Adjustment, by adminapi.By) (Stock, error) {
+	return o.store.AdjustBy(ctx, a, by)
+}
+
+// SetWarnLine sets from where a stock counts as low.
+func (o *Office) SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (Stock, error) {
+	return o.store.SetWarnLine(ctx, skuID, wareID, line, by)
+}
+
+// Ledger lists changes of stock, the newest first.
+func (o *Office) Ledger(ctx context.Context, skuID, wareID int64, page Page) ([]Entry, int64, error) {
+	return o.store.Ledger(ctx, skuID, wareID, page)
+}
+
+// Tasks lists what orders hold, the newest first. State 0 is any.
+func (o *Office) Tasks(ctx context.Context, orderSn string, state LockStatus, page Page) ([]Held, int64, error) {
+	return o.store.Tasks(ctx, orderSn, state, page)
+}
