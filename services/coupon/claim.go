@@ -19,7 +19,7 @@ type Offer struct {
 // Public is the offer as everybody may see it.
 func (o Offer) Public() couponapi.Claimable {
 	return couponapi.Claimable{
-		ID: o.ID, Name: o.Name, Note: o.Note, Amount: o.Amount, MinPoint: o.MinPoint, Scope: o.Reach(),
+		ID: o.ID, Name: o.Name, Note: o.Note, LevelID: o.LevelID, Amount: o.Amount, MinPoint: o.MinPoint, Scope: o.Reach(),
 		ValidFrom: o.ValidFrom.Format(time.RFC3339Nano), ValidUntil: o.ValidUntil.Format(time.RFC3339Nano),
 		Left: o.Left(), Issued: o.Issued, PerLimit: o.PerLimit, Claimed: o.Mine,
 	}

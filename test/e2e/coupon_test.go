@@ -22,7 +22,7 @@ func TestCoupons(t *testing.T) {
 	m := shop.Stack(t)
 	claimable := object(shape{
 		"id": identity, "name": filled, "amount": fen, "minPoint": fen, "scope": filled, "validFrom": moment, "validUntil": moment, "left": fen,
-		"perLimit": fen, "claimed": fen, "+issued": fen, "+note": text, "+scopeIds": list(identity), "+scopeNames": list(filled),
+		"perLimit": fen, "claimed": fen, "+issued": fen, "+note": text, "+levelId": identity, "+scopeIds": list(identity), "+scopeNames": list(filled),
 	})
 	fits(t, m.Guest().API(t, "GET", "/api/coupon/coupons", nil), 200, some(claimable))
 	s := m.NewMember(t)

@@ -17,7 +17,7 @@ func (f *Frame) CouponCard(c *gin.Context, k couponapi.Claimable) (page.CouponCa
 	from, errFrom := time.Parse(time.RFC3339, k.ValidFrom)
 	until, errUntil := time.Parse(time.RFC3339, k.ValidUntil)
 	return page.CouponCard{
-		ID: k.ID, Name: k.Name, Amount: k.Amount, MinPoint: k.MinPoint, Scope: k.Scope.Text(f.Words(c)), Note: k.Note, ValidFrom: from, ValidUntil: until,
+		ID: k.ID, Name: k.Name, Amount: k.Amount, MinPoint: k.MinPoint, Scope: k.Scope.Text(f.Words(c)), Note: k.Note, ForLevel: k.LevelID > 0 && k.Note != "", ValidFrom: from, ValidUntil: until,
 		Left: number(k.Left), Issued: number(k.Issued), PerLimit: number(k.PerLimit), Claimed: number(k.Claimed), Goods: f.GoodsOf(c, k.Scope),
 	}, errFrom == nil && errUntil == nil
 }

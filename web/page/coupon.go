@@ -14,8 +14,9 @@ type CouponCard struct {
 	MinPoint money.Fen
 	// Scope says what it may be used for, in the shopper's words.
 	Scope string
-	// Note is what the shop says of it besides; it may be empty.
+	// Note is what the shop says of it besides; it may be empty. ForLevel tells that not every member can use it, which the note says.
 	Note       string
+	ForLevel   bool
 	ValidFrom  time.Time
 	ValidUntil time.Time
 	Left       int

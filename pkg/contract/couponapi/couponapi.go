@@ -133,7 +133,8 @@ type Claimable struct {
 	Amount   money.Fen `json:"amount"`
 	MinPoint money.Fen `json:"minPoint"` // usable from this amount of goods
 	Scope
-	Note       string `json:"note,omitempty"` // what the shop says of it besides
+	Note       string `json:"note,omitempty"`    // what the shop says of it besides
+	LevelID    int64  `json:"levelId,omitempty"` // the lowest member level that can use it; 0 = any
 	ValidFrom  string `json:"validFrom"`
 	ValidUntil string `json:"validUntil"`
 	Left       int64  `json:"left"`

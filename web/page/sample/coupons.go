@@ -7,7 +7,7 @@ func coupons() []page.CouponCard {
 	all := []page.Crumb{{Label: "全部商品", URL: "http://search.gulimall.localhost:8080/list.html"}}
 	return []page.CouponCard{
 		{ID: 1, Name: "全场满减券", Amount: 2000, MinPoint: 19900, Scope: "全场商品可用", ValidFrom: from, ValidUntil: until, Left: 88, Issued: 100, PerLimit: 2, Claimed: 1, Goods: all},
-		{ID: 2, Name: "新人无门槛券", Amount: 500, Scope: "全场商品可用", Note: "全场商品可用，不设门槛", ValidFrom: from, ValidUntil: until, Left: 1000, PerLimit: 1, Goods: all},
+		{ID: 2, Name: "新人无门槛券", Amount: 500, Scope: "全场商品可用", Note: "银牌会员专享", ForLevel: true, ValidFrom: from, ValidUntil: until, Left: 1000, PerLimit: 1, Goods: all},
 		{ID: 3, Name: "手机专享券", Amount: 20000, MinPoint: 399900, Scope: "限手机类商品", ValidFrom: from, ValidUntil: until, Left: 0, Issued: 5, PerLimit: 1},
 		{ID: 4, Name: "家电券", Amount: 10000, MinPoint: 99900, Scope: "限家用电器类商品", ValidFrom: from, ValidUntil: until, Left: 5, Issued: 100, PerLimit: 1, Claimed: 1, Goods: all},
 		{ID: 5, Name: "双十一券", Amount: 3000, MinPoint: 29900, Scope: "全场商品可用", ValidFrom: until, ValidUntil: until, Left: 5, Issued: 5, PerLimit: 1, NotOpen: true, OpensAt: until},

@@ -23,6 +23,10 @@ shop.on(document, "submit", "form[data-claim]", async (event, form) => {
     if (fresh) {
       card.replaceWith(document.adoptNode(fresh));
       fresh.querySelector(".coupon-do a, .coupon-do button")?.focus();
+    } else {
+      const next = card.nextElementSibling ?? card.previousElementSibling;
+      card.remove(); // a list of what can be claimed no longer has it
+      next?.querySelector(".coupon-do a, .coupon-do button")?.focus();
     }
   } catch {
     form.removeAttribute("aria-busy");
