@@ -25,7 +25,7 @@ const flashAge = time.Minute
 // SetCookie keeps a value on all of the shop's hosts. A negative age forgets it.
 func (f *Frame) SetCookie(c *gin.Context, name, value string, age time.Duration) {
 	hosts := f.web.Hosts()
-	http.SetCookie(c.Writer, &http.Cookie{
+	http.SetCookie(c.Writer, &http.Cookie{ //nolint:gosec // Secure follows the scheme
 		Name: name, Value: value, Path: "/", Domain: hosts.Domain(), MaxAge: int(age.Seconds()),
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: hosts.Secure(),
 	})
