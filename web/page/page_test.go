@@ -2,9 +2,9 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestNewPager(t *testing.T) {
@@ -135,13 +135,15 @@ func TestCouponClaimable(t *testing.T) {
 }
 
 func TestSmallDefaults(t *testing.T) {
-	if got := (Help{}).PayMinutes(); got != 30 {
-		t.Errorf("minutes %d", got)
-	}
-	if got := (Help{PayWithin: 20 * time.Second}).PayMinutes(); got != 1 {
-		t.Errorf("minutes %d", got)
-	}
 	if got := (Member{Username: "demo"}).Name(); got != "demo" {
 		t.Errorf("name %q", got)
+	}
+}
+
+func TestBreadcrumbsForMachines(t *testing.T) {
+	list := NewBreadcrumbList([]Crumb{{Label: "首页", URL: "http://x/"}, {Label: "手机"}}, "http://x/phones")
+	want := []BreadcrumbItem{{"ListItem", 1, "首页", "http://x/"}, {"ListItem", 2, "手机", "http://x/phones"}}
+	if !slices.Equal(list.Items, want) {
+		t.Errorf("items %v", list.Items)
 	}
 }
