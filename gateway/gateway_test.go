@@ -35,13 +35,14 @@ type setup struct {
 	deps   func(*Deps)
 	serve  http.HandlerFunc // what every service does; nil answers its own name
 	down   string           // a service that does not run
+	read   time.Duration    // how long a request may take to arrive; 0: as long as it likes
 }
 
 func open(t *testing.T, s setup) *shop {
 	t.Helper()
 	sh := &shop{}
 	sh.Server = httptest.NewUnstartedServer(newGateway(t, s, sh).Engine())
-	sh.Config.ReadTimeout = 300 * time.Millisecond
+	sh.Config.ReadTimeout = s.read
 	sh.Start()
 	t.Cleanup(sh.Close)
 	return sh

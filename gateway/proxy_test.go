@@ -168,7 +168,7 @@ func TestPicturesMayBeLarger(t *testing.T) {
 
 func TestStreams(t *testing.T) {
 	next := make(chan struct{})
-	s := open(t, setup{config: Config{Timeout: 50 * time.Millisecond}, serve: func(w http.ResponseWriter, r *http.Request) {
+	s := open(t, setup{read: 300 * time.Millisecond, config: Config{Timeout: 50 * time.Millisecond}, serve: func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
 		for {
 			_, _ = io.WriteString(w, "data: tick\n\n")
