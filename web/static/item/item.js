@@ -53,7 +53,7 @@
     const radio = document.activeElement;
     if (!radio?.matches?.("[data-choose] input")) return null;
     const { name, value } = radio;
-    return () => [...document.querySelectorAll("[data-choose] input")].find((r) => r.name === name && r.value === value)?.focus();
+    return () => [...document.querySelectorAll("[data-choose] input")].find((r) => r.name === name && r.value === value)?.focus({ preventScroll: true });
   }
 
   // settle readies parts that have just come.
