@@ -53,7 +53,7 @@ func Coupons() []Coupon {
 			ClaimFrom: -60 * day, ClaimUntil: 300 * day, ValidFrom: -60 * day, ValidUntil: 330 * day,
 		},
 		{
-			ID: 2, Name: "5 元无门槛红包", Note: "全场商品可用,不设门槛", Amount: 500, Num: 5000, PerLimit: 2, Published: true,
+			ID: 2, Name: "5 元无门槛红包", Note: "全场商品可用，不设门槛", Amount: 500, Num: 5000, PerLimit: 2, Published: true,
 			ClaimFrom: -30 * day, ClaimUntil: 300 * day, ValidFrom: -30 * day, ValidUntil: 330 * day,
 		},
 		{
@@ -89,7 +89,7 @@ func Coupons() []Coupon {
 			ClaimFrom: -80 * day, ClaimUntil: -30 * day, ValidFrom: -80 * day, ValidUntil: -20 * day,
 		},
 		{
-			ID: 11, Name: "限量 50 元无门槛", Note: "限量五张,先到先得", Amount: 5000, Num: 5, PerLimit: 1, Published: true,
+			ID: 11, Name: "限量 50 元无门槛", Note: "限量五张，先到先得", Amount: 5000, Num: 5, PerLimit: 1, Published: true,
 			ClaimFrom: -20 * day, ClaimUntil: 100 * day, ValidFrom: -20 * day, ValidUntil: 120 * day,
 		},
 		{

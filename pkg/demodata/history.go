@@ -58,7 +58,7 @@ func Orders() []Order {
 			TradeNo: "2026111722001400010000000006", Company: "顺丰速运", TrackingNo: "SF1384611730064",
 		},
 		{
-			OrderSn: orderShipped, AddressID: 3, WareID: GuangzhouWare, Status: OrderShipped, Note: "给爸爸的生日礼物,麻烦包好一点",
+			OrderSn: orderShipped, AddressID: 3, WareID: GuangzhouWare, Status: OrderShipped, Note: "给爸爸的生日礼物，麻烦包好一点",
 			Lines:      []OrderLine{{SKUID: 11101, Count: 1, Points: 2000}},
 			CreatedAgo: 3 * day, PaidAgo: 3*day - hour, ShippedAgo: 2 * day,
 			TradeNo: "2026111922001400010000000007", Company: "京东快递", TrackingNo: "JD0094471863290",

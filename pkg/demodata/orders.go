@@ -116,9 +116,9 @@ func (o Order) Timeline() []OrderEvent {
 	}
 	switch o.CloseReason {
 	case ClosedTimeout:
-		events = append(events, OrderEvent{OrderClosed, "system", "closed", "超时未支付,订单自动关闭", o.ClosedAgo})
+		events = append(events, OrderEvent{OrderClosed, "system", "closed", "超时未支付，订单自动关闭", o.ClosedAgo})
 	case ClosedCancelled:
-		events = append(events, OrderEvent{OrderClosed, "member", "closed", "取消订单:地址填错了", o.ClosedAgo})
+		events = append(events, OrderEvent{OrderClosed, "member", "closed", "取消订单：地址填错了", o.ClosedAgo})
 	}
 	return events
 }
@@ -138,7 +138,7 @@ type Return struct {
 func Returns() []Return {
 	return []Return{{
 		ID: 1, OrderSn: orderAfterSale, SKUID: 4101, Count: 1, Amount: 119900, Reason: "商品与预期不符",
-		Note: "戴眼镜时有一点夹耳,想退货,包装都在。", Contact: "谷小粒", Phone: "13800000001", CreatedAgo: 30 * hour,
+		Note: "戴眼镜时有一点夹耳，想退货，包装都在。", Contact: "谷小粒", Phone: "13800000001", CreatedAgo: 30 * hour,
 	}}
 }
 
