@@ -2,6 +2,8 @@ package browser
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -27,6 +29,15 @@ func (w *walk) settle(sku int64, count int) {
 func (w *walk) due() string {
 	w.t.Helper()
 	return w.tab.Text(chrome.CSS(`[data-amount=pay]`))
+}
+
+// dueFen is the same in fen.
+func (w *walk) dueFen() int64 {
+	w.t.Helper()
+	digits := strings.NewReplacer("¥", "", ",", "", ".", "").Replace(w.due())
+	fen, err := strconv.ParseInt(digits, 10, 64)
+	require.NoError(w.t, err)
+	return fen
 }
 
 // A coupon and points: chosen on the page, seen in its sum, kept by the order, spent by paying.
@@ -85,6 +96,7 @@ func TestPriceChangeDuringCheckout(t *testing.T) {
 			w := as(t, s, view)
 			w.settle(sku, 1)
 			w.hand.fill(field("note"), "请轻放")
+			seen := w.dueFen()
 			m.SetPrice(t, sku, shop.Price+500)
 			w.tab.Allow(http.StatusConflict)
 			w.hand.press(w.submitOrder())
@@ -93,9 +105,9 @@ func TestPriceChangeDuringCheckout(t *testing.T) {
 			require.Empty(t, s.Orders(t).Items, "nothing is ordered behind one's back")
 			require.Equal(t, "请轻放", w.tab.Value(field("note")))
 			w.tab.See(chrome.CSS(`main [role=alert]`))
-			w.tab.Await("the new sum", func() (bool, error) { return w.due() == yuan(shop.Price+500), nil })
+			w.tab.Await("the new sum", func() (bool, error) { return w.dueFen() == seen+500, nil })
 			o := s.Order(t, w.place())
-			require.Equal(t, int64(shop.Price+500), o.Amounts.Pay)
+			require.Equal(t, seen+500, o.Amounts.Pay)
 			require.Equal(t, "请轻放", o.Note)
 			s.Cancel(t, o.OrderSn)
 		})

@@ -34,7 +34,9 @@ func buyAsGuest(t *testing.T, w *walk) {
 	w.paidFor(sn)
 	w.tab.Says("请轻放")
 	o := w.shopper().Order(t, sn)
-	require.Equal(t, 2*int64(shop.Price), o.Amounts.Pay)
+	require.Equal(t, 2*int64(shop.Price), o.Amounts.Goods)
+	require.Positive(t, o.Amounts.Coupon, "the coupon that newcomers are given is chosen by itself")
+	require.True(t, o.Amounts.Add())
 	require.Equal(t, shop.Home().Detail, o.Address.Detail)
 }
 

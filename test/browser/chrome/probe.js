@@ -64,6 +64,8 @@
   for (const e of document.querySelectorAll('input:not([type=hidden]), select, textarea, button, img')) if (visible(e) && !skip(e)) add(e, e.getBoundingClientRect());
   boxes.sort((a, b) => a.top - b.top);
   const told = new Set();
+  // A button in a field stands where the field has room for it.
+  const inField = (field, b) => field.e.tagName === 'INPUT' && b.e.tagName === 'BUTTON' && field.right - parseFloat(style(field.e).paddingRight) <= b.left + 1;
   const picture = e => e.tagName === 'IMG' || e.tagName === 'svg';
   for (let i = 0; i < boxes.length && told.size < 5; i++) {
     const a = boxes[i];
@@ -72,6 +74,7 @@
       if (a.e === b.e || a.e.contains(b.e) || b.e.contains(a.e)) continue;
       // Words and controls may stand on a picture, not on each other.
       if (picture(a.e) || picture(b.e)) continue;
+      if (inField(a, b) || inField(b, a)) continue;
       if (a.e.closest('label')?.control === b.e || b.e.closest('label')?.control === a.e) continue;
       const across = Math.min(a.right, b.right) - Math.max(a.left, b.left), down = Math.min(a.bottom, b.bottom) - b.top;
       const low = Math.min(a.bottom - a.top, b.bottom - b.top);
@@ -99,13 +102,13 @@
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let n; (n = texts.nextNode()) && broken.size < 5;) {
     const e = n.parentElement;
-    if (!/[A-Za-z]{3}|¥/.test(n.data) || e.matches('script, style, noscript, option, template, textarea') || !visible(e) || skip(e)) continue;
+    if (!/[A-Za-z]{3}|¥|\d-\d|\d:\d/.test(n.data) || e.matches('script, style, noscript, option, template, textarea') || !visible(e) || skip(e)) continue;
     range.selectNodeContents(n);
     const lines = range.getClientRects();
     const s = style(e), price = /^\s*¥[\d,.]+\s*$/.test(n.data);
     if (price && s.textOverflow === 'ellipsis' && e.scrollWidth > e.clientWidth + 1) broken.add('an amount is cut: ' + name(e));
     if (lines.length < 2 || e.closest('.code, code, pre')) continue;
-    for (const m of n.data.matchAll(/(?<![\w.@/+-])[A-Za-z]{3,13}(?![\w@/+.-]*[\w@/+])|¥[\d,]+\.\d\d/g)) {
+    for (const m of n.data.matchAll(/(?<![\w.@/+-])[A-Za-z]{3,13}(?![\w@/+.-]*[\w@/+])|¥[\d,]+\.\d\d|(?<!\S)\d{4}-\d\d-\d\d(?!\S)|(?<!\S)\d\d:\d\d(?::\d\d)?(?!\S)/g)) {
       range.setStart(n, m.index);
       range.setEnd(n, m.index + m[0].length);
       const parts = [...range.getClientRects()].filter(r => r.width > 0);

@@ -153,10 +153,18 @@ func (t *Tab) Goes(do func()) {
 	t.Await("another page is loaded", func() (bool, error) { return t.watch.loadedAfter(before), nil })
 }
 
-// Idle waits until nothing is being loaded any more, but for streams.
+// Idle waits until nothing is being loaded any more, but for streams, and nothing new begins for some beats: what a press leads to takes its
+// time to begin.
 func (t *Tab) Idle() {
 	t.tb.Helper()
-	t.Await("nothing is being loaded", func() (bool, error) { return t.watch.idle(), nil })
+	const beats = 5
+	calm := 0
+	t.Await("nothing is being loaded", func() (bool, error) {
+		if calm++; !t.watch.idle() {
+			calm = 0
+		}
+		return calm >= beats, nil
+	})
 }
 
 // Await waits until something has come true.
