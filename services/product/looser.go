@@ -50,20 +50,7 @@ func (c *Catalogue) Suggest(ctx context.Context, typed string) ([]Suggestion, er
 		if err != nil {
 			return nil, err
 		}
-		var candidates []Suggestion
-		switch {
-		case key == "":
-			for _, word := range v.Hot() {
-				candidates = append(candidates, Suggestion{Text: word, Kind: SuggestHot})
-			}
-		default:
-			if candidates = v.Suggest(typed, MaxSuggestions); len(candidates) > 0 {
-				break
-			}
-			for _, word := range v.Corrections(typed) {
-				candidates = append(candidates, Suggestion{Text: word, Kind: SuggestSpelling})
-			}
-		}
+		candidates := candidates(v, typed)
 		all := []Suggestion{}
 		for _, s := range candidates {
 			found, err := c.index.Search(Query{Keyword: s.Text, PageNum: 1, PageSize: 1})
@@ -78,71 +65,82 @@ func (c *Catalogue) Suggest(ctx context.Context, typed string) ([]Suggestion, er
 	})
 }
 
-// Loosen answers questions near one that found nothing, each of which finds something: first other spellings, then with one filter less,
-// with none, and with fewer words.
+// candidates is what may be suggested: it is not sure yet that they find anything.
+func candidates(v *Vocabulary, typed string) []Suggestion {
+	if found := v.Suggest(typed, MaxSuggestions); len(found) > 0 {
+		return found
+	}
+	kind, words := SuggestSpelling, v.Corrections(typed)
+	if Folded(typed) == "" {
+		kind, words = SuggestHot, v.Hot()
+	}
+	all := make([]Suggestion, len(words))
+	for i, word := range words {
+		all[i] = Suggestion{Text: word, Kind: kind}
+	}
+	return all
+}
+
+// Loosen answers questions near one that found nothing, each of which finds something: first another spelling, then with one filter
+// less, with none, and, where all that helps nothing, with fewer words.
 func (c *Catalogue) Loosen(ctx context.Context, q Query) ([]Looser, error) {
 	v, err := c.Vocabulary(ctx)
 	if err != nil {
 		return nil, err
 	}
 	q.PageNum = 1
-	var all []Looser
-	try := func(l Looser) (bool, error) {
-		found, err := c.index.Search(l.Query)
-		if err != nil || found.Total == 0 {
-			return false, err
-		}
-		l.Total = found.Total
-		if !slices.ContainsFunc(all, func(other Looser) bool {
-			return sameWords(other.Query, l.Query) && other.How == l.How && other.AttrID == l.AttrID
-		}) {
-			all = append(all, l)
-		}
-		return true, nil
-	}
 	bare := Query{Keyword: q.Keyword, Sort: q.Sort, Ascending: q.Ascending, PageNum: 1, PageSize: q.PageSize}
+	var spellings []Looser
 	for _, better := range v.Corrections(q.Keyword) {
 		respelled, free := q, bare
 		respelled.Keyword, free.Keyword = better, better
-		done, err := try(Looser{Query: respelled, How: Respelled})
-		if err == nil && !done {
-			done, err = try(Looser{Query: free, How: Respelled})
-		}
-		if err != nil {
-			return nil, err
-		}
-		if done {
-			break
-		}
+		spellings = append(spellings, Looser{Query: respelled, How: Respelled}, Looser{Query: free, How: Respelled})
 	}
-	without := withoutOne(q)
-	for _, l := range without {
-		if _, err := try(l); err != nil {
-			return nil, err
-		}
+	all, err := c.helpful(spellings, 1)
+	if err != nil {
+		return nil, err
 	}
-	if len(without) > 1 {
-		if _, err := try(Looser{Query: bare, How: WithoutFilters}); err != nil {
-			return nil, err
-		}
+	less := withoutOne(q)
+	if len(less) > 1 {
+		less = append(less, Looser{Query: bare, How: WithoutFilters})
 	}
-	if len(all) > 0 || q.Keyword == "" {
+	filters, err := c.helpful(less, len(less))
+	if err != nil {
+		return nil, err
+	}
+	if all = append(all, filters...); len(all) > 0 || q.Keyword == "" {
 		return all, nil
 	}
+	var shorter []Looser
 	for _, fewer := range v.fewerWords(q.Keyword) {
 		less := bare
 		less.Keyword = fewer
-		if _, err := try(Looser{Query: less, How: FewerWords}); err != nil {
+		shorter = append(shorter, Looser{Query: less, How: FewerWords})
+	}
+	return c.helpful(shorter, maxFewerWords)
+}
+
+// helpful answers the first n questions that find something, each keyword and change once.
+func (c *Catalogue) helpful(candidates []Looser, n int) ([]Looser, error) {
+	var all []Looser
+	for _, l := range candidates {
+		if len(all) == n {
+			break
+		}
+		found, err := c.index.Search(l.Query)
+		if err != nil {
 			return nil, err
 		}
-		if len(all) == maxFewerWords {
-			break
+		l.Total = found.Total
+		known := slices.ContainsFunc(all, func(other Looser) bool {
+			return other.How == l.How && other.AttrID == l.AttrID && Folded(other.Query.Keyword) == Folded(l.Query.Keyword)
+		})
+		if l.Total > 0 && !known {
+			all = append(all, l)
 		}
 	}
 	return all, nil
 }
-
-func sameWords(a, b Query) bool { return Folded(a.Keyword) == Folded(b.Keyword) }
 
 // withoutOne leaves each filter of a question out in turn.
 func withoutOne(q Query) []Looser {

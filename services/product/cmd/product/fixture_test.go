@@ -114,32 +114,32 @@ type instance struct {
 }
 
 // open seeds a schema and starts an instance over it.
-func open(t *testing.T) *instance {
-	t.Helper()
-	db := dbtest.Open(t, outbox.Migrations, store.Migrations())
-	_, err := seed.Rows(t.Context(), db, clock())
-	require.NoError(t, err)
-	return over(t, db)
+func open(tb testing.TB) *instance {
+	tb.Helper()
+	db := dbtest.Open(tb, outbox.Migrations, store.Migrations())
+	_, err := seed.Rows(tb.Context(), db, clock())
+	require.NoError(tb, err)
+	return over(tb, db)
 }
 
 func clock() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 
 // over starts an instance over a schema.
-func over(t *testing.T, db *gorm.DB) *instance {
-	t.Helper()
+func over(tb testing.TB, db *gorm.DB) *instance {
+	tb.Helper()
 	index, err := search.New()
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, index.Close()) })
+	require.NoError(tb, err)
+	tb.Cleanup(func() { require.NoError(tb, index.Close()) })
 	log := slog.New(slog.DiscardHandler)
 	i := &instance{near: &neighbours{stock: map[int64]int64{}}, ob: outbox.New(db), db: db}
 	i.uc = product.New(store.New(db, i.ob, clock), index, i.near, i.near, log, clock)
-	require.NoError(t, i.uc.Rebuild(t.Context()))
+	require.NoError(tb, i.uc.Rebuild(tb.Context()))
 
 	words, err := i18n.Load()
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	edge := &server.Edge{Log: log, Words: words}
 	i.engine, err = server.NewEngine(edge, prometheus.NewRegistry(), time.Now)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	i.engine.Use(func(c *gin.Context) {
 		if name := c.GetHeader("X-Member"); name != "" {
 			c.Request = c.Request.WithContext(session.With(c.Request.Context(), session.Member{ID: 3, Username: name}))
@@ -147,7 +147,7 @@ func over(t *testing.T, db *gorm.DB) *instance {
 	})
 	httpapi.Routes(i.engine, i.uc, edge, server.NewDecoder())
 	renderer, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	shop := frame.New(renderer, edge)
 	i.engine.NoRoute(shop.NotFound())
 	pages.New(i.uc, shop, pages.Deadlines{Pay: 30 * time.Minute, Receive: 7 * 24 * time.Hour}, true, clock).Routes(i.engine)
