@@ -63,8 +63,10 @@ func (s *site) show(v visit, g sight) error {
 // steps are the way of a purchase, and where on it the page stands.
 func steps(words *i18n.Words) []page.Step {
 	return []page.Step{
-		{Label: words.T("settle.step_cart"), State: "done"}, {Label: words.T("settle.step_check"), State: "now"},
-		{Label: words.T("settle.step_pay"), State: "todo"}, {Label: words.T("settle.step_done"), State: "todo"},
+		{Label: words.T("settle.step_cart"), State: "done"},
+		{Label: words.T("settle.step_check"), State: "now"},
+		{Label: words.T("settle.step_pay"), State: "todo"},
+		{Label: words.T("settle.step_done"), State: "todo"},
 	}
 }
 
@@ -94,20 +96,25 @@ func (s *site) editing(v visit, out *page.Settle, g sight) {
 	out.Editing = edited
 }
 
-// refusals says why the page has come back, or what has changed since it was shown.
-func (s *site) refusals(v visit, out *page.Settle, g sight) {
-	var err error
-	if g.refused != nil && g.refused.Of != ofAddress {
-		err = g.refused.Err()
+// why is why the page has come back, or what has changed since it was shown; nil when there is nothing to tell.
+func (g sight) why() error {
+	if g.refused != nil && g.refused.Of != ofAddress && g.refused.Code != "" {
+		return g.refused.Err()
 	}
 	switch {
-	case err == nil && g.mistake != nil:
-		err = g.mistake
-	case err == nil && g.told != nil:
-		err = g.told
-	case err == nil && len(g.Changes) > 0:
-		err = order.ErrPriceChanged
+	case g.mistake != nil:
+		return g.mistake
+	case g.told != nil:
+		return g.told
+	case len(g.Changes) > 0:
+		return order.ErrPriceChanged
 	}
+	return nil
+}
+
+// refusals tells it: at the fields that it is about, else above the page.
+func (s *site) refusals(v visit, out *page.Settle, g sight) {
+	err := g.why()
 	if err == nil {
 		return
 	}
