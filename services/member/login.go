@@ -44,10 +44,6 @@ func (m *Members) LoginByCode(ctx context.Context, phone, code, ip string) (Memb
 	if err := checkCodeLogin(phone, code); err != nil {
 		return Member{}, err
 	}
-	counted, from := "phone:"+phone, network(ip)
-	if err := m.mayTry(ctx, counted, from); err != nil {
-		return Member{}, err
-	}
 	found, err := m.Store.Credentials(ctx, phone)
 	unknown := errors.Is(err, ErrNoMember)
 	if err != nil && !unknown {
@@ -57,15 +53,9 @@ func (m *Members) LoginByCode(ctx context.Context, phone, code, ip string) (Memb
 	if unknown {
 		check = m.Codes.Verify
 	}
-	right, err := check(ctx, phone, code)
-	if err != nil {
-		return Member{}, apperr.ErrUnavailable.Wrap(fmt.Errorf("check sms code: %w", err))
+	if err := m.checkCode(ctx, check, phone, code, network(ip)); err != nil {
+		return Member{}, err
 	}
-	if !right {
-		m.count(ctx, func() error { return m.Attempts.Failed(ctx, counted, from) })
-		return Member{}, ErrBadSMSCode
-	}
-	m.count(ctx, func() error { return m.Attempts.Succeeded(ctx, counted) })
 	switch {
 	case unknown:
 		return Member{}, ErrPhoneUnknown
@@ -73,6 +63,26 @@ func (m *Members) LoginByCode(ctx context.Context, phone, code, ip string) (Memb
 		return Member{}, ErrDisabled
 	}
 	return m.enter(ctx, found, ip, ByCode)
+}
+
+// checkCode checks whether somebody has the phone. Wrong codes are counted as wrong passwords are, but for the phone.
+func (m *Members) checkCode(
+	ctx context.Context, check func(ctx context.Context, phone, code string) (bool, error), phone, code, from string,
+) error {
+	counted := "phone:" + phone
+	if err := m.mayTry(ctx, counted, from); err != nil {
+		return err
+	}
+	right, err := check(ctx, phone, code)
+	if err != nil {
+		return apperr.ErrUnavailable.Wrap(fmt.Errorf("check sms code: %w", err))
+	}
+	if !right {
+		m.count(ctx, func() error { return m.Attempts.Failed(ctx, counted, from) })
+		return ErrBadSMSCode
+	}
+	m.count(ctx, func() error { return m.Attempts.Succeeded(ctx, counted) })
+	return nil
 }
 
 // admits says whether an account may be signed in to at all.

@@ -100,6 +100,18 @@ func checkNewPassword(old, fresh, username string) error {
 	return orNil(refused)
 }
 
+// checkReset is checkNewPassword where a code stands for the old password.
+func checkReset(code, fresh, username string) error {
+	refused := apperr.ErrInvalid
+	if code == "" {
+		refused = refused.WithField("code", "required")
+	}
+	if fault := passwordFault(fresh, username); fault != "" {
+		refused = refused.WithField("newPassword", fault)
+	}
+	return orNil(refused)
+}
+
 func passwordFault(password, username string) string {
 	n := utf8.RuneCountInString(password)
 	switch lower := strings.ToLower(password); {

@@ -108,12 +108,15 @@ type Profile struct {
 }
 
 // Security is the page "security" (member host, /security.html). Forms: POST /security/password with oldPassword and newPassword, POST
-// /security/end with id, POST /security/end-others.
+// /security/end with id, POST /security/end-others; by code (/security.html?by=code): POST /security/password with by=code, code and
+// newPassword, and the same form goes to /security/code to ask for a code.
 type Security struct {
 	Base
 	Username string
-	// Phone is masked by the caller.
-	Phone    string
+	// ByCode shows the form for those who have forgotten their password.
+	ByCode bool
+	// Code is the code for that; its Phone is masked by the caller, here and on the page.
+	Code     CodeForm
 	Sessions []Session
 	// Others tells that there is a session besides this one.
 	Others bool

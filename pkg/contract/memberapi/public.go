@@ -17,7 +17,7 @@ const (
 	PathMe        = "/api/member/me"            // GET → Member
 	PathAddresses = "/api/member/addresses"     // GET → []Address; POST AddressRequest → 201 Address; PUT, DELETE {id}; POST {id}/default
 	PathPoints    = "/api/member/points"        // GET → Points
-	PathPassword  = "/api/member/password"      // PUT PasswordRequest → 204, a new session here, all others end; 422 wrong_password
+	PathPassword  = "/api/member/password"      // PUT PasswordRequest → 204, a new session here, all others end; 422 wrong_password, bad_sms_code
 	PathSessions  = "/api/member/sessions"      // GET → []Session; DELETE {id} → 204; DELETE → 204 ends all but the caller's
 
 	PathFavourites   = "/api/member/favourites"     // GET ?page&pageSize → FavouritePage; PUT, DELETE {skuId} → 204; PUT: 404 sku_not_found, 409 favourite_limit
@@ -71,9 +71,10 @@ type CodeLoginRequest struct {
 	Code  string `json:"code"`
 }
 
-// PasswordRequest asks for another password.
+// PasswordRequest asks for another password. Where the old one is forgotten, a code that was sent to the member's phone stands for it.
 type PasswordRequest struct {
-	OldPassword string `json:"oldPassword"`
+	OldPassword string `json:"oldPassword,omitempty"`
+	Code        string `json:"code,omitempty"`
 	NewPassword string `json:"newPassword"`
 }
 

@@ -134,6 +134,24 @@ func TestSecurityPage(t *testing.T) {
 	there.expect(401, "not_signed_in", "GET", memberapi.PathMe, "")
 }
 
+func TestSecurityPageForAForgottenPassword(t *testing.T) {
+	s := open(t, setup{dev: true})
+	b := s.browser()
+	b.register("xiaomai", phone)
+	require.Contains(t, b.page(200, "GET", "/security.html?by=code", nil), `autocomplete="one-time-code"`)
+	shown := b.page(200, "POST", "/security/code", url.Values{"by": {"code"}})
+	require.Contains(t, shown, "验证码已发送到 138****1234")
+	code, err := s.client.HGet(t.Context(), s.prefix+"sms:code:{"+phone+"}", "code").Result()
+	require.NoError(t, err)
+	form := url.Values{"by": {"code"}, "code": {other(code)}, "newPassword": {"Another-2026!"}}
+	shown = b.page(422, "POST", "/security/password", form)
+	require.Contains(t, shown, "验证码不对或已过期")
+	require.NotContains(t, shown, "Another-2026!")
+	form.Set("code", code)
+	b.send("/security/password", form)
+	s.browser().expect(200, "", "POST", memberapi.PathLogin, `{"account":"xiaomai","password":"Another-2026!"}`)
+}
+
 func TestFavouritesPage(t *testing.T) {
 	s := open(t, setup{dev: true})
 	b := s.browser()

@@ -23,6 +23,7 @@ type Members interface {
 	Login(ctx context.Context, account, password, ip string) (member.Member, error)
 	LoginByCode(ctx context.Context, phone, code, ip string) (member.Member, error)
 	ChangePassword(ctx context.Context, memberID int64, old, fresh, ip string) (member.Member, error)
+	ResetPassword(ctx context.Context, memberID int64, code, fresh, ip string) (member.Member, error)
 	Stands(ctx context.Context, who member.Member) error
 	Arrive(ctx context.Context, memberID int64, userKey string)
 	Find(ctx context.Context, memberID int64) (member.Member, error)

@@ -19,7 +19,12 @@ func (a api) changePassword(c *gin.Context) error {
 	if err := a.decode.JSON(c, &in); err != nil {
 		return err
 	}
-	if _, err := a.uc.ChangePassword(c.Request.Context(), who.ID, in.OldPassword, in.NewPassword, c.ClientIP()); err != nil {
+	if in.Code != "" {
+		_, err = a.uc.ResetPassword(c.Request.Context(), who.ID, in.Code, in.NewPassword, c.ClientIP())
+	} else {
+		_, err = a.uc.ChangePassword(c.Request.Context(), who.ID, in.OldPassword, in.NewPassword, c.ClientIP())
+	}
+	if err != nil {
 		return err
 	}
 	if err := a.sessions.SignInAlone(c.Writer, c.Request, who, c.ClientIP()); err != nil {

@@ -175,6 +175,26 @@ func TestChangingThePasswordSignsTheOthersOut(t *testing.T) {
 	s.browser().expect(401, "not_signed_in", "PUT", memberapi.PathPassword, passwords(fresh, "Third-2026!"))
 }
 
+func reset(code, fresh string) string {
+	body, _ := json.Marshal(memberapi.PasswordRequest{Code: code, NewPassword: fresh})
+	return string(body)
+}
+
+func TestAForgottenPassword(t *testing.T) {
+	s := open(t, setup{dev: true})
+	here, there := s.browser(), s.browser()
+	here.register("xiaomai", phone)
+	there.expect(200, "", "POST", memberapi.PathLogin, login)
+	code := here.code(phone)
+	here.expect(422, "bad_sms_code", "PUT", memberapi.PathPassword, reset(other(code), "Another-2026!"))
+	here.expect(422, "invalid", "PUT", memberapi.PathPassword, reset(code, "short"))
+	here.expect(204, "", "PUT", memberapi.PathPassword, reset(code, "Another-2026!"))
+	here.expect(422, "bad_sms_code", "PUT", memberapi.PathPassword, reset(code, "Third-2026!"))
+	there.expect(401, "not_signed_in", "GET", memberapi.PathMe, "")
+	there.expect(200, "", "POST", memberapi.PathLogin, `{"account":"xiaomai","password":"Another-2026!"}`)
+	s.browser().expect(401, "not_signed_in", "PUT", memberapi.PathPassword, reset(code, "Third-2026!"))
+}
+
 func TestGuessesAtTheOldPasswordSlowDown(t *testing.T) {
 	s := open(t, setup{dev: true, limited: true})
 	b := s.browser()

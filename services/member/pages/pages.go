@@ -29,6 +29,8 @@ type Members interface {
 	Login(ctx context.Context, account, password, ip string) (member.Member, error)
 	LoginByCode(ctx context.Context, phone, code, ip string) (member.Member, error)
 	ChangePassword(ctx context.Context, memberID int64, old, fresh, ip string) (member.Member, error)
+	SendOwnCode(ctx context.Context, memberID int64, ip string) (again time.Duration, err error)
+	ResetPassword(ctx context.Context, memberID int64, code, fresh, ip string) (member.Member, error)
 	Stands(ctx context.Context, who member.Member) error
 	Arrive(ctx context.Context, memberID int64, userKey string)
 	Find(ctx context.Context, memberID int64) (member.Member, error)
@@ -109,6 +111,8 @@ func Routes(r gin.IRouter, d Deps) {
 	r.POST("/favourites", p.members(favouritesPath, p.favour))
 	r.GET("/security.html", p.members(securityPath, p.security))
 	r.POST("/security/password", p.members(securityPath, p.changePassword))
+	r.GET("/security/code", p.members(securityPath, p.security)) // a reload of the page that said that a code was sent
+	r.POST("/security/code", p.members(securityPath, p.sendOwnCode))
 	r.POST("/security/end", p.members(securityPath, p.endSession))
 	r.POST("/security/end-others", p.members(securityPath, p.endOthers))
 }

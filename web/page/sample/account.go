@@ -53,15 +53,18 @@ func standings() []Sample {
 	standing := page.PointsSummary{Balance: 1280, Frozen: 500, Growth: 3600}
 	tabs := []page.Tab{{Label: "积分", URL: "/points.html", Selected: true}, {Label: "成长值", URL: "/points.html?of=growth"}}
 	seen := time.Date(2026, 10, 15, 3, 58, 0, 0, time.UTC)
-	security := page.Security{Base: signedIn("账户安全"), Username: "demo", Phone: "138****1234", Others: true, Sessions: []page.Session{
+	security := page.Security{Base: signedIn("账户安全"), Username: "demo", Code: page.CodeForm{Phone: "138****1234"}, Others: true, Sessions: []page.Session{
 		{ID: "a", Device: "Chrome · Windows", Address: "192.0.2.7", Since: noon(), Seen: noon(), Current: true},
 		{ID: "b", Device: "Safari · iPhone", Address: "2001:db8:85a3::8a2e:370:7334", Since: noon().Add(-time.Hour), Seen: seen},
 		{ID: "c", Address: "198.51.100.20", Since: noon().Add(-2 * time.Hour), Seen: seen},
 	}}
 	refused := page.Security{
 		Base:     wrong(signedIn("账户安全"), "", "oldPassword", "原密码不对", "newPassword", "密码至少 8 个字符"),
-		Username: "demo", Phone: "138****1234", Sessions: security.Sessions[:1],
+		Username: "demo", Code: page.CodeForm{Phone: "138****1234"}, Sessions: security.Sessions[:1],
 	}
+	forgotten, sent := security, security
+	forgotten.ByCode = true
+	sent.ByCode, sent.Code = true, page.CodeForm{Phone: "138****1234", Sent: true, Wait: 60, DevCode: "482913"}
 	return []Sample{
 		{"points", "full", 200, page.Points{Base: signedIn("我的积分"), Summary: standing, Standing: midway(), Levels: levels(), Of: "points", Tabs: tabs, History: []page.PointsEntry{
 			{At: noon(), Change: 649, Reason: "确认收货赠送", OrderSn: "2026101500000123456"}, {At: noon().Add(-time.Hour), Change: -500, Reason: "订单抵扣"},
@@ -71,6 +74,8 @@ func standings() []Sample {
 		{"profile", "full", 200, page.Profile{Base: signedIn("个人资料"), Username: "demo", Nickname: "小麦", Phone: "138****1234", Level: "铜牌会员", Joined: noon()}},
 		{"security", "full", 200, security},
 		{"security", "wrong", 422, refused},
+		{"security", "forgotten", 200, forgotten},
+		{"security", "sent", 200, sent},
 	}
 }
 

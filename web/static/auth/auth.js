@@ -61,7 +61,7 @@ const ask = async (event) => {
 };
 
 if (button) {
-  button.addEventListener("click", ask);
+  if (button.form.elements.phone) button.addEventListener("click", ask); // else the server knows the phone, and is asked by the form
   if (Number(button.dataset.wait) > 0) wait(Number(button.dataset.wait));
 }
 
