@@ -20,6 +20,8 @@ import (
 const (
 	// fewLeft is the stock from which the cart says how much is left.
 	fewLeft = 10
+	// nearest is how many coupons the cart hints at.
+	nearest = 2
 	// shelf is how many other goods an empty cart and the page after adding show.
 	shelf = 5
 )
@@ -108,7 +110,7 @@ func (p pages) deal(c *gin.Context, look cart.Look) *page.CartDeal {
 		shown.Rules = append(shown.Rules, page.Explanation{Text: e.Text(words), Amount: e.Amount})
 	}
 	for _, h := range d.Hints {
-		if h.SkuID == 0 {
+		if h.SkuID == 0 && len(shown.Hints) < nearest {
 			shown.Hints = append(shown.Hints, page.CartHint{Text: h.Text(words), URL: p.goodsURL(c, h.Scope)})
 		}
 	}

@@ -30,7 +30,10 @@
     shop.count(Number(root().dataset.cartPage));
     const said = root().querySelector("#errors, [data-totals]");
     shop.announce(said ? said.textContent.trim().replace(/\s+/g, " ") : root().querySelector("h1").textContent);
-    if (!place || from === undefined) return;
+    if (from === undefined) return;
+    const errors = document.getElementById("errors");
+    if (errors) return errors.focus();
+    if (!place) return;
     const target = (focus && document.querySelector(focus)) || near(from) || root().querySelector("h1");
     if (!target.matches("a[href], button, input")) target.tabIndex = -1;
     target.focus({ preventScroll: true });
@@ -70,10 +73,10 @@
       if (mine !== turn) return;
       swap(text, from);
       undoable();
-    } catch {
+    } catch (e) {
       if (mine !== turn) return;
       for (const busy of document.querySelectorAll("[data-cart-page][aria-busy], [data-cart-page] [aria-busy]")) busy.removeAttribute("aria-busy");
-      shop.toast(document.body.dataset.offline, { kind: "bad" });
+      shop.toast(document.body.dataset[e instanceof TypeError ? "offline" : "failed"], { kind: "bad" });
     }
   }
 
