@@ -78,6 +78,9 @@ func (o *Orders) Opened(ctx context.Context, who Member, token string) (Opened, 
 			}
 			return opened, findErr
 		}
+		if !placed.Visible() {
+			return opened, ErrSubmitInProgress
+		}
 		opened.OrderSn = placed.Sn
 		return opened, nil
 	}

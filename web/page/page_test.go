@@ -108,6 +108,21 @@ func TestSettleReady(t *testing.T) {
 	}
 }
 
+func TestTheChosenAddressIsAlwaysNear(t *testing.T) {
+	var p Settle
+	for id := int64(1); id <= 7; id++ {
+		p.Addresses = append(p.Addresses, Address{ID: id, Selected: id == 6})
+	}
+	near, far := p.NearAddresses(), p.FarAddresses()
+	if len(near) != 4 || len(far) != 3 || near[3].ID != 6 {
+		t.Errorf("near %v, far %v", near, far)
+	}
+	p.Addresses = p.Addresses[:4]
+	if len(p.NearAddresses()) != 4 || p.FarAddresses() != nil {
+		t.Error("four are all near")
+	}
+}
+
 func TestPayResultWaiting(t *testing.T) {
 	for state, want := range map[string]bool{"open": true, "closing": true, "refunding": true, "paid": false, "closed": false, "refunded": false, "wrong": false} {
 		if got := (PayResult{State: state}).Waiting(); got != want {

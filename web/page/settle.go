@@ -84,6 +84,42 @@ func (p Settle) Deliver() *Address {
 	return nil
 }
 
+// nearAddresses is how many addresses are shown at once.
+const nearAddresses = 4
+
+// NearAddresses are those that are shown at once, the chosen one among them; FarAddresses are the others.
+func (p Settle) NearAddresses() []Address {
+	near, _ := p.split()
+	return near
+}
+
+// FarAddresses are the addresses that are folded away.
+func (p Settle) FarAddresses() []Address {
+	_, far := p.split()
+	return far
+}
+
+func (p Settle) split() (near, far []Address) {
+	if len(p.Addresses) <= nearAddresses {
+		return p.Addresses, nil
+	}
+	room := nearAddresses
+	if p.Deliver() != nil {
+		room--
+	}
+	for _, a := range p.Addresses {
+		switch {
+		case a.Selected:
+			near = append(near, a)
+		case room > 0:
+			near, room = append(near, a), room-1
+		default:
+			far = append(far, a)
+		}
+	}
+	return near, far
+}
+
 // NoCoupon tells whether no coupon is chosen.
 func (p Settle) NoCoupon() bool {
 	for _, c := range p.Coupons {

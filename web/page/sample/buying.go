@@ -70,6 +70,10 @@ func buying() []Sample {
 	edited := settle()
 	edited.Editing = &page.SettleAddress{Form: edited.Addresses[0], Errors: wrong(page.Base{}, "有内容需要修改。", "phone", "请填写 11 位手机号").Errors}
 	edited.Amounts.Freight, edited.LeftOut, edited.FreeMissing, edited.FreeFrom = 0, nil, 2000, 9900
+	many := settle()
+	for i := range 5 {
+		many.Addresses = append(many.Addresses, page.Address{ID: int64(10 + i), Name: "李稻", Phone: "13900005678", Province: "北京市", City: "北京市", Region: "海淀区", Detail: "中关村大街 1 号"})
+	}
 	homeless := settle()
 	homeless.Addresses, homeless.Editing, homeless.Freight = nil, &page.SettleAddress{}, ""
 	homeless.Amounts.Freight, homeless.Explanations, homeless.Amounts.Promotion, homeless.Amounts.Coupon, homeless.Amounts.Points = 0, nil, 0, 0, 0
@@ -87,6 +91,7 @@ func buying() []Sample {
 		{"settle", "moved", 200, moved},
 		{"settle", "short", 200, short},
 		{"settle", "edited", 200, edited},
+		{"settle", "many", 200, many},
 		{"settle", "homeless", 200, homeless},
 		{"settle", "now", 200, now},
 		{"settle", "gone", 200, gone},

@@ -54,7 +54,7 @@ async function live(submitter) {
 // show exchanges the parts that differ, and leaves the focus where it was.
 function show(page, button) {
   const focus = document.activeElement?.id;
-  const open = document.getElementById("coupons-unusable")?.open;
+  const open = [...document.querySelectorAll("details[id][open]")].map((d) => d.id);
   for (const part of document.querySelectorAll("[data-part]")) {
     const next = page.querySelector(`[data-part="${part.dataset.part}"]`);
     const touched = [...part.querySelectorAll("input")].some((i) => i.checked !== i.defaultChecked || i.value !== i.defaultValue);
@@ -63,8 +63,7 @@ function show(page, button) {
     if (typing && !button) continue;
     part.replaceChildren(...next.childNodes);
   }
-  const unusable = document.getElementById("coupons-unusable");
-  if (unusable && open) unusable.open = true;
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   const editing = page.getElementById("address").open;
   if (editing && !dialog.open) dialog.showModal();
   else if (!editing && dialog.open) dialog.close();
