@@ -77,7 +77,7 @@ type SPU struct {
 	Gallery     map[int64][]string // pictures by SKU
 }
 
-// SpecGroup is a heading of the specification table with its rows.
+// SpecGroup is a heading of the specification table with its rows; the rows of no group have no name.
 type SpecGroup struct {
 	Name  string
 	Attrs []AttrValue

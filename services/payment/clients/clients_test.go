@@ -49,12 +49,12 @@ func TestKeys(t *testing.T) {
 	_, err := clients.NewAlipay(config("\n"+private, theirs+"\n"), time.Now)
 	require.NoError(t, err)
 	for name, c := range map[string][3]string{
-		"our own public key":       {private, own, "应用公钥"},
-		"a private key for theirs": {private, private, "支付宝公钥"},
-		"no key of theirs":         {private, "", "支付宝公钥"},
-		"no key of ours":           {"", theirs, "应用私钥"},
-		"a public key for ours":    {own, theirs, "应用私钥"},
-		"something else":           {"secret", theirs, "应用私钥"},
+		"our own public key":       {private, own, "our own app's public key"},
+		"a private key for theirs": {private, private, "public key of Alipay"},
+		"no key of theirs":         {private, "", "public key of Alipay"},
+		"no key of ours":           {"", theirs, "our private key"},
+		"a public key for ours":    {own, theirs, "our private key"},
+		"something else":           {"secret", theirs, "our private key"},
 	} {
 		_, err := clients.NewAlipay(config(c[0], c[1]), time.Now)
 		require.ErrorContains(t, err, c[2], name)

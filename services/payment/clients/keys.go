@@ -10,21 +10,21 @@ import (
 )
 
 // errOwnKey is the commonest mistake of all: the key that Alipay gives out after ours was handed in is the one that is wanted.
-var errOwnKey = errors.New("this is our own app's public key (应用公钥); Alipay's (支付宝公钥) is wanted: docs/alipay.md")
+var errOwnKey = errors.New("this is our own app's public key; Alipay's is wanted: docs/alipay.md")
 
 // checkKeys refuses keys that cannot work before anybody pays with them.
 func checkKeys(private, public string) error {
 	ours, err := privateKey(private)
 	if err != nil {
-		return errors.New("our private key (应用私钥) cannot be read: RSA, PEM or bare base64, PKCS#1 or PKCS#8")
+		return errors.New("our private key cannot be read: RSA, PEM or bare base64, PKCS#1 or PKCS#8")
 	}
 	parsed, err := x509.ParsePKIXPublicKey(keyBytes(public))
 	if err != nil {
-		return errors.New("the public key of Alipay (支付宝公钥) cannot be read: PEM or bare base64 of a public key, no certificate") //nolint:nilerr // the cause would quote the key
+		return errors.New("the public key of Alipay cannot be read: PEM or bare base64 of a public key, no certificate") //nolint:nilerr // the cause would quote the key
 	}
 	theirs, ok := parsed.(*rsa.PublicKey)
 	if !ok {
-		return errors.New("the public key of Alipay (支付宝公钥) is not RSA")
+		return errors.New("the public key of Alipay is not RSA")
 	}
 	if ours.PublicKey.Equal(theirs) {
 		return errOwnKey

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
@@ -77,7 +78,7 @@ func detailOf(item product.Item, words couponapi.Words) productapi.Detail {
 		}
 	}
 	for i, g := range item.Specs {
-		d.Specs[i] = productapi.SpecGroup{Group: g.Name, Attrs: make([]productapi.Spec, len(g.Attrs))}
+		d.Specs[i] = productapi.SpecGroup{Group: cmp.Or(g.Name, words.T("specs_other")), Attrs: make([]productapi.Spec, len(g.Attrs))}
 		for j, v := range g.Attrs {
 			d.Specs[i].Attrs[j] = productapi.Spec{Name: v.Name, Value: v.Value}
 		}

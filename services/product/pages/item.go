@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -95,7 +96,7 @@ func (p *Pages) itemPage(ctx context.Context, item product.Item, chosen product.
 		view.Promotions = append(view.Promotions, page.Promotion{Code: promotion.Code, Text: promotion.Text(v.words)})
 	}
 	for _, group := range item.Specs {
-		shown := page.SpecGroup{Name: group.Name}
+		shown := page.SpecGroup{Name: cmp.Or(group.Name, v.words.T("specs_other"))}
 		for _, a := range group.Attrs {
 			shown.Attrs = append(shown.Attrs, page.Spec{Name: a.Name, Value: a.Value})
 		}

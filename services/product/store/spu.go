@@ -52,7 +52,7 @@ func gallery(db *gorm.DB, spu *product.SPU) error {
 
 // specs reads the specification table; what belongs to no group comes last, under a heading of its own.
 func specs(db *gorm.DB, spu *product.SPU) error {
-	rows, err := db.Raw(`SELECT COALESCE(g.attr_group_name, '其他'), v.attr_id, v.attr_name, v.attr_value
+	rows, err := db.Raw(`SELECT COALESCE(g.attr_group_name, ''), v.attr_id, v.attr_name, v.attr_value
 		FROM pms_product_attr_value v
 		LEFT JOIN pms_attr_attrgroup_relation r ON r.attr_id = v.attr_id
 		LEFT JOIN pms_attr_group g ON g.attr_group_id = r.attr_group_id
