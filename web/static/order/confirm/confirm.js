@@ -7,7 +7,7 @@ const dialog = document.getElementById("address");
 const order = () => document.getElementById("submit-order");
 let sending = false; // one at a time, so that the last word is the last
 let wanted = null; // what to send next: the button that was pressed, or true for a change
-let ordering = false;
+let ordering = null; // the amount that was shown when the order was asked for while another one was on its way
 let dirty = false; // typed since it was last sent
 let later;
 
@@ -41,14 +41,14 @@ async function live(submitter) {
     }
   } catch {
     wanted = null;
-    ordering = false;
+    ordering = null;
     form.classList.remove("settle-live"); // the button that does it without scripts
     shop.toast(form.dataset.failed, { kind: "bad" });
   } finally {
     sending = false;
     form.classList.remove("settle-busy");
   }
-  if (ordering) send();
+  if (ordering !== null) send();
 }
 
 // show exchanges the parts that differ, and leaves the focus where it was.
@@ -73,11 +73,17 @@ function show(page, button) {
   if (page.querySelector("[data-part=notice] [role=alert]")) document.getElementById("notice")?.scrollIntoView({ block: "nearest" });
 }
 
-// send places the order; the form itself is what the browser then sends.
+// amount is what the form would order for.
+const amount = () => form.elements.payAmount.value;
+
+// send places the order that was asked for a moment ago, unless it has come to cost something else: nobody has seen that yet.
 function send() {
-  ordering = false;
+  const seen = ordering;
+  ordering = null;
   const button = order();
-  if (!button.disabled) form.requestSubmit(button);
+  if (button.disabled) return;
+  if (amount() === seen) form.requestSubmit(button);
+  else shop.toast(form.dataset.moved);
 }
 
 const update = form.querySelector("[data-update]");
@@ -92,7 +98,7 @@ form.addEventListener("submit", (event) => {
     }
     event.preventDefault(); // the amount is on its way: the order follows it
     event.stopPropagation();
-    ordering = true;
+    ordering = amount();
     return;
   }
   event.preventDefault();
