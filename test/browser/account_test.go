@@ -91,10 +91,8 @@ func TestFavourites(t *testing.T) {
 			w.hand.press(chrome.CSS(".favourite-button"))
 			w.tab.Idle()
 			card := chrome.CSS(`[data-sku="` + num(someSKU) + `"]`)
-			w.tab.Await("it stands among the favourites", func() (bool, error) {
-				w.tab.Open(m.URL("member") + "/favourites.html")
-				return w.tab.Has(card), nil
-			})
+			w.tab.Open(m.URL("member") + "/favourites.html")
+			w.tab.See(card)
 			w.hand.press(chrome.CSS(`[data-sku="` + num(someSKU) + `"] form[action$="/favourites"] button`))
 			w.tab.Gone(card)
 		})

@@ -104,7 +104,7 @@ func TestPriceChangeDuringCheckout(t *testing.T) {
 			w.tab.Idle()
 			require.Empty(t, s.Orders(t).Items, "nothing is ordered behind one's back")
 			require.Equal(t, "请轻放", w.tab.Value(field("note")))
-			w.tab.See(chrome.CSS(`main [role=alert]`))
+			w.tab.See(first(`main [role=alert]`, `main .settle-line-moved`))
 			w.tab.Await("the new sum", func() (bool, error) { return w.dueFen() == seen+500, nil })
 			o := s.Order(t, w.place())
 			require.Equal(t, seen+500, o.Amounts.Pay)
