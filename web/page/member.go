@@ -118,6 +118,8 @@ type Security struct {
 	// Code is the code for that; its Phone is masked by the caller, here and on the page.
 	Code     CodeForm
 	Sessions []Session
+	// More are those that are folded away.
+	More []Session
 	// Others tells that there is a session besides this one.
 	Others bool
 }

@@ -16,6 +16,9 @@ import (
 
 const securityPath = "/security.html"
 
+// sessionsShown is how many sessions are shown at once; the rest is folded away.
+const sessionsShown = 5
+
 func (p pages) security(c *gin.Context, memberID int64) error {
 	return p.showSecurity(c, http.StatusOK, memberID, page.Security{ByCode: c.Query("by") == byCode})
 }
@@ -102,9 +105,13 @@ func (p pages) showSecurity(c *gin.Context, status int, memberID int64, shown pa
 	wrong := shown.Errors
 	shown.Base = p.base(c, p.Frame.Words(c).T("member.security"), securityPath, m)
 	shown.Errors, shown.Username, shown.Code.Phone = wrong, m.Username, masked(m.Phone)
-	for _, s := range all {
-		shown.Sessions = append(shown.Sessions, page.Session(s))
+	for i, s := range all {
 		shown.Others = shown.Others || !s.Current
+		if i < sessionsShown {
+			shown.Sessions = append(shown.Sessions, page.Session(s))
+		} else {
+			shown.More = append(shown.More, page.Session(s))
+		}
 	}
 	return p.Frame.Show(c, status, "security", shown)
 }

@@ -63,7 +63,7 @@ func standings() []Sample {
 		Username: "demo", Code: page.CodeForm{Phone: "138****1234"}, Sessions: security.Sessions[:1],
 	}
 	forgotten, sent := security, security
-	forgotten.ByCode = true
+	forgotten.ByCode, forgotten.More = true, security.Sessions[1:]
 	sent.ByCode, sent.Code = true, page.CodeForm{Phone: "138****1234", Sent: true, Wait: 60, DevCode: "482913"}
 	return []Sample{
 		{"points", "full", 200, page.Points{Base: signedIn("我的积分"), Summary: standing, Standing: midway(), Levels: levels(), Of: "points", Tabs: tabs, History: []page.PointsEntry{
