@@ -42,7 +42,7 @@ func wantsJSON(r *http.Request) bool {
 }
 
 // errorPage draws the pages of errors that the gateway itself gives, in the look of the shop (web/static/base/tokens.css) and of nginx's
-// own pages (nginx/errors). It uses nothing from elsewhere: whatever is down, it shows.
+// own pages (nginx/errors). It uses nothing but two drawings that nginx serves: whatever is down, it shows.
 type errorPage struct {
 	t     *template.Template
 	csp   string
@@ -69,10 +69,12 @@ const errorHTML = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>{{.Words.Title}} · {{.Words.Shop}}</title>
+<link rel="icon" href="/static/base/icon.svg" type="image/svg+xml">
 <style>{{.Style}}</style>
 </head>
 <body>
 <main>
+<p><img src="/static/base/logo.svg" alt="{{.Words.Shop}}" width="48" height="48"></p>
 <p class="status" aria-hidden="true">{{.Status}}</p>
 <h1>{{.Words.Title}}</h1>
 {{with .Words.Advice}}<p>{{.}}</p>{{end}}
@@ -93,7 +95,7 @@ func newErrorPage(config Config, words *i18n.Catalogue) (*errorPage, error) {
 		return nil, fmt.Errorf("error page: %w", err)
 	}
 	sum := sha256.Sum256([]byte(errorStyle))
-	csp := "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; style-src 'sha256-" +
+	csp := "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; img-src 'self'; style-src 'sha256-" +
 		base64.StdEncoding.EncodeToString(sum[:]) + "'"
 	return &errorPage{t: t, csp: csp, home: config.Scheme + "://" + config.Domain + publicPort(config) + "/", words: words}, nil
 }
