@@ -76,46 +76,68 @@ type Words interface {
 // Say words an event: what happened, and what there is to add. An event that shoppers need not know has no words. first is the first
 // line of a timeline: an order that was taken over from elsewhere has nothing before its placing.
 func (e Event) Say(w Words, first bool) (text, note string) {
-	f := e.Facts
-	key := e.Event
-	switch e.Event {
-	case EventCreated, EventCouponLocked, EventStockDeducted, EventStockUnlocked, EventPayStarted:
-	case EventPlaced:
-		if first {
-			key = EventCreated
-		}
-	case EventStockLocked:
-		if wares := f.wares(); len(wares) > 0 {
-			note = w.T("order.fact.wares", "Wares", strings.Join(wares, w.T("order.comma")))
-		}
-	case EventPointsFrozen:
-		note = w.T("order.fact.points", "Count", f.Points)
-	case EventClosing:
-		key, note = closingKey(e.By), cancelReason(w, f.Text)
-	case EventClosed:
-		note = CloseReason(w, f.Reason)
-	case EventPaid:
-		if e.By != ByPayment {
-			key = "paid_free"
-		} else if f.TradeNo != "" {
-			note = w.T("order.fact.trade", "TradeNo", f.TradeNo)
-		}
-	case EventShipped:
-		note = strings.TrimSpace(f.Company + " " + f.TrackingNo)
-	case EventCompleted:
-		if e.By == BySystem {
-			key = "completed_alone"
-		}
-	case EventPointsGiven:
-		note = w.T("order.fact.gifts", "Points", f.Points, "Growth", f.Growth)
-	case EventReturn, EventReturnCancelled:
-		note = ReturnReason(w, f.Reason)
-	case EventLatePayment, EventRefundRequested, EventRefunded:
-		note = f.refund(w)
-	default:
+	key := e.key(first)
+	if key == "" {
 		return "", ""
 	}
-	return w.T("order.event." + key), note
+	return w.T("order.event." + key), e.note(w)
+}
+
+// key is the end of the key of what happened.
+func (e Event) key(first bool) string {
+	switch e.Event {
+	case EventCreated, EventStockLocked, EventCouponLocked, EventPointsFrozen, EventPayStarted, EventStockDeducted, EventStockUnlocked, EventClosed,
+		EventShipped, EventPointsGiven, EventReturn, EventReturnCancelled, EventLatePayment, EventRefundRequested, EventRefunded:
+		return e.Event
+	case EventPlaced:
+		if first {
+			return EventCreated
+		}
+		return e.Event
+	case EventClosing:
+		return closingKey(e.By)
+	case EventPaid:
+		if e.By != ByPayment {
+			return "paid_free"
+		}
+		return e.Event
+	case EventCompleted:
+		if e.By == BySystem {
+			return "completed_alone"
+		}
+		return e.Event
+	}
+	return ""
+}
+
+// note is what there is to add.
+func (e Event) note(w Words) string {
+	f := e.Facts
+	switch e.Event {
+	case EventStockLocked:
+		if wares := f.wares(); len(wares) > 0 {
+			return w.T("order.fact.wares", "Wares", strings.Join(wares, w.T("order.comma")))
+		}
+	case EventPointsFrozen:
+		return w.T("order.fact.points", "Count", f.Points)
+	case EventClosing:
+		return cancelReason(w, f.Text)
+	case EventClosed:
+		return CloseReason(w, f.Reason)
+	case EventPaid:
+		if f.TradeNo != "" {
+			return w.T("order.fact.trade", "TradeNo", f.TradeNo)
+		}
+	case EventShipped:
+		return strings.TrimSpace(f.Company + " " + f.TrackingNo)
+	case EventPointsGiven:
+		return w.T("order.fact.gifts", "Points", f.Points, "Growth", f.Growth)
+	case EventReturn, EventReturnCancelled:
+		return ReturnReason(w, f.Reason)
+	case EventLatePayment, EventRefundRequested, EventRefunded:
+		return f.refund(w)
+	}
+	return ""
 }
 
 func closingKey(by string) string {

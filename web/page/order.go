@@ -11,9 +11,9 @@ import (
 type OrderList struct {
 	Base
 	Tabs []Tab
-	// Status, Keyword and Period are what the list was asked for.
+	// Status, Wanted (the keyword) and Period are what the list was asked for.
 	Status  string
-	Keyword string
+	Wanted  string
 	Period  string
 	Periods []Option
 	Orders  []Order

@@ -91,24 +91,29 @@ func Table(ttl time.Duration) rabbit.Topology {
 			{Queue: adminapi.QueueActed, Exchange: adminapi.Exchange, Key: adminapi.KeyActed},
 			{Queue: couponapi.QueueRegistered, Exchange: memberapi.Exchange, Key: memberapi.KeyRegistered},
 		},
-		Publishes: []rabbit.Route{
-			{Exchange: orderapi.Exchange, Key: OrderCreateKey(ttl), By: orderapi.Service},
-			{Exchange: orderapi.Exchange, Key: orderapi.KeyReleaseOther, By: orderapi.Service},
-			{Exchange: orderapi.Exchange, Key: orderapi.KeyPaid, By: orderapi.Service},
-			{Exchange: orderapi.Exchange, Key: orderapi.KeyCompleted, By: orderapi.Service},
-			{Exchange: orderapi.Exchange, Key: orderapi.KeyPaymentRefused, By: orderapi.Service},
-			{Exchange: wareapi.Exchange, Key: StockLockedKey(ttl), By: wareapi.Service},
-			{Exchange: wareapi.Exchange, Key: wareapi.KeyDeducted, By: wareapi.Service},
-			{Exchange: wareapi.Exchange, Key: wareapi.KeyUnlocked, By: wareapi.Service},
-			{Exchange: wareapi.Exchange, Key: wareapi.KeyChanged, By: wareapi.Service, Optional: true},
-			{Exchange: adminapi.Exchange, Key: adminapi.KeyActed, By: wareapi.Service},
-			{Exchange: paymentapi.Exchange, Key: paymentapi.KeyStarted, By: paymentapi.Service},
-			{Exchange: paymentapi.Exchange, Key: paymentapi.KeyRefunding, By: paymentapi.Service},
-			{Exchange: paymentapi.Exchange, Key: paymentapi.KeySucceeded, By: paymentapi.Service},
-			{Exchange: paymentapi.Exchange, Key: paymentapi.KeyRefunded, By: paymentapi.Service},
-			{Exchange: productapi.Exchange, Key: productapi.KeySkuChanged, By: productapi.Service, Optional: true},
-			{Exchange: memberapi.Exchange, Key: memberapi.KeyPointsGiven, By: memberapi.Service},
-			{Exchange: memberapi.Exchange, Key: memberapi.KeyRegistered, By: memberapi.Service},
-		},
+		Publishes: publishes(ttl),
+	}
+}
+
+// publishes is who says what.
+func publishes(ttl time.Duration) []rabbit.Route {
+	return []rabbit.Route{
+		{Exchange: orderapi.Exchange, Key: OrderCreateKey(ttl), By: orderapi.Service},
+		{Exchange: orderapi.Exchange, Key: orderapi.KeyReleaseOther, By: orderapi.Service},
+		{Exchange: orderapi.Exchange, Key: orderapi.KeyPaid, By: orderapi.Service},
+		{Exchange: orderapi.Exchange, Key: orderapi.KeyCompleted, By: orderapi.Service},
+		{Exchange: orderapi.Exchange, Key: orderapi.KeyPaymentRefused, By: orderapi.Service},
+		{Exchange: wareapi.Exchange, Key: StockLockedKey(ttl), By: wareapi.Service},
+		{Exchange: wareapi.Exchange, Key: wareapi.KeyDeducted, By: wareapi.Service},
+		{Exchange: wareapi.Exchange, Key: wareapi.KeyUnlocked, By: wareapi.Service},
+		{Exchange: wareapi.Exchange, Key: wareapi.KeyChanged, By: wareapi.Service, Optional: true},
+		{Exchange: adminapi.Exchange, Key: adminapi.KeyActed, By: wareapi.Service},
+		{Exchange: paymentapi.Exchange, Key: paymentapi.KeyStarted, By: paymentapi.Service},
+		{Exchange: paymentapi.Exchange, Key: paymentapi.KeyRefunding, By: paymentapi.Service},
+		{Exchange: paymentapi.Exchange, Key: paymentapi.KeySucceeded, By: paymentapi.Service},
+		{Exchange: paymentapi.Exchange, Key: paymentapi.KeyRefunded, By: paymentapi.Service},
+		{Exchange: productapi.Exchange, Key: productapi.KeySkuChanged, By: productapi.Service, Optional: true},
+		{Exchange: memberapi.Exchange, Key: memberapi.KeyPointsGiven, By: memberapi.Service},
+		{Exchange: memberapi.Exchange, Key: memberapi.KeyRegistered, By: memberapi.Service},
 	}
 }

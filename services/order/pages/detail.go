@@ -89,12 +89,13 @@ func (s *site) order(words order.Words, o *order.Order, returns []order.Return) 
 		CanPay: o.Payable(s.now()), CanCancel: o.Status == order.Pending, CanReceive: o.Status == order.Shipped,
 		CanBuyAgain: o.Status != order.Pending && o.Status != order.Closing,
 	}
-	switch o.Status {
-	case order.Pending:
+	if out.CanCancel {
 		out.CancelReasons = options(words, "order.cancel_reason.", order.CancelReasons(), "")
-	case order.Paid:
+	}
+	if o.Status == order.Paid {
 		out.DispatchBy = o.PaidAt.Add(dispatchTime)
-	case order.Shipped:
+	}
+	if out.CanReceive {
 		out.ReceiveBy = s.uc.ReceiveBy(o)
 	}
 	mayReturn := o.Status == order.Shipped || o.Status == order.Completed || (o.Status == order.AfterSale && returns != nil)

@@ -59,7 +59,7 @@ func (s *site) list(v visit) error {
 	}
 	link := func(w wanted) string { return s.frame.Hosts().Order("/list.html" + w.query()) }
 	out := page.OrderList{
-		Base: s.base(v, words.T("order.mine")), Status: w.status, Keyword: w.keyword, Period: w.period, Periods: periods(words, w.period, year),
+		Base: s.base(v, words.T("order.mine")), Status: w.status, Wanted: w.keyword, Period: w.period, Periods: periods(words, w.period, year),
 		Filtered: w.keyword != "" || w.period != "", ClearURL: link(wanted{status: w.status}), Now: s.now(), Tabs: tabs(words, w, counts, link),
 		Pager: page.NewPager(w.page, order.DefaultPageSize, int(total), func(n int) string {
 			to := w
@@ -109,10 +109,10 @@ const threeMonths = "3m"
 // bounds are the days that a period begins and ends with; false for one that is none. A period is the last three months, one of the last
 // years, or the years before, such as -2023.
 func bounds(period string, now time.Time, year int) (from, to string, known bool) {
-	switch {
-	case period == "":
+	switch period {
+	case "":
 		return "", "", true
-	case period == threeMonths:
+	case threeMonths:
 		return now.In(order.Zone()).AddDate(0, -3, 0).Format(time.DateOnly), "", true
 	}
 	last, before := strings.CutPrefix(period, "-")

@@ -80,7 +80,7 @@ func detail(status string) page.OrderDetail {
 
 func orders() []Sample {
 	list := page.OrderList{
-		Base: told(signedIn("我的订单"), page.FlashInfo, "订单已取消。"), Status: "pending_payment", Keyword: "华为", Period: "2026", Now: noon(),
+		Base: told(signedIn("我的订单"), page.FlashInfo, "订单已取消。"), Status: "pending_payment", Wanted: "华为", Period: "2026", Now: noon(),
 		Tabs: []page.Tab{
 			{Label: "全部", URL: "?", Selected: true, Count: pieces(60)},
 			{Label: "待付款", URL: "?status=pending_payment", Count: pieces(1)},
