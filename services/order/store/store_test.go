@@ -190,6 +190,9 @@ func TestTokens(t *testing.T) {
 	require.Equal(t, changed, peeked)
 	_, err = s.Peek(ctx, 2, "ot_x")
 	require.ErrorIs(t, err, order.ErrTokenExpired)
+	require.ErrorIs(t, s.Keep(ctx, 2, "ot_x", []byte("{}")), order.ErrTokenExpired)
+	require.ErrorIs(t, s.Keep(ctx, 1, "ot_y", []byte("{}")), order.ErrTokenExpired)
+	require.NoError(t, s.Keep(ctx, 1, "ot_x", []byte(`{"a":1}`)))
 
 	dead := claim(1, "b")
 	require.Equal(t, order.TokenClaimed, dead.State)
@@ -205,6 +208,10 @@ func TestTokens(t *testing.T) {
 	require.Equal(t, order.TokenMismatch, claim(1, "a").State)
 	require.NoError(t, s.Refresh(ctx, "ot_x", ticket))
 	require.Equal(t, order.TokenDone, claim(1, "c").State)
+	peeked, err = s.Peek(ctx, 1, "ot_x")
+	require.NoError(t, err)
+	require.Equal(t, "2", peeked.OrderSn)
+	require.JSONEq(t, `{"a":1}`, string(peeked.Draft))
 }
 
 func TestDeadlines(t *testing.T) {

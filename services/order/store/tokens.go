@@ -70,7 +70,9 @@ func (t *Tokens) Peek(ctx context.Context, memberID int64, token string) (order.
 	if stored.State == "d" {
 		ticket.OrderSn = stored.Sn
 	}
-	ticket.Draft = []byte(stored.Draft)
+	if stored.Draft != "" {
+		ticket.Draft = []byte(stored.Draft)
+	}
 	return ticket, nil
 }
 
