@@ -34,7 +34,7 @@ type fake struct {
 
 func (f *fake) Offers(_ context.Context, memberID int64) ([]coupon.Offer, error) {
 	now := time.Now()
-	open := coupon.Template{ID: 3, Name: "手机券", Amount: 20000, Issued: 9, PerLimit: 1, ValidFrom: now, ValidUntil: now}
+	open := coupon.Template{ID: 3, Scope: coupon.OnCategories, CategoryIDs: []int64{225}, ScopeNames: []string{"手机"}, Name: "手机券", Amount: 20000, Issued: 9, PerLimit: 1, ValidFrom: now, ValidUntil: now}
 	soon := coupon.Template{ID: 4, Name: "盛典券", Amount: 8000, Issued: 9, ClaimFrom: now.Add(time.Hour), ValidFrom: now, ValidUntil: now}
 	mine := min(memberID, 1)
 	return []coupon.Offer{{Template: open, Mine: mine}, {Template: soon}}, nil
@@ -70,13 +70,14 @@ func call(t *testing.T, uc Coupons, member int64, method, target string, form ur
 func TestCentre(t *testing.T) {
 	visitor := call(t, &fake{}, 0, http.MethodGet, "/", nil)
 	require.Equal(t, http.StatusOK, visitor.Code)
-	for _, words := range []string{"领券中心", "手机券", "全场商品可用", "开抢", `name="couponId" value="3"`} {
+	for _, words := range []string{"领券中心", "手机券", "限手机类商品", "全场商品可用", "剩余 100%", "每人限领 1 张", "开抢", `name="couponId" value="3"`} {
 		require.Contains(t, visitor.Body.String(), words)
 	}
 	require.NotContains(t, visitor.Body.String(), `name="couponId" value="4"`)
 	member := call(t, &fake{}, 7, http.MethodGet, "/?claimed=3", nil)
 	require.Contains(t, member.Body.String(), "领取成功")
 	require.Contains(t, member.Body.String(), "已达每人限领数量")
+	require.Contains(t, member.Body.String(), "http://search.gulimall.localhost:8080/list.html?catalog3Id=225", "what was claimed leads to its goods")
 }
 
 func TestClaim(t *testing.T) {

@@ -11,6 +11,7 @@ func coupons() []page.CouponCard {
 		{ID: 3, Name: "手机专享券", Amount: 20000, MinPoint: 399900, Scope: "限手机类商品", ValidFrom: from, ValidUntil: until, Left: 0, Issued: 5, PerLimit: 1},
 		{ID: 4, Name: "家电券", Amount: 10000, MinPoint: 99900, Scope: "限家用电器类商品", ValidFrom: from, ValidUntil: until, Left: 5, Issued: 100, PerLimit: 1, Claimed: 1, Goods: all},
 		{ID: 5, Name: "双十一券", Amount: 3000, MinPoint: 29900, Scope: "全场商品可用", ValidFrom: until, ValidUntil: until, Left: 5, Issued: 5, PerLimit: 1, NotOpen: true, OpensAt: until},
+		{ID: 7, Name: "图书满 100 减 20", Amount: 2000, MinPoint: 10000, Scope: "限图书类商品", ValidFrom: from, ValidUntil: until, Left: 12, Issued: 100, PerLimit: 1, Goods: all},
 		{ID: 6, Name: "随时领", Amount: 100, Scope: "全场商品可用", ValidFrom: until, ValidUntil: until, Left: 5, NotOpen: true},
 	}
 }
@@ -19,8 +20,10 @@ func wallets() []Sample {
 	until := noon().AddDate(0, 1, 0)
 	goods := []page.Crumb{{Label: "图书", URL: "http://search.gulimall.localhost:8080/list.html?catalog3Id=1"}, {Label: "手机", URL: "http://search.gulimall.localhost:8080/list.html?catalog3Id=225"}}
 	states := []page.Tab{
-		{Label: "未使用", URL: "?state=unused", Selected: true, Count: pieces(3)}, {Label: "占用中", URL: "?state=locked", Count: pieces(1)},
-		{Label: "已使用", URL: "?state=used", Count: pieces(0)}, {Label: "已过期", URL: "?state=expired"},
+		{Label: "未使用", URL: "?state=unused", Selected: true, Count: pieces(3)},
+		{Label: "占用中", URL: "?state=locked", Count: pieces(1)},
+		{Label: "已使用", URL: "?state=used", Count: pieces(0)},
+		{Label: "已过期", URL: "?state=expired"},
 	}
 	claimed := coupons()[0]
 	claimed.Goods = goods
