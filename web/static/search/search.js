@@ -10,13 +10,15 @@
   const filters = () => document.getElementById("filters");
   const title = () => document.getElementById("results-title");
 
+  const named = (element) => element.querySelector(".choice-label")?.textContent || element.dataset.key || element.name || element.textContent;
+
   // Where somebody is: the link in focus by its words and its block, and what is folded.
   const trace = () => {
     const active = place.contains(document.activeElement) ? document.activeElement : null;
     const block = active?.closest(".filter, .chips, .sortbar, .pager, .sheet-foot");
     return {
       block: block && (block.getAttribute("aria-labelledby") || block.querySelector("h3")?.textContent || block.className),
-      words: active?.querySelector(".choice-label")?.textContent || active?.name || active?.textContent,
+      words: active && named(active),
       scroll: filters().querySelector(".sheet-body").scrollTop,
       open: filters().classList.contains("open"),
       folds: new Map([...place.querySelectorAll("details.facet")].map((d) => [d.querySelector("h3").textContent, d.open])),
@@ -38,7 +40,7 @@
     const blocks = [...place.querySelectorAll(".filter, .chips, .sortbar, .pager, .sheet-foot")];
     const block = blocks.find((b) => (b.getAttribute("aria-labelledby") || b.querySelector("h3")?.textContent || b.className) === was.block);
     const again = block && [...block.querySelectorAll("a, button, input")]
-      .find((e) => (e.querySelector(".choice-label")?.textContent || e.name || e.textContent) === was.words);
+      .find((e) => named(e) === was.words);
     (again || (was.open ? filters() : title())).focus({ preventScroll: true });
   };
 
