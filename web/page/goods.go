@@ -26,4 +26,6 @@ type Category struct {
 	ID       int64
 	Name     string
 	Children []Category
+	// Goods are a few of what sells best, in the first level; none is possible.
+	Goods []ProductCard
 }

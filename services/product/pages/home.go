@@ -19,6 +19,7 @@ const (
 	couponStrip   = 4
 	bannerGoods   = 4
 	bannerCoupons = 3
+	flyoutGoods   = 4
 )
 
 // home shows the home page; / of the hosts beside the bare domain leads to what they are for.
@@ -68,6 +69,9 @@ func (p *Pages) homePage(ctx context.Context, v visit) (page.Home, error) {
 		return page.Home{}, err
 	}
 	for _, f := range floors {
+		if at := slices.IndexFunc(view.Categories, func(c page.Category) bool { return c.ID == f.Category.ID }); at >= 0 {
+			view.Categories[at].Goods = cards(f.Hits[:min(len(f.Hits), flyoutGoods)], "")
+		}
 		floor := page.Floor{Title: f.Category.Name, MoreURL: p.categoryURL(f.Category.ID), Items: cards(f.Hits, "")}
 		for _, leaf := range f.Links {
 			floor.Links = append(floor.Links, page.Crumb{Label: leaf.Name, URL: p.categoryURL(leaf.ID)})

@@ -36,6 +36,7 @@ func categories() []page.Category {
 			}
 			c.Children = append(c.Children, m)
 		}
+		c.Goods = cards(int(id) % 3)
 		out = append(out, c)
 		id++
 	}
@@ -63,8 +64,10 @@ func browsing() []Sample {
 		Base: base(visitor("没有的东西"), "没有的东西"), Heading: "“没有的东西”的搜索结果", NoIndex: true,
 		Chips: []page.Chip{{Name: "品牌", Value: "华为", URL: "?"}}, ClearURL: "?keyword=x",
 		Looser: []page.LooserLink{
-			{Kind: "spelling", Label: "有的东西", Count: 12, URL: "?keyword=y"}, {Kind: "filter", Label: "品牌", Count: 3, URL: "?keyword=z"},
-			{Kind: "words", Label: "东西", Count: 2, URL: "?keyword=w"}, {Kind: "filters", Count: 9, URL: "?keyword=v"},
+			{Kind: "spelling", Label: "有的东西", Count: 12, URL: "?keyword=y"},
+			{Kind: "filter", Label: "品牌", Count: 3, URL: "?keyword=z"},
+			{Kind: "words", Label: "东西", Count: 2, URL: "?keyword=w"},
+			{Kind: "filters", Count: 9, URL: "?keyword=v"},
 		},
 		Instead: cards(4), Popular: cards(4),
 	}
