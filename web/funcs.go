@@ -37,21 +37,7 @@ func funcs(hosts Hosts, words *i18n.Words, files addresses) template.FuncMap {
 }
 
 // yuan shows an amount as a shopper reads it: ¥1,234.00.
-func yuan(f money.Fen) string {
-	s, sign := f.String(), ""
-	if rest, negative := strings.CutPrefix(s, "-"); negative {
-		s, sign = rest, "-"
-	}
-	whole, cents, _ := strings.Cut(s, ".")
-	var b strings.Builder
-	for i, digit := range whole {
-		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(digit)
-	}
-	return sign + "¥" + b.String() + "." + cents
-}
+func yuan(f money.Fen) string { return f.Yuan() }
 
 // fen is an amount as forms and scripts carry it.
 func fen(f money.Fen) int64 { return int64(f) }
