@@ -110,6 +110,11 @@ func (s *shop) Newest(context.Context, int) ([]orderapi.Order, error) {
 
 type setup struct{ limited, dev bool }
 
+// templates are read once: with the race detector that takes longer than most tests.
+var templates = sync.OnceValues(func() (*web.Renderer, error) {
+	return web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
+})
+
 func open(t *testing.T, o setup) *shop {
 	t.Helper()
 	s := &shop{t: t}
@@ -133,7 +138,7 @@ func open(t *testing.T, o setup) *shop {
 	})
 	s.uc = uc
 	httpapi.Routes(s.engine, uc, sessions, edge, server.NewDecoder(), o.dev)
-	renderer, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
+	renderer, err := templates()
 	require.NoError(t, err)
 	pages.Routes(s.engine, pages.Deps{Members: uc, Coupons: s, Orders: s, Sessions: sessions, Frame: frame.New(renderer, edge), Now: time.Now, Dev: o.dev})
 	return s
