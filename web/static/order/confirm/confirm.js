@@ -6,8 +6,8 @@ const form = document.getElementById("settle");
 const dialog = document.getElementById("address");
 const order = () => document.getElementById("submit-order");
 let sending = false; // one at a time, so that the last word is the last
-let wanted = null; // what to send next: the button that was pressed, or true for a change
-let ordering = null; // the amount that was shown when the order was asked for while another one was on its way
+let wanted = null; // what to send next: a button that was pressed, "price" after a choice that moves the amount, "keep" after any other
+let ordering = false;
 let dirty = false; // typed since it was last sent
 let later;
 
@@ -18,21 +18,29 @@ function body(submitter) {
   return new URLSearchParams(data);
 }
 
-// live sends the form with a button, or as it stands, and shows what comes back.
-async function live(submitter) {
-  wanted = submitter ?? wanted ?? true;
+// live sends what is wanted, and shows what comes back. What is only kept shows nothing: prices that have moved meanwhile are told when
+// something is asked for that has to do with them.
+async function live(want) {
+  if (want !== "keep" || !wanted) wanted = want;
   if (sending) return;
   sending = true;
-  form.classList.add("settle-busy");
   try {
     while (wanted) {
-      const button = wanted === true ? null : wanted;
+      const now = wanted;
+      const button = now instanceof Element ? now : null;
       wanted = null;
       dirty = false;
       clearTimeout(later);
-      const answer = await fetch(button ? button.formAction : update.formAction, { method: "POST", body: body(button), headers: { Accept: "text/html" } });
+      form.classList.toggle("settle-busy", now !== "keep");
+      const answer = await fetch(button ? button.formAction : update.formAction, {
+        method: "POST",
+        body: body(button),
+        headers: { Accept: "text/html" },
+        redirect: now === "keep" ? "manual" : "follow",
+      });
+      if (now === "keep") continue;
       const text = await answer.text();
-      if (wanted) continue; // overtaken
+      if (wanted && wanted !== "keep") continue; // overtaken
       const page = new DOMParser().parseFromString(text, "text/html");
       if (!answer.ok) throw new Error(answer.status);
       if (!page.getElementById("settle")) return location.assign(answer.url); // it was submitted elsewhere
@@ -41,14 +49,14 @@ async function live(submitter) {
     }
   } catch {
     wanted = null;
-    ordering = null;
+    ordering = false;
     form.classList.remove("settle-live"); // the button that does it without scripts
     shop.toast(form.dataset.failed, { kind: "bad" });
   } finally {
     sending = false;
     form.classList.remove("settle-busy");
   }
-  if (ordering !== null) send();
+  if (ordering) send();
 }
 
 // show exchanges the parts that differ, and leaves the focus where it was.
@@ -103,18 +111,19 @@ form.addEventListener("submit", (event) => {
   }
   event.preventDefault();
   event.stopPropagation();
-  live(button?.matches("[data-live]") ? button : undefined);
+  live(button?.matches("[data-live]") ? button : "price");
 });
 
 // A choice counts at once; what is typed when the field is left, or after a pause.
-form.addEventListener("change", () => {
+const moves = (field) => (["addressId", "couponId", "points"].includes(field.name) ? "price" : "keep");
+form.addEventListener("change", (event) => {
   clearTimeout(later);
-  live();
+  live(moves(event.target));
 });
 form.addEventListener("input", (event) => {
   clearTimeout(later);
   dirty = true;
-  later = setTimeout(live, event.target.name === "points" ? 600 : 1500);
+  later = setTimeout(live, 800, moves(event.target));
 });
 
 // Enter in the address saves it; anywhere else it brings the amount up to date, and never orders.
