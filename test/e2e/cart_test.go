@@ -33,6 +33,13 @@ func TestCart(t *testing.T) {
 			fits(t, s.API(t, "DELETE", "/api/cart/items/"+num(a), nil), 200, cartShape())
 			s.API(t, "DELETE", "/api/cart/items/"+num(a), nil).Want(t, 200)
 			require.Len(t, s.Cart(t).Items, 1)
+			before := s.Cart(t)
+			var out shop.Cart
+			s.API(t, "POST", "/api/cart/removed", map[string][]int64{"skuIds": {b}}).Into(t, 200, &out)
+			require.Empty(t, out.Items)
+			fits(t, s.API(t, "POST", "/api/cart/removed/"+out.Undo, nil), 200, cartShape())
+			require.Equal(t, before, s.Cart(t), "as it was, unchecked")
+			s.API(t, "POST", "/api/cart/removed/"+out.Undo, nil).Refused(t, 409, "cart_undo_gone")
 		})
 	}
 }
@@ -81,6 +88,9 @@ func TestCartProblems(t *testing.T) {
 	m.SetStock(t, sku, shop.Wares()[0], 0)
 	shop.Await(t, "the cart says that it is sold out", 20*time.Second, func() bool { return has(s.Cart(t).Items[0].Problems, "sold_out") })
 	require.Zero(t, s.Cart(t).CheckedAmount, "what cannot be bought counts in no sum")
+	require.False(t, s.Cart(t).Items[0].Checked)
+	s.API(t, "PATCH", "/api/cart/checked", map[string]bool{"checked": true}).Want(t, 200)
+	require.False(t, s.Cart(t).Items[0].Checked, "nor can it be checked")
 }
 
 func has(all []string, one string) bool {

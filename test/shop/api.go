@@ -50,6 +50,7 @@ type Cart struct {
 	TotalCount    int64      `json:"totalCount"`
 	CheckedCount  int64      `json:"checkedCount"`
 	CheckedAmount int64      `json:"checkedAmount"`
+	Undo          string     `json:"undo"`
 }
 
 // CartItem is a line of a cart.
