@@ -59,7 +59,16 @@ func (a *api) cancelReturn(c *gin.Context) error {
 	if err := a.uc.CancelReturn(c.Request.Context(), who, c.Param("sn"), id); err != nil {
 		return err
 	}
-	return a.returns(c)
+	all, err := a.uc.Returns(c.Request.Context(), who, c.Param("sn"))
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		if r.ID == id {
+			return ok(c, returnBody(r))
+		}
+	}
+	return order.ErrNotFound
 }
 
 func (a *api) buyAgain(c *gin.Context) error {

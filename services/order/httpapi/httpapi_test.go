@@ -15,11 +15,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
-	"gulimall/pkg/i18n"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
 	"gulimall/services/order"
 	"gulimall/services/order/httpapi"
+	"gulimall/web"
 )
 
 // fake is the use cases; each test sets what it needs.
@@ -66,6 +66,20 @@ func (f *fake) List(_ context.Context, _ order.Member, q order.Filter) ([]*order
 	return nil, 0, f.err
 }
 
+func (f *fake) BuyAgain(context.Context, order.Member, string) (order.Again, error) {
+	return order.Again{LeftOut: []order.AgainLeftOut{{SkuID: 5, Reason: "sold_out"}}}, f.err
+}
+
+func (f *fake) CancelReturn(context.Context, order.Member, string, int64) error { return f.err }
+
+func (f *fake) Returns(context.Context, order.Member, string) ([]order.Return, error) {
+	return []order.Return{{ID: 3, Status: order.ReturnCancelled}}, f.err
+}
+
+func (f *fake) Watch(context.Context, order.Member, string) (string, bool, error) {
+	return "v", true, f.err
+}
+
 func (f *fake) Cancel(_ context.Context, _ order.Member, _, reason string) (*order.Order, error) {
 	f.reason = reason
 	return sample(), f.err
@@ -86,7 +100,7 @@ type answer struct {
 // call sends a request as member 7, or as nobody.
 func call(t *testing.T, uc httpapi.Orders, member int64, method, path, body string) answer {
 	t.Helper()
-	words, err := i18n.Load()
+	words, err := web.Catalogue()
 	require.NoError(t, err)
 	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}
 	engine, err := server.NewEngine(edge, prometheus.NewRegistry(), time.Now)
@@ -104,7 +118,9 @@ func call(t *testing.T, uc httpapi.Orders, member int64, method, path, body stri
 	}
 	engine.ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), method, path, reader))
 	a := answer{status: rec.Code, header: rec.Header(), body: map[string]any{}}
-	if rec.Body.Len() > 0 {
+	if body := rec.Body.String(); strings.HasPrefix(body, "[") {
+		a.body["items"] = body
+	} else if body != "" {
 		require.NoError(t, json.Unmarshal(rec.Body.Bytes(), &a.body), rec.Body.String())
 	}
 	return a
@@ -183,6 +199,8 @@ func TestNobodyIsSignedIn(t *testing.T) {
 		{"POST", "/api/order/orders/1/cancel"},
 		{"POST", "/api/order/orders/1/receive"},
 		{"POST", "/api/order/orders/1/returns"},
+		{"GET", "/api/order/counts"}, {"GET", "/api/order/orders/1/returns"}, {"GET", "/api/order/orders/1/version"},
+		{"POST", "/api/order/orders/1/returns/3/cancel"}, {"POST", "/api/order/orders/1/buy-again"},
 	} {
 		a := call(t, &fake{}, 0, r[0], r[1], "")
 		require.Equal(t, http.StatusUnauthorized, a.status, r)
@@ -195,11 +213,33 @@ func TestDetail(t *testing.T) {
 	require.Equal(t, http.StatusOK, a.status)
 	require.Equal(t, map[string]any{"company": "顺丰", "trackingNo": "SF1"}, a.body["delivery"])
 	require.Equal(t, "2026-11-22T01:02:03.004Z", a.body["paidAt"])
-	require.Equal(t, []any{map[string]any{"at": "2026-11-22T01:02:03.004Z", "event": "placed", "by": "member", "note": ""}}, a.body["timeline"])
+	require.Equal(t, []any{map[string]any{"at": "2026-11-22T01:02:03.004Z", "event": "placed", "by": "member", "note": "订单已提交"}}, a.body["timeline"], "in words of the reader's language")
 	for _, sn := range []string{"x", "-1", "1.5"} {
 		require.Equal(t, http.StatusNotFound, call(t, &fake{}, 7, "GET", "/api/order/orders/"+sn, "").status)
 	}
 	require.Equal(t, http.StatusNotFound, call(t, &fake{}, 8, "GET", "/api/order/orders/123456789012345678", "").status)
+}
+
+func TestCounts(t *testing.T) {
+	a := call(t, &fake{}, 7, "GET", "/api/order/counts", "")
+	require.Equal(t, map[string]any{"pending_payment": 1., "paid": 0., "shipped": 0., "completed": 0., "closed": 0., "after_sale": 2.}, a.body)
+}
+
+func TestBuyAgain(t *testing.T) {
+	a := call(t, &fake{}, 7, "POST", "/api/order/orders/1/buy-again", "")
+	require.Equal(t, map[string]any{"added": []any{}, "leftOut": []any{map[string]any{"skuId": 5., "reason": "sold_out"}}}, a.body)
+	a = call(t, &fake{err: order.ErrNotFound}, 7, "POST", "/api/order/orders/1/buy-again", "")
+	require.Equal(t, http.StatusNotFound, a.status)
+}
+
+func TestReturnsAreListedAndWithdrawn(t *testing.T) {
+	require.Equal(t, "cancelled", call(t, &fake{}, 7, "POST", "/api/order/orders/1/returns/3/cancel", "").body["status"])
+	require.Equal(t, http.StatusConflict, call(t, &fake{err: order.ErrState}, 7, "POST", "/api/order/orders/1/returns/3/cancel", "").status)
+	for _, id := range []string{"0", "-1", "x"} {
+		require.Equal(t, http.StatusNotFound, call(t, &fake{}, 7, "POST", "/api/order/orders/1/returns/"+id+"/cancel", "").status)
+	}
+	require.Equal(t, http.StatusOK, call(t, &fake{}, 7, "GET", "/api/order/orders/1/returns", "").status)
+	require.Equal(t, map[string]any{"version": "v", "final": true}, call(t, &fake{}, 7, "GET", "/api/order/orders/1/version", "").body)
 }
 
 func TestList(t *testing.T) {
