@@ -211,8 +211,10 @@ for (const place of document.querySelectorAll("[data-countdown]")) {
   const tick = () => {
     const left = Math.max(0, Math.round((until - Date.now() - skew) / 1000));
     const text = `${String(Math.floor(left / 60)).padStart(2, "0")}:${String(left % 60).padStart(2, "0")}`;
-    if (text !== shown) place.textContent = shown = text;
-    if (left === 300 || left === 60) shop.announce(text);
+    if (text !== shown) {
+      place.textContent = shown = text;
+      if (left === 300 || left === 60) shop.announce(place.closest("[data-say]")?.textContent.trim() || text);
+    }
     if (left > 0) return;
     clearInterval(timer);
     place.dispatchEvent(new CustomEvent("over", { bubbles: true }));
