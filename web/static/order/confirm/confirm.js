@@ -7,7 +7,7 @@ const dialog = document.getElementById("address");
 const order = () => document.getElementById("submit-order");
 let sending = false; // one at a time, so that the last word is the last
 let wanted = null; // what to send next: a button that was pressed, "price" after a choice that moves the amount, "keep" after any other
-let ordering = false;
+let ordering = null; // the amount that an order waits with for an update to end
 let dirty = false; // typed since it was last sent
 let later;
 
@@ -49,7 +49,7 @@ async function live(want) {
     }
   } catch {
     wanted = null;
-    ordering = false;
+    ordering = null;
     form.classList.remove("settle-live"); // the button that does it without scripts
     shop.toast(form.dataset.failed, { kind: "bad" });
   } finally {
