@@ -94,6 +94,7 @@ function send() {
   else shop.toast(form.dataset.moved);
 }
 
+document.getElementById("notice")?.focus(); // why the page has come back is read first
 const update = form.querySelector("[data-update]");
 form.classList.add("settle-live");
 
