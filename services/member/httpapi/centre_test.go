@@ -84,7 +84,9 @@ func TestALockedLoginSaysHowLong(t *testing.T) {
 func TestPagesInEnglish(t *testing.T) {
 	s := open(t, setup{dev: true})
 	b := s.browser()
-	b.cookies["lang"] = "en"
+	here := "http://auth.gulimall.localhost:8080/login.html?by=code"
+	require.Contains(t, b.page(200, "GET", "/login.html?by=code", nil), `name="originUrl" value="`+here+`"`, "changing the language leads back to the login")
+	require.Equal(t, here, b.send("/preferences", url.Values{"lang": {"en"}, "originUrl": {here}}))
 	require.Contains(t, b.page(200, "GET", "/login.html", nil), "Sign in")
 	require.Contains(t, b.page(422, "POST", "/reg.html", url.Values{"phone": {"1"}}), "Enter a mobile number")
 	b.register("xiaomai", phone)

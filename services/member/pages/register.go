@@ -69,7 +69,7 @@ func (p pages) sendCode(c *gin.Context) error {
 func (p pages) showRegister(c *gin.Context, status int, shown page.Register) error {
 	shown.OriginURL = p.own(shown.OriginURL)
 	wrong := shown.Errors
-	shown.Base = p.Frame.Base(c, p.Frame.Words(c).T("auth.register"), shown.OriginURL)
+	shown.Base = p.Frame.Base(c, p.Frame.Words(c).T("auth.register"), p.link("/reg.html", "originUrl", shown.OriginURL))
 	shown.Errors, shown.Code.Dev = wrong, p.Dev
 	shown.LoginURL = p.link("/login.html", "originUrl", shown.OriginURL)
 	return p.Frame.Show(c, status, "register", shown)

@@ -80,12 +80,16 @@ func typedCode(c *gin.Context) page.CodeForm {
 
 func (p pages) showLogin(c *gin.Context, status int, shown page.Login) error {
 	shown.OriginURL = p.own(shown.OriginURL)
-	wrong := shown.Errors
-	shown.Base = p.Frame.Base(c, p.Frame.Words(c).T("auth.login"), shown.OriginURL)
-	shown.Errors, shown.Code.Dev = wrong, p.Dev
 	shown.PasswordURL = p.link("/login.html", "originUrl", shown.OriginURL)
 	shown.CodeURL = p.link("/login.html", "by", byCode, "originUrl", shown.OriginURL)
 	shown.RegisterURL = p.link("/reg.html", "originUrl", shown.OriginURL)
+	here := shown.PasswordURL
+	if shown.ByCode {
+		here = shown.CodeURL
+	}
+	wrong := shown.Errors
+	shown.Base = p.Frame.Base(c, p.Frame.Words(c).T("auth.login"), here)
+	shown.Errors, shown.Code.Dev = wrong, p.Dev
 	return p.Frame.Show(c, status, "login", shown)
 }
 
