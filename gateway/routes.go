@@ -41,12 +41,13 @@ func sites(dev bool) []site {
 	return table
 }
 
-// office is the table of the back office's calls: each service guards its own.
+// office is the table of the back office's calls and pages: each service guards its own.
 func office() map[string]string {
 	return map[string]string{
 		"/api/admin/":            "admin",
 		"/api/admin/warehouses/": "ware",
 		"/api/admin/ware/":       "ware",
+		"/ware/":                 "ware",
 	}
 }
 

@@ -170,6 +170,10 @@ func TestLinksStayInTheShop(t *testing.T) {
 				if n.Data == "a" && strings.HasPrefix(link, "/") && !strings.HasPrefix(link, "//") {
 					continue
 				}
+				// The back office lies on one host.
+				if layout(s.Page) == "admin" && strings.HasPrefix(link, "/") && !strings.HasPrefix(link, "//") {
+					continue
+				}
 				if link == "" && s.State != "full" {
 					continue
 				}

@@ -39,7 +39,7 @@ func TestEveryBranchOfEveryTemplate(t *testing.T) {
 			}
 			drawn[s.Template] = true
 			var b strings.Builder
-			if err := set.ExecuteTemplate(&b, "layout", s.Page); err != nil {
+			if err := set.ExecuteTemplate(&b, layout(s.Page), s.Page); err != nil {
 				t.Errorf("%s in %s: %v", s.Name(), lang, err)
 			}
 			for _, mark := range regexp.MustCompile(`zq\d+qz`).FindAllString(b.String(), -1) {
@@ -120,7 +120,7 @@ func TestNothingFromOutsideBecomesMarkup(t *testing.T) {
 		p := reflect.New(reflect.Indirect(reflect.ValueOf(s.Page)).Type())
 		p.Elem().Set(clone(reflect.Indirect(reflect.ValueOf(s.Page)), evil))
 		var b strings.Builder
-		if err := r.pages["en"][s.Template].ExecuteTemplate(&b, "layout", p.Interface()); err != nil {
+		if err := r.pages["en"][s.Template].ExecuteTemplate(&b, layout(s.Page), p.Interface()); err != nil {
 			t.Fatalf("%s: %v", s.Name(), err)
 		}
 		body := b.String()

@@ -117,7 +117,7 @@ func (r *Renderer) Render(w http.ResponseWriter, status int, name string, p any)
 		return fmt.Errorf("web: no template %q", name)
 	}
 	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "layout", p); err != nil {
+	if err := t.ExecuteTemplate(&b, layout(p), p); err != nil {
 		return fmt.Errorf("web: render %s: %w", name, err)
 	}
 	h := w.Header()
@@ -129,6 +129,14 @@ func (r *Renderer) Render(w http.ResponseWriter, status int, name string, p any)
 	// An error here means that the visitor has gone; there is nobody left to tell.
 	_, _ = b.WriteTo(w)
 	return nil
+}
+
+// layout is the frame that a page is drawn in: the shop's, or the one that it names itself.
+func layout(p any) string {
+	if p, ok := p.(interface{ Layout() string }); ok {
+		return p.Layout()
+	}
+	return "layout"
 }
 
 // ErrorPage writes a failure in the shop's frame. Without a heading it bears the usual one of its status.

@@ -45,7 +45,7 @@ func newShop(t *testing.T, n int) *shop {
 		}}
 		s.stock[id] = 10
 	}
-	s.Catalogue = product.New(s, index, s, s, slog.New(slog.DiscardHandler), time.Now)
+	s.Catalogue = product.New(s, index, s, s, s, slog.New(slog.DiscardHandler), time.Now)
 	return s
 }
 
@@ -59,6 +59,8 @@ func (s *shop) Freight(context.Context) ([]product.FreightRule, error) {
 	}
 	return []product.FreightRule{{Region: "华东", Provinces: []string{"上海市"}, FirstGrams: 1000, FirstFee: 600, ExtraGrams: 1000, ExtraFee: 100}}, nil
 }
+
+func (s *shop) Levels(context.Context) ([]product.Level, error) { return nil, errAway }
 
 func (s *shop) Skus(_ context.Context, ids []int64) ([]product.SKU, error) {
 	s.mu.Lock()

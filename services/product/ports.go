@@ -70,15 +70,23 @@ type Coupons interface {
 	Claimable(ctx context.Context, memberID int64) ([]couponapi.Claimable, error)
 }
 
+// Members asks what members get.
+type Members interface {
+	// Levels lists the levels, the lowest first.
+	Levels(ctx context.Context) ([]Level, error)
+}
+
 // Catalogue is the use cases.
 type Catalogue struct {
 	store   Store
 	index   Index
 	stock   Stock
 	coupons Coupons
+	members Members
 	log     *slog.Logger
 	ware    neighbour
 	coupon  neighbour
+	member  neighbour
 
 	built      atomic.Bool   // the index is there
 	epoch      atomic.Uint64 // grows with every rebuild
@@ -92,6 +100,7 @@ type Catalogue struct {
 	vocabulary *Cache[struct{}, *Vocabulary]
 	suggested  *Cache[string, []Suggestion]
 	freight    *Cache[struct{}, []FreightRule]
+	levels     *Cache[struct{}, []Level]
 	changed    dirty // SKUs whose row could not be read when it changed
 	sold       dirty // SKUs of which only the sale count has changed
 	doubtful   dirty // SKUs whose stock has to be asked for again
@@ -112,14 +121,14 @@ const (
 	claimableTTL = 2 * time.Second
 	floorsTTL    = time.Second
 	wordsTTL     = 5 * time.Second
-	freightTTL   = 30 * time.Second
+	rulesTTL     = 30 * time.Second
 )
 
 // New makes the use cases.
-func New(store Store, index Index, stock Stock, coupons Coupons, log *slog.Logger, now func() time.Time) *Catalogue {
+func New(store Store, index Index, stock Stock, coupons Coupons, members Members, log *slog.Logger, now func() time.Time) *Catalogue {
 	return &Catalogue{
-		store: store, index: index, stock: stock, coupons: coupons, log: log,
-		ware: neighbour{now: now}, coupon: neighbour{now: now},
+		store: store, index: index, stock: stock, coupons: coupons, members: members, log: log,
+		ware: neighbour{now: now}, coupon: neighbour{now: now}, member: neighbour{now: now},
 		snapshots:  newSnapshots(store.Skus, now),
 		tree:       NewCache[struct{}, []Node](treeTTL, 1, now),
 		spus:       NewCache[int64, SPU](spuTTL, 2000, now),
@@ -129,7 +138,8 @@ func New(store Store, index Index, stock Stock, coupons Coupons, log *slog.Logge
 		floors:     NewCache[struct{}, []Floor](floorsTTL, 1, now),
 		vocabulary: NewCache[struct{}, *Vocabulary](wordsTTL, 1, now),
 		suggested:  NewCache[string, []Suggestion](wordsTTL, 2000, now),
-		freight:    NewCache[struct{}, []FreightRule](freightTTL, 1, now),
+		freight:    NewCache[struct{}, []FreightRule](rulesTTL, 1, now),
+		levels:     NewCache[struct{}, []Level](rulesTTL, 1, now),
 	}
 }
 
@@ -182,26 +192,4 @@ func (c *Catalogue) Cards(ctx context.Context, ids []int64) ([]Hit, error) {
 		}
 	}
 	return hits, nil
-}
-
-// FreightRule is what sending goods to the provinces of a region costs.
-type FreightRule struct {
-	Region     string
-	Provinces  []string
-	FirstGrams int64
-	FirstFee   money.Fen
-	ExtraGrams int64
-	ExtraFee   money.Fen
-}
-
-// Freight lists what sending costs; none when ware does not answer.
-func (c *Catalogue) Freight(ctx context.Context) []FreightRule {
-	rules, err := c.freight.Get(ctx, struct{}{}, func(ctx context.Context) ([]FreightRule, error) {
-		return ask(ctx, &c.ware, c.stock.Freight)
-	})
-	if err != nil {
-		c.log.LogAttrs(ctx, slog.LevelDebug, "freight unknown, left out", slog.Any("error", err))
-		return nil
-	}
-	return rules
 }

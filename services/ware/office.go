@@ -22,10 +22,24 @@ type Stock struct {
 	WarnLine int64
 }
 
+// StockOrder is what stock rows are sorted by.
+type StockOrder int
+
+// Stock is listed by SKU and warehouse, or by a number of it.
+const (
+	ByPlace StockOrder = iota
+	ByStock
+	ByLocked
+	ByAvailable
+	ByWarnLine
+)
+
 // StockQuery chooses stock rows. What is zero chooses all.
 type StockQuery struct {
 	SkuID, WareID int64
 	Low           bool // fewer available than the warning line
+	Order         StockOrder
+	Down          bool // the greatest first
 	Page          Page
 }
 

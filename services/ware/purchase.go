@@ -175,6 +175,8 @@ type PurchaseStore interface {
 	// NeedLow asks for goods wherever fewer are available than the warning line and nobody has asked yet; it says how many needs that made.
 	NeedLow(ctx context.Context) (int64, error)
 	Purchases(ctx context.Context, state *PurchaseState, page Page) ([]Purchase, int64, error)
+	// Purchase reads one; ErrNoPurchase.
+	Purchase(ctx context.Context, id int64) (Purchase, error)
 	AddPurchase(ctx context.Context, by adminapi.By) (Purchase, error)
 	// Merge puts needs into a purchase, a new one for id 0; ErrNoPurchase, ErrNoNeed, and what TakeNeeds says.
 	Merge(ctx context.Context, id int64, needIDs []int64, by adminapi.By) (Purchase, error)
@@ -199,6 +201,11 @@ func (p *Purchases) AddNeed(ctx context.Context, n Need, by adminapi.By) (Need, 
 // List lists purchases, the newest first.
 func (p *Purchases) List(ctx context.Context, state *PurchaseState, page Page) ([]Purchase, int64, error) {
 	return p.store.Purchases(ctx, state, page)
+}
+
+// Find reads a purchase.
+func (p *Purchases) Find(ctx context.Context, id int64) (Purchase, error) {
+	return p.store.Purchase(ctx, id)
 }
 
 // Add opens a purchase.

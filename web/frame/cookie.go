@@ -2,11 +2,15 @@ package frame
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"golang.org/x/text/language"
 
+	"gulimall/pkg/apperr"
+	"gulimall/pkg/i18n"
 	"gulimall/web/page"
 )
 
@@ -18,6 +22,33 @@ const (
 	ThemeCookie = "theme"
 	flashCookie = "flash"
 )
+
+// preferenceAge is how long a browser remembers what a visitor chose, and followSystem the theme of those who choose none.
+const (
+	preferenceAge = 365 * 24 * time.Hour
+	followSystem  = "auto"
+)
+
+// Prefer remembers the language and the theme, whichever the form names.
+func (f *Frame) Prefer(c *gin.Context) error {
+	if lang, ok := c.GetPostForm(LangCookie); ok {
+		if !slices.ContainsFunc(i18n.Languages(), func(tag language.Tag) bool { return tag.String() == lang }) {
+			return apperr.ErrInvalid.WithField(LangCookie, "invalid")
+		}
+		f.SetCookie(c, LangCookie, lang, preferenceAge)
+	}
+	if theme, ok := c.GetPostForm(ThemeCookie); ok {
+		age := preferenceAge
+		switch {
+		case theme == followSystem:
+			age = -time.Second
+		case !slices.Contains(page.Themes(), theme):
+			return apperr.ErrInvalid.WithField(ThemeCookie, "invalid")
+		}
+		f.SetCookie(c, ThemeCookie, theme, age)
+	}
+	return nil
+}
 
 // flashAge is how long a flash waits for the page that shows it.
 const flashAge = time.Minute

@@ -30,8 +30,18 @@ type HelpSection struct {
 	ID     string
 	Title  string
 	Blocks []HelpBlock
-	// Freight is a table that stands below the words.
+	// Freight and Levels are tables that stand below the words.
 	Freight []FreightRule
+	Levels  []HelpLevel
+}
+
+// HelpLevel is a level of membership and what it brings.
+type HelpLevel struct {
+	Name       string
+	GrowthFrom int64
+	// FreeFrom is the amount of goods that travels free; zero is none.
+	FreeFrom    money.Fen
+	MemberPrice bool
 }
 
 // HelpBlock is a paragraph (text), a list (list) or a list of steps (steps).

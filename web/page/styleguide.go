@@ -36,7 +36,8 @@ func NewStyleguide(b Base, now time.Time, t func(key string, pairs ...any) strin
 		Base: b, Now: now, Price: 99900, Was: 129900,
 		Steps: []Step{
 			{Label: t("status.pending_payment"), State: "done", At: now.Add(-time.Hour)},
-			{Label: t("status.paid"), State: "now", At: now}, {Label: t("status.shipped"), State: "todo"},
+			{Label: t("status.paid"), State: "now", At: now},
+			{Label: t("status.shipped"), State: "todo"},
 		},
 		Moments: []Moment{
 			{At: now.Add(29*time.Minute + 12*time.Second), Text: t("guide.info"), Note: t("guide.hint"), Now: true},

@@ -10,6 +10,7 @@ const Service = "member"
 const (
 	PathCheckout = "/internal/member/checkout"      // GET, who is asked by the forwarded cookie → Checkout
 	PathFreeze   = "/internal/member/points/freeze" // POST Freeze → 204, idempotent by order; 409 points_short, reservation_released
+	PathLevels   = "/internal/member/levels"        // GET → Levels
 )
 
 // Checkout is everything that the settlement page needs to know of a member, in one call.
@@ -27,6 +28,17 @@ type Level struct {
 	Name            string    `json:"name"`
 	FreeFreightFrom money.Fen `json:"freeFreightFrom"` // goods from this amount travel free; 0 = always pays, as for nobody
 	MemberPrice     bool      `json:"memberPrice"`     // member prices apply
+}
+
+// Levels are all levels, the lowest first.
+type Levels struct {
+	Levels []LevelRule `json:"levels"`
+}
+
+// LevelRule is a level and the growth from which a member has it.
+type LevelRule struct {
+	Level
+	GrowthFrom int64 `json:"growthFrom"`
 }
 
 // Address is where goods go.

@@ -63,6 +63,22 @@ func (a api) checkout(c *gin.Context) error {
 	return nil
 }
 
+func (a api) levels(c *gin.Context) error {
+	all, err := a.uc.Levels(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	answer := memberapi.Levels{Levels: make([]memberapi.LevelRule, len(all))}
+	for i, l := range all {
+		answer.Levels[i] = memberapi.LevelRule{
+			Level:      memberapi.Level{ID: l.ID, Name: l.Name, FreeFreightFrom: l.FreeFreightFrom, MemberPrice: l.MemberPrice},
+			GrowthFrom: l.GrowthPoint,
+		}
+	}
+	c.JSON(http.StatusOK, answer)
+	return nil
+}
+
 func (a api) freeze(c *gin.Context) error {
 	var in memberapi.Freeze
 	if err := a.decode.JSON(c, &in); err != nil {

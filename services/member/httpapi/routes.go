@@ -39,6 +39,7 @@ type Members interface {
 	FavouriteIDs(ctx context.Context, memberID int64) ([]int64, error)
 	History(ctx context.Context, memberID int64, of member.Ledger, offset, limit int) ([]member.Entry, int, error)
 	Freeze(ctx context.Context, f member.Freeze) error
+	Levels(ctx context.Context) ([]member.Level, error)
 }
 
 var _ Members = (*member.Members)(nil)
@@ -81,6 +82,7 @@ func Routes(r gin.IRouter, uc Members, sessions Sessions, edge *server.Edge, dec
 	if dev {
 		r.GET(memberapi.PathDevCode+"/:phone", edge.JSON(a.devCode))
 	}
+	r.GET(memberapi.PathLevels, edge.JSON(a.levels))
 	r.GET(memberapi.PathCheckout, edge.JSON(a.checkout))
 	r.POST(memberapi.PathFreeze, edge.JSON(a.freeze))
 }

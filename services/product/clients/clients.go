@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/contract/memberapi"
 	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/rpc"
 	"gulimall/services/product"
@@ -81,4 +82,25 @@ func (c *Coupon) Claimable(ctx context.Context, memberID int64) ([]couponapi.Cla
 		Method: http.MethodGet, Path: couponapi.PathClaimable + "?memberId=" + strconv.FormatInt(memberID, 10), Out: &list, Timeout: timeout,
 	})
 	return list, err
+}
+
+// Member is the member service.
+type Member struct{ rpc *rpc.Client }
+
+var _ product.Members = (*Member)(nil)
+
+// NewMember makes the client.
+func NewMember(c *rpc.Client) *Member { return &Member{c} }
+
+// Levels asks what members get.
+func (m *Member) Levels(ctx context.Context) ([]product.Level, error) {
+	var answer memberapi.Levels
+	if err := m.rpc.Do(ctx, rpc.Call{Method: http.MethodGet, Path: memberapi.PathLevels, Out: &answer, Timeout: timeout}); err != nil {
+		return nil, err
+	}
+	levels := make([]product.Level, len(answer.Levels))
+	for i, l := range answer.Levels {
+		levels[i] = product.Level{Name: l.Name, GrowthFrom: l.GrowthFrom, FreeFrom: l.FreeFreightFrom, MemberPrice: l.MemberPrice}
+	}
+	return levels, nil
 }

@@ -12,6 +12,7 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/consul"
 	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/contract/memberapi"
 	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/rpc"
 	"gulimall/services/product"
@@ -65,4 +66,22 @@ func TestClaimable(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, list, 1)
 	require.EqualValues(t, 500, list[0].Amount)
+}
+
+func TestFreight(t *testing.T) {
+	ware := clients.NewWare(peer(t, wareapi.Service, wareapi.PathFreight, "",
+		`{"rules":[{"region":"华东","provinces":["上海市"],"firstGrams":1000,"firstFee":600,"extraGrams":500,"extraFee":100}]}`))
+	rules, err := ware.Freight(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, []product.FreightRule{
+		{Region: "华东", Provinces: []string{"上海市"}, FirstGrams: 1000, FirstFee: 600, ExtraGrams: 500, ExtraFee: 100},
+	}, rules)
+}
+
+func TestLevels(t *testing.T) {
+	member := clients.NewMember(peer(t, memberapi.Service, memberapi.PathLevels, "",
+		`{"levels":[{"id":2,"name":"铜牌会员","freeFreightFrom":27900,"memberPrice":true,"growthFrom":3000}]}`))
+	levels, err := member.Levels(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, []product.Level{{Name: "铜牌会员", GrowthFrom: 3000, FreeFrom: 27900, MemberPrice: true}}, levels)
 }

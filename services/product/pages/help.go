@@ -73,8 +73,13 @@ func (p *Pages) helpPage(ctx context.Context, v visit, shown topic, query string
 	}
 	for _, id := range shown.sections {
 		section := page.HelpSection{ID: id, Title: v.words.T("help.title." + id), Blocks: p.helpBlocks(v.words, id)}
-		if id == "freight" {
+		switch id {
+		case "freight":
 			section.Freight = freightTable(p.uc.Freight(ctx))
+		case "free", "points":
+			for _, l := range p.uc.Levels(ctx) {
+				section.Levels = append(section.Levels, page.HelpLevel(l))
+			}
 		}
 		view.Sections = append(view.Sections, section)
 	}

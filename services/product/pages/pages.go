@@ -30,6 +30,7 @@ type Catalogue interface {
 	Best(n int) []product.Hit
 	Fresh(n int) ([]product.Hit, error)
 	Freight(ctx context.Context) []product.FreightRule
+	Levels(ctx context.Context) []product.Level
 	Item(ctx context.Context, id int64) (product.Item, error)
 	Similar(sku product.SKU, n int) []product.Hit
 	ForSale() []int64

@@ -15,7 +15,7 @@ import (
 // catalogue is the use cases over the demo shop's index, as far as they need nothing else.
 func catalogue(t *testing.T) *product.Catalogue {
 	t.Helper()
-	return product.New(&store.Store{}, demo(t), nil, nil, slog.New(slog.DiscardHandler), time.Now)
+	return product.New(&store.Store{}, demo(t), nil, nil, nil, slog.New(slog.DiscardHandler), time.Now)
 }
 
 func TestSuggestions(t *testing.T) {

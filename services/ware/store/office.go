@@ -118,11 +118,33 @@ func (s *Store) RemoveHouse(ctx context.Context, id int64, by adminapi.By) error
 
 const stockColumns = `SELECT s.sku_id, s.sku_name, s.ware_id, COALESCE(w.name, '') AS ware_name, s.stock, s.stock_locked AS locked, s.warn_line `
 
-// Stock lists what lies where, by SKU and warehouse.
+// Stock lists what lies where.
 func (s *Store) Stock(ctx context.Context, q ware.StockQuery) ([]ware.Stock, int64, error) {
 	from := "FROM wms_ware_sku s LEFT JOIN wms_ware_info w ON w.id = s.ware_id WHERE (? = 0 OR s.sku_id = ?) AND (? = 0 OR s.ware_id = ?) AND (? = FALSE OR s.stock - s.stock_locked < s.warn_line)"
 	args := []any{q.SkuID, q.SkuID, q.WareID, q.WareID, q.Low}
-	return listed[ware.Stock](s.db.WithContext(ctx), stockColumns, from, "ORDER BY s.sku_id, s.ware_id", args, q.Page)
+	return listed[ware.Stock](s.db.WithContext(ctx), stockColumns, from, stockOrder(q.Order, q.Down), args, q.Page)
+}
+
+// stockOrder sorts stock rows; equals stay in the order of their places.
+func stockOrder(by ware.StockOrder, down bool) string {
+	way := ""
+	if down {
+		way = " DESC"
+	}
+	column := ""
+	switch by {
+	case ware.ByPlace:
+		return "ORDER BY s.sku_id" + way + ", s.ware_id" + way
+	case ware.ByStock:
+		column = "s.stock"
+	case ware.ByLocked:
+		column = "s.stock_locked"
+	case ware.ByAvailable:
+		column = "s.stock - s.stock_locked"
+	case ware.ByWarnLine:
+		column = "s.warn_line"
+	}
+	return "ORDER BY " + column + way + ", s.sku_id, s.ware_id"
 }
 
 // listed reads a page of a query, and how many rows it has in all.

@@ -76,6 +76,21 @@ func (s *Store) Purchases(ctx context.Context, state *ware.PurchaseState, page w
 	return purchases, total, nil
 }
 
+// Purchase reads one purchase.
+func (s *Store) Purchase(ctx context.Context, id int64) (ware.Purchase, error) {
+	var p ware.Purchase
+	db := s.db.WithContext(ctx)
+	if err := db.Raw(purchaseColumns+"FROM wms_purchase WHERE id = ?", id).Scan(&p).Error; err != nil {
+		return p, fmt.Errorf("read purchase %d: %w", id, err)
+	}
+	if p.ID == 0 {
+		return p, ware.ErrNoPurchase
+	}
+	var err error
+	p.Needs, err = needs(db, "purchase_id = ?", id)
+	return p, err
+}
+
 // needs reads needs in the order in which they are locked.
 func needs(tx *gorm.DB, where string, args ...any) ([]ware.Need, error) {
 	found := []ware.Need{}

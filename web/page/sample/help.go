@@ -25,6 +25,7 @@ func help() page.Help {
 					{Region: "西北", Provinces: []string{"甘肃省"}, First: 1500, FirstGrams: 1000, Extra: 600, ExtraGrams: 1000},
 				},
 			},
+			{ID: "free", Title: "包邮", Levels: []page.HelpLevel{{Name: "普通会员"}, {Name: "金牌会员", GrowthFrom: 20000, FreeFrom: 19900, MemberPrice: true}}},
 			{ID: "receive", Title: "签收", Blocks: []page.HelpBlock{
 				{Kind: "steps", Items: [][]page.HelpText{{{Text: "在"}, {Text: "我的订单", URL: "http://order.gulimall.localhost:8080/list.html"}, {Text: "里点确认收货。"}}, line("完成。")}},
 				{Kind: "list", Items: [][]page.HelpText{{{Text: "请在 "}, {Text: "7 天", Strong: true}, {Text: "内确认。"}}}},

@@ -16,7 +16,10 @@ import (
 	"gulimall/services/admin"
 	"gulimall/services/admin/consumer"
 	"gulimall/services/admin/httpapi"
+	"gulimall/services/admin/pages"
 	"gulimall/services/admin/store"
+	"gulimall/web"
+	"gulimall/web/frame"
 )
 
 // Config is the settings of admin.
@@ -39,7 +42,14 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	if err != nil {
 		return err
 	}
+	render, err := web.New(web.Options{Domain: c.Domain, Scheme: c.Scheme, Port: c.HTTPPort, Dev: c.Dev})
+	if err != nil {
+		return err
+	}
+	office := frame.NewOffice(render, kit.Edge)
+	kit.Engine.NoRoute(office.NotFound())
 	httpapi.Routes(kit.Engine, uc, kit.Staff, kit.Edge, kit.Decode)
+	pages.Routes(kit.Engine, uc, kit.Staff, office)
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
 	}

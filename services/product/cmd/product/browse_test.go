@@ -105,7 +105,7 @@ func TestHelpTellsTheRealRules(t *testing.T) {
 	contains(t, i.get(t, "/help/guide.html"), "<strong>30 分钟</strong>")
 	contains(t, i.get(t, "/help/guide.html", "Accept-Language: en"), "<strong>30 minutes</strong>")
 	delivery := i.get(t, "/help/delivery.html")
-	for _, words := range []string{`id="freight"`, "江苏省", "¥6.00", "1000 克以内", "<strong>7 天</strong>", `href="http://order.gulimall.localhost:8080/list.html"`} {
+	for _, words := range []string{`id="freight"`, "金牌会员", "¥199.00", "江苏省", "¥6.00", "1000 克以内", "<strong>7 天</strong>", `href="http://order.gulimall.localhost:8080/list.html"`} {
 		contains(t, delivery, words)
 	}
 	alone := open(t)

@@ -68,6 +68,15 @@ func (n *neighbours) Freight(context.Context) ([]product.FreightRule, error) {
 	return []product.FreightRule{{Region: "华东", Provinces: []string{"上海市", "江苏省"}, FirstGrams: 1000, FirstFee: 600, ExtraGrams: 1000, ExtraFee: 100}}, nil
 }
 
+func (n *neighbours) Levels(context.Context) ([]product.Level, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.away {
+		return nil, apperr.ErrUnavailable
+	}
+	return []product.Level{{Name: "普通会员", FreeFrom: 29900}, {Name: "金牌会员", GrowthFrom: 20000, FreeFrom: 19900, MemberPrice: true}}, nil
+}
+
 func (n *neighbours) Promotions(_ context.Context, sku product.SKU) (couponapi.Promotions, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -132,7 +141,7 @@ func over(tb testing.TB, db *gorm.DB) *instance {
 	tb.Cleanup(func() { require.NoError(tb, index.Close()) })
 	log := slog.New(slog.DiscardHandler)
 	i := &instance{near: &neighbours{stock: map[int64]int64{}}, ob: outbox.New(db), db: db}
-	i.uc = product.New(store.New(db, i.ob, clock), index, i.near, i.near, log, clock)
+	i.uc = product.New(store.New(db, i.ob, clock), index, i.near, i.near, i.near, log, clock)
 	require.NoError(tb, i.uc.Rebuild(tb.Context()))
 
 	words, err := i18n.Load()

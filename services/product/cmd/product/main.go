@@ -10,6 +10,7 @@ import (
 
 	"gulimall/pkg/app"
 	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/contract/memberapi"
 	"gulimall/pkg/contract/productapi"
 	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/server"
@@ -48,7 +49,7 @@ func serve(_ context.Context, kit *app.Kit, config *Config) error {
 		return err
 	}
 	uc := product.New(store.New(kit.DB, kit.Outbox, kit.Now), index, clients.NewWare(kit.Peer(wareapi.Service)),
-		clients.NewCoupon(kit.Peer(couponapi.Service)), kit.Log, kit.Now)
+		clients.NewCoupon(kit.Peer(couponapi.Service)), clients.NewMember(kit.Peer(memberapi.Service)), kit.Log, kit.Now)
 	renderer, err := web.New(web.Options{
 		Domain: config.Domain, Scheme: config.Scheme, Port: config.HTTPPort, Dev: config.Dev && config.Templates != "", Templates: config.Templates,
 	})
