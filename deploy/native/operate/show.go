@@ -26,12 +26,14 @@ func (m *Mall) Welcome() {
 		line("Log in", m.S.URL("auth")+"/login.html")
 		line("My orders", m.S.URL("order")+"/list.html")
 		line("Alipay stand-in", m.S.URL("alipay")+"/")
+		line("Back office", m.S.URL("admin")+"/")
 	}
 	line("Consul", "http://"+stack.Loopback(p.Consul)+"/ui/")
 	line("RabbitMQ", "http://"+stack.Loopback(p.RabbitUI)+"/   "+servers.Account+" / see "+m.rel(m.S.Secret("rabbitmq_password")))
 	if !m.S.OnlyServers {
 		fmt.Fprintln(m.Out)
 		line("Demo shopper", "demo / Demo-2026!")
+		line("Demo staff", "admin / Admin-2026!      (also keeper, marketing, support, finance)")
 	}
 	fmt.Fprintln(m.Out)
 	line("How it is", "make status")
