@@ -11,5 +11,5 @@
   const high = bottom - top;
   if (high === 0 || high > 43.5) return '';
   const name = e.getAttribute('aria-label') || e.innerText || e.name || e.className;
-  return `only ${Math.round(high)} px for a finger: ${e.tagName.toLowerCase()}.${e.className} "${name.trim().slice(0, 24)}"`;
+  return `only ${Math.round(high)} px for a finger: ${e.tagName.toLowerCase()}.${e.className} "${name.trim().split(/\s/)[0].slice(0, 24)}"`;
 }).filter((text, i, all) => text && all.indexOf(text) === i)
