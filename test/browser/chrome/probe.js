@@ -11,13 +11,19 @@
   const styles = new Map();
   const style = e => { let s = styles.get(e); if (!s) styles.set(e, s = getComputedStyle(e)); return s; };
   // Hidden from the eye and kept for screen readers, or clipped away, or part of something that lies over the page on purpose.
+  const gone = e => {
+    for (; e && e !== document.body; e = e.parentElement) {
+      const s = style(e);
+      if (s.clipPath !== 'none' || s.clip !== 'auto' || s.opacity === '0' || e.matches('dialog:not([open]), .sr, .skip, noscript')) return true;
+    }
+    return false;
+  };
   const aside = new Map();
   const skip = e => {
     if (!e || e === document.body) return false;
     if (aside.has(e)) return aside.get(e);
     const s = style(e);
-    const out = s.position === 'fixed' || s.position === 'sticky' || s.clipPath !== 'none' || s.clip !== 'auto' || s.opacity === '0' || e.matches('dialog, [popover], .sr, .skip, noscript')
-      || skip(e.parentElement);
+    const out = s.position === 'fixed' || s.position === 'sticky' || e.matches('dialog, [popover]') || gone(e) || skip(e.parentElement);
     aside.set(e, out);
     return out;
   };
@@ -102,7 +108,7 @@
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let n; (n = texts.nextNode()) && broken.size < 5;) {
     const e = n.parentElement;
-    if (!/[A-Za-z]{3}|¥|\d-\d|\d:\d/.test(n.data) || e.matches('script, style, noscript, option, template, textarea') || !visible(e) || skip(e)) continue;
+    if (!/[A-Za-z]{3}|¥|\d-\d|\d:\d/.test(n.data) || e.matches('script, style, noscript, option, template, textarea') || !visible(e) || gone(e)) continue;
     range.selectNodeContents(n);
     const lines = range.getClientRects();
     const s = style(e), price = /^\s*¥[\d,.]+\s*$/.test(n.data);
