@@ -5,11 +5,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
-	"gulimall/pkg/contract/couponapi"
 	"gulimall/services/product"
 	"gulimall/web/page"
 )
@@ -58,7 +56,7 @@ func (p *Pages) homePage(ctx context.Context, v visit) (page.Home, error) {
 	if err != nil {
 		return page.Home{}, err
 	}
-	coupons := couponCards(p.uc.Claimable(ctx, v.member()), v.words)
+	coupons := v.coupons(p.uc.Claimable(ctx, v.member()))
 	view := page.Home{
 		Base: v.base("", p.frame.Hosts().Home("/")), Categories: categories(tree), Coupons: coupons[:min(len(coupons), couponStrip)],
 	}
@@ -148,22 +146,6 @@ func cards(hits []product.Hit, keyword string) []page.ProductCard {
 		for _, f := range product.Highlight(h.SKU.Title, keyword) {
 			all[i].Parts = append(all[i].Parts, page.Fragment(f))
 		}
-	}
-	return all
-}
-
-func couponCards(list []couponapi.Claimable, words couponapi.Words) []page.CouponCard {
-	all := make([]page.CouponCard, 0, len(list))
-	for _, c := range list {
-		from, errFrom := time.Parse(time.RFC3339, c.ValidFrom)
-		until, errUntil := time.Parse(time.RFC3339, c.ValidUntil)
-		if errFrom != nil || errUntil != nil {
-			continue
-		}
-		all = append(all, page.CouponCard{
-			ID: c.ID, Name: c.Name, Amount: c.Amount, MinPoint: c.MinPoint, Scope: c.Scope.Text(words), ValidFrom: from, ValidUntil: until,
-			Left: int(c.Left), PerLimit: int(c.PerLimit), Claimed: int(c.Claimed),
-		})
 	}
 	return all
 }

@@ -71,7 +71,7 @@ func (p *Pages) choose(c *gin.Context, id int64, wished map[int64]string) error 
 		c.Redirect(http.StatusSeeOther, p.frame.Hosts().SKU(found))
 		return nil
 	}
-	v := visit{p.frame.Base(c, "", ""), p.frame.Words(c)}
+	v := p.visit(c)
 	return p.frame.Show(c, http.StatusOK, "item", p.itemPage(ctx, item, chosen, v))
 }
 
@@ -85,7 +85,7 @@ func (p *Pages) itemPage(ctx context.Context, item product.Item, chosen product.
 			Images: item.Images, Stock: item.Stock[sku.ID], StockUnknown: item.StockGuessed, SaleCount: sku.SaleCount, OffShelf: !sku.OnShelf,
 		},
 		SaleAttrs: choices(item, chosen), Description: item.Description, DescriptionImages: described(item.Images),
-		Coupons:    couponCards(p.claims(ctx, item.Promotions.Coupons, v.member()), v.words),
+		Coupons:    v.coupons(p.claims(ctx, item.Promotions.Coupons, v.member())),
 		GiftPoints: item.Promotions.GiftPoints, GiftGrowth: item.Promotions.GiftGrowth,
 		Similar: cards(p.uc.Similar(sku, similarGoods), ""),
 	}

@@ -92,6 +92,19 @@ func (p *Pages) Routes(r gin.IRouter) {
 type visit struct {
 	frame page.Base
 	words *i18n.Words
+	card  func(k couponapi.Claimable) (page.CouponCard, bool)
+}
+
+// visit says who looks. A member who comes back from claiming a coupon is told that it worked.
+func (p *Pages) visit(c *gin.Context) visit {
+	v := visit{
+		p.frame.Base(c, "", ""), p.frame.Words(c),
+		func(k couponapi.Claimable) (page.CouponCard, bool) { return p.frame.CouponCard(c, k) },
+	}
+	if v.frame.Member != nil && c.Query("claimed") != "" {
+		v.frame.Flash = &page.Flash{Kind: page.FlashSuccess, Text: v.words.T("home.claimed")}
+	}
+	return v
 }
 
 // base is the frame of a page.
@@ -109,6 +122,17 @@ func (v visit) member() int64 {
 	return v.frame.Member.ID
 }
 
+// coupons are the cards of coupons that can be claimed.
+func (v visit) coupons(list []couponapi.Claimable) []page.CouponCard {
+	cards := make([]page.CouponCard, 0, len(list))
+	for _, k := range list {
+		if card, ok := v.card(k); ok {
+			cards = append(cards, card)
+		}
+	}
+	return cards
+}
+
 // view fills a page.
 type view func(ctx context.Context, v visit) (template string, data any, err error)
 
@@ -116,7 +140,7 @@ type view func(ctx context.Context, v visit) (template string, data any, err err
 // last second. The key names the page. A shop whose Redis is away still shows its goods: everybody is a visitor then.
 func (p *Pages) draw(c *gin.Context, key string, fill view) error {
 	ctx := c.Request.Context()
-	v := visit{p.frame.Base(c, "", ""), p.frame.Words(c)}
+	v := p.visit(c)
 	if v.frame.Member != nil || v.frame.Flash != nil {
 		template, data, err := fill(ctx, v)
 		if err != nil {

@@ -1,4 +1,4 @@
-// The home page: a flyout that follows mouse, keys and fingers, banners that turn, coupons claimed in place, goods looked at before.
+// The home page: a flyout that follows mouse, keys and fingers, banners that turn, goods looked at before.
 // Without it everything is there as links and forms.
 "use strict";
 
@@ -130,28 +130,6 @@
       if (playing && !resting && !document.hidden) go(at + 1);
     }, 6000);
   }
-
-  // Coupons are claimed in place; whoever is not signed in goes the way of the form.
-  const claims = document.querySelector("[data-claims]");
-  claims?.addEventListener("submit", async (event) => {
-    const form = event.target;
-    const button = form.querySelector("[type=submit]");
-    event.preventDefault();
-    if (button.disabled) return;
-    button.setAttribute("aria-busy", "true");
-    try {
-      await shop.api("POST", `/api/coupon/coupons/${form.elements.couponId.value}/claim`);
-      button.disabled = true;
-      button.textContent = claims.dataset.done;
-      shop.toast(claims.dataset.claimed, { action: claims.dataset.mine, href: claims.dataset.mineUrl });
-      shop.announce(claims.dataset.claimed);
-    } catch (failure) {
-      if (failure.status === 401) form.submit();
-      else shop.failed(failure);
-    } finally {
-      button.removeAttribute("aria-busy");
-    }
-  });
 
   // Goods looked at before: the item page keeps their numbers in a cookie.
   const recent = document.querySelector("[data-recent]");
