@@ -139,7 +139,7 @@ func checkName(name string) *apperr.Error {
 func passwordFault(password, account string) string {
 	switch n := utf8.RuneCountInString(password); {
 	case n < minPassword:
-		return "password_short"
+		return "password_staff"
 	case n > maxPassword:
 		return "too_long"
 	case account != "" && strings.Contains(strings.ToLower(password), account) && n < len(account)+6:

@@ -29,6 +29,7 @@ import (
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/money"
 	"gulimall/pkg/outbox"
+	"gulimall/pkg/password"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
 	"gulimall/pkg/telemetry"
@@ -36,7 +37,6 @@ import (
 	"gulimall/services/member"
 	"gulimall/services/member/httpapi"
 	"gulimall/services/member/pages"
-	"gulimall/services/member/password"
 	"gulimall/services/member/sms"
 	"gulimall/services/member/store"
 	"gulimall/web"
@@ -133,7 +133,7 @@ func open(t *testing.T, o setup) *shop {
 	s.hasher, err = password.New(&argon2id.Params{Memory: 4 * 1024, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
 	require.NoError(t, err)
 	uc := member.New(member.Deps{
-		Store: s.store, Codes: store.NewCodes(s.client, prefix), Sender: sms.Development{Log: edge.Log}, Attempts: store.NewAttempts(s.client, prefix),
+		Store: s.store, Codes: store.NewCodes(s.client, prefix), Sender: sms.Development{Log: edge.Log}, Attempts: password.NewAttempts(s.client, prefix, "login"),
 		Passwords: s.hasher, Carts: s, Catalogue: s, Stock: s, Log: edge.Log, Limited: o.limited, Dev: o.dev,
 	})
 	s.uc = uc

@@ -75,30 +75,3 @@ func TestCodesAreRationed(t *testing.T) {
 	}
 	require.InDelta(t, 3600, issue("13911111111", "one address").Seconds(), 60)
 }
-
-func TestFailedLoginsSlowDown(t *testing.T) {
-	a := NewAttempts(openRedis(t))
-	ctx := t.Context()
-	wait := func() float64 {
-		d, err := a.Wait(ctx, "member:1", "ip")
-		require.NoError(t, err)
-		return d.Seconds()
-	}
-	for i := range freeByAccount {
-		require.Zero(t, wait(), "%d", i)
-		require.NoError(t, a.Failed(ctx, "member:1", "ip"))
-	}
-	require.InDelta(t, firstDelay.Seconds(), wait(), 1)
-	require.NoError(t, a.Failed(ctx, "member:1", "ip"))
-	require.InDelta(t, 2*firstDelay.Seconds(), wait(), 1)
-	for range 30 {
-		require.NoError(t, a.Failed(ctx, "member:1", "ip"))
-	}
-	require.InDelta(t, longestDelay.Seconds(), wait(), 1)
-	require.NoError(t, a.Succeeded(ctx, "member:1"))
-	require.Zero(t, wait())
-	for range freeByIP {
-		require.NoError(t, a.Failed(ctx, "member:2", "ip"))
-	}
-	require.Positive(t, wait(), "the address")
-}

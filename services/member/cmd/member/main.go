@@ -13,12 +13,12 @@ import (
 	"gulimall/pkg/contract/productapi"
 	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/demodata"
+	"gulimall/pkg/password"
 	"gulimall/services/member"
 	"gulimall/services/member/clients"
 	"gulimall/services/member/consumer"
 	"gulimall/services/member/httpapi"
 	"gulimall/services/member/pages"
-	"gulimall/services/member/password"
 	"gulimall/services/member/sms"
 	"gulimall/services/member/store"
 	"gulimall/web"
@@ -52,7 +52,7 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	}
 	uc := member.New(member.Deps{
 		Store: store.New(kit.DB, kit.Outbox, kit.Now), Codes: store.NewCodes(kit.Redis, c.Redis.Prefix), Sender: sender,
-		Attempts: store.NewAttempts(kit.Redis, c.Redis.Prefix), Passwords: hasher, Carts: clients.NewCart(kit.Peer(cartapi.Service)),
+		Attempts: password.NewAttempts(kit.Redis, c.Redis.Prefix, "login"), Passwords: hasher, Carts: clients.NewCart(kit.Peer(cartapi.Service)),
 		Catalogue: clients.NewProduct(kit.Peer(productapi.Service)), Stock: clients.NewWare(kit.Peer(wareapi.Service)),
 		Log: kit.Log, Limited: c.Limited(), Dev: c.Dev,
 	})

@@ -1,0 +1,40 @@
+package password
+
+import (
+	"testing"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/require"
+
+	"gulimall/pkg/testinfra"
+)
+
+func TestFailedLoginsSlowDown(t *testing.T) {
+	addr, prefix := testinfra.Redis(t)
+	client := redis.NewUniversalClient(&redis.UniversalOptions{Addrs: []string{addr}})
+	t.Cleanup(func() { require.NoError(t, client.Close()) })
+	a := NewAttempts(client, prefix, "login")
+	ctx := t.Context()
+	wait := func() float64 {
+		d, err := a.Wait(ctx, "member:1", "ip")
+		require.NoError(t, err)
+		return d.Seconds()
+	}
+	for i := range freeByAccount {
+		require.Zero(t, wait(), "%d", i)
+		require.NoError(t, a.Failed(ctx, "member:1", "ip"))
+	}
+	require.InDelta(t, firstDelay.Seconds(), wait(), 1)
+	require.NoError(t, a.Failed(ctx, "member:1", "ip"))
+	require.InDelta(t, 2*firstDelay.Seconds(), wait(), 1)
+	for range 30 {
+		require.NoError(t, a.Failed(ctx, "member:1", "ip"))
+	}
+	require.InDelta(t, longestDelay.Seconds(), wait(), 1)
+	require.NoError(t, a.Succeeded(ctx, "member:1"))
+	require.Zero(t, wait())
+	for range freeByIP {
+		require.NoError(t, a.Failed(ctx, "member:2", "ip"))
+	}
+	require.Positive(t, wait(), "the address")
+}
