@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gulimall/pkg/apperr"
+	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/contract/memberapi"
 	"gulimall/pkg/contract/orderapi"
 	"gulimall/pkg/contract/wareapi"
@@ -174,8 +175,9 @@ type Order struct {
 	Company     string
 	TrackingNo  string
 
-	Parcels  []wareapi.Parcel // where its goods are kept; only of one that was just reserved
-	Timeline []Event          // only where asked for
+	Discounts []couponapi.Explanation // as they were explained; only of one that is being placed
+	Parcels   []wareapi.Parcel        // where its goods are kept; only of one that was just reserved
+	Timeline  []Event                 // only where asked for
 }
 
 // Line is one SKU of an order with its share of every discount.

@@ -84,7 +84,7 @@ func (o *Orders) build(sn string, who Member, s Submission, b *basket, address *
 	made := &Order{
 		Sn: sn, MemberID: who.ID, Username: who.Username, Status: Creating, FromCart: b.fromCart, CartRev: b.cartRev,
 		Address: *address, Lines: make([]Line, len(b.lines)), Amounts: q.Amounts,
-		CouponID: s.CouponID, PointsUsed: q.PointsUsed, PayType: s.PayType, Note: s.Note, Invoice: s.Invoice,
+		CouponID: s.CouponID, PointsUsed: q.PointsUsed, PayType: s.PayType, Note: s.Note, Invoice: s.Invoice, Discounts: q.Explanations,
 		CreatedAt: now, ExpiresAt: deadline(now, o.limits.OrderTTL),
 	}
 	for i, l := range b.lines {

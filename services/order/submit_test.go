@@ -72,6 +72,8 @@ func TestSubmitPlacesTheOrder(t *testing.T) {
 	require.Equal(t, "放门口", stored.Note)
 	require.Equal(t, form.Invoice, stored.Invoice)
 	require.Equal(t, []string{order.EventCreated, order.EventStockLocked, order.EventCouponLocked, order.EventPointsFrozen, order.EventPlaced}, events(stored))
+	require.Equal(t, placed.Discounts, stored.Timeline[0].Facts.Discounts)
+	require.NotEmpty(t, placed.Discounts)
 	require.Equal(t, ordertest.Ware, stored.Timeline[1].Facts.Parcels[0].WareName)
 	require.Len(t, s.said(t, orderapi.TypeCreated, placed.Sn), 1)
 	s.peers.Look(func(p *ordertest.Peers) {

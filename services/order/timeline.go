@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/money"
 )
@@ -66,6 +67,8 @@ type Facts struct {
 	TrackingNo string           `json:"trackingNo,omitempty"`
 	Parcels    []wareapi.Parcel `json:"parcels,omitempty"`
 	ReturnID   int64            `json:"returnId,omitempty"`
+
+	Discounts []couponapi.Explanation `json:"discounts,omitempty"` // what came off when the order was made, and by which rules
 }
 
 // Words looks words up in a catalogue, by key and with pairs of name and value; Count also chooses the plural.

@@ -40,6 +40,8 @@ type OrderDetail struct {
 	Steps []Step
 	// Moments are the timeline, the newest first.
 	Moments []Moment
+	// Explanations say which rules took something off.
+	Explanations []Explanation
 	// Wares are the warehouses that send the goods.
 	Wares []string
 	// RecordAway tells that the payment service did not answer: what it knows is not shown.

@@ -149,6 +149,7 @@ func (p coupons) Quote(_ context.Context, q couponapi.QuoteQuery) (couponapi.Quo
 			return out, done(order.ErrCouponUnusable.With("reason", "used"))
 		}
 		out.Coupon = min(c.Amount, out.Goods)
+		out.Explanations = append(out.Explanations, couponapi.Explanation{Rule: couponapi.Rule{Code: "coupon", Params: couponapi.Params{Name: "券"}}, Amount: out.Coupon})
 	}
 	out.PointsUsable = min(q.Balance, int64(out.Goods-out.Coupon)/2)
 	if q.Points > out.PointsUsable {

@@ -39,7 +39,7 @@ func (s *site) showDetail(v visit, status int, sn string, refused error) error {
 	}
 	out := page.OrderDetail{
 		Base: s.base(v, words.T("order.title", "Sn", o.Sn)), Order: s.order(words, o, returns), Steps: orderSteps(words, o),
-		Moments: moments(words, o.Timeline), Wares: wares(o.Timeline), Version: version, Now: s.now(),
+		Moments: moments(words, o.Timeline), Wares: wares(o.Timeline), Explanations: discounts(words, o), Version: version, Now: s.now(),
 	}
 	out.Here = s.detailURL(sn)
 	if refused != nil {
@@ -188,6 +188,21 @@ func wares(events []order.Event) []string {
 		}
 	}
 	return names
+}
+
+// discounts explain what came off, as they were explained when the order was made; those of one SKU say which, where there are several.
+func discounts(words order.Words, o *order.Order) []page.Explanation {
+	var out []page.Explanation
+	for _, e := range o.Timeline {
+		for _, d := range e.Facts.Discounts {
+			line := page.Explanation{Text: d.Text(words), Amount: d.Amount}
+			if len(o.Lines) > 1 {
+				line.For = title(o, d.SkuID)
+			}
+			out = append(out, line)
+		}
+	}
+	return out
 }
 
 // after leads back to the order and says what was done, or shows the order with the refusal.

@@ -30,7 +30,7 @@ func (s *Store) Create(ctx context.Context, o *order.Order, token, bodyHash stri
 		if err := tx.DB.Exec("INSERT INTO oms_order_item ("+lineColumns+") VALUES "+values(len(o.Lines), lineWidth), lines...).Error; err != nil {
 			return err
 		}
-		_, err = write(tx, note{sn: o.Sn, event: order.EventCreated, status: order.Creating, by: order.ByMember, at: o.CreatedAt})
+		_, err = write(tx, note{sn: o.Sn, event: order.EventCreated, status: order.Creating, by: order.ByMember, facts: order.Facts{Discounts: o.Discounts}, at: o.CreatedAt})
 		return err
 	})
 	if err != nil {

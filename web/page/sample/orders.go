@@ -72,7 +72,9 @@ func detail(status string) page.OrderDetail {
 		Base: signedIn("订单详情"), Order: order(status), Moments: moments(), Now: noon().Add(time.Minute), Version: "1",
 		Steps: came(done, "提交订单", "付款成功", "商品出库", "确认收货", "完成"), Wares: []string{"杭州一号仓", "北京大兴仓"},
 	}
+	d.Explanations = []page.Explanation{{Text: "满 3 件 9.5 折", For: "华为 Mate 80 Pro", Amount: 10000}, {Text: "满 1000 减 50 券", Amount: 5000}}
 	if status == "closed" {
+		d.Explanations = nil
 		d.Steps = came(2, "提交订单", "订单关闭")
 	}
 	return d
