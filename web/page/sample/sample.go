@@ -25,7 +25,7 @@ func (s Sample) Name() string { return s.Template + "-" + s.State }
 // All is every page in every state that looks different.
 func All() []Sample {
 	var all []Sample
-	for _, group := range [][]Sample{browsing(), items(), carts(), wallets(), buying(), signing(), orders(), paying(), account(), words(), guide()} {
+	for _, group := range [][]Sample{browsing(), items(), carts(), wallets(), buying(), signing(), orders(), paying(), account(), words(), guide(), office()} {
 		all = append(all, group...)
 	}
 	return all
