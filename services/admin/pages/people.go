@@ -1,0 +1,150 @@
+package pages
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"gulimall/pkg/apperr"
+	"gulimall/services/admin"
+	"gulimall/web/frame"
+	"gulimall/web/page"
+)
+
+func (p pages) people(c *gin.Context) error {
+	who, err := frame.By(c)
+	if err != nil {
+		return err
+	}
+	all, err := p.uc.People(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	roles, err := p.uc.Roles(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	shown := page.AdminStaff{AdminBase: p.frame.Base(c, p.title(c, "admin.page.staff"), "staff")}
+	for _, s := range all {
+		shown.People = append(shown.People, person(s, roles, who.StaffID))
+	}
+	return p.frame.Show(c, http.StatusOK, "adminstaff", shown)
+}
+
+// person is an account as pages show it, self being whoever looks.
+func person(s admin.Staff, roles []admin.Role, self int64) page.AdminPerson {
+	shown := page.AdminPerson{
+		ID: s.ID, Account: s.Account, Name: s.Name, Active: s.Active, Self: s.ID == self, CreatedAt: s.CreatedAt, LoginAt: s.LoginAt,
+	}
+	for _, r := range roles {
+		if slices.Contains(s.RoleIDs, r.ID) {
+			shown.Roles = append(shown.Roles, r.Name)
+		}
+	}
+	return shown
+}
+
+// found reads an account of the list.
+func (p pages) found(c *gin.Context, id int64) (admin.Staff, error) {
+	all, err := p.uc.People(c.Request.Context())
+	if err != nil {
+		return admin.Staff{}, err
+	}
+	at := slices.IndexFunc(all, func(s admin.Staff) bool { return s.ID == id })
+	if at < 0 {
+		return admin.Staff{}, admin.ErrNoStaff
+	}
+	return all[at], nil
+}
+
+func (p pages) personPage(c *gin.Context) error {
+	id, err := number(c.Query("id"), admin.ErrNoStaff)
+	if err != nil {
+		return err
+	}
+	s := admin.Staff{Active: true}
+	if id != 0 {
+		if s, err = p.found(c, id); err != nil {
+			return err
+		}
+	}
+	return p.showPerson(c, http.StatusOK, s, nil, page.FormErrors{})
+}
+
+func (p pages) showPerson(c *gin.Context, status int, s admin.Staff, present *admin.Staff, wrong page.FormErrors) error {
+	roles, err := p.uc.Roles(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	title := "admin.staff_add"
+	if s.ID != 0 {
+		title = "admin.staff_edit"
+	}
+	shown := page.AdminStaffEdit{
+		AdminBase: p.frame.Base(c, p.title(c, title), "staff"), ID: s.ID, Version: s.Version, Account: s.Account, Name: s.Name, Active: s.Active,
+		Roles: options(roles, s.RoleIDs),
+	}
+	shown.Errors = wrong
+	if present != nil {
+		now := person(*present, roles, 0)
+		shown.Present = &now
+	}
+	return p.frame.Show(c, status, "adminstaffedit", shown)
+}
+
+// savePerson adds or changes an account. Where somebody else changed it meanwhile, the form shows how it is now beside what was typed, and
+// sends that over it when it is sent again.
+func (p pages) savePerson(c *gin.Context) error {
+	who, err := frame.By(c)
+	if err != nil {
+		return err
+	}
+	id, err := number(c.Query("id"), admin.ErrNoStaff)
+	if err != nil {
+		return err
+	}
+	version, err := number(c.PostForm("version"), apperr.ErrInvalid.WithField("version", "invalid"))
+	if err != nil {
+		return err
+	}
+	ctx := c.Request.Context()
+	typed := admin.Staff{
+		ID: id, Account: c.PostForm("account"), Name: c.PostForm("name"), Active: c.PostForm("active") != "", RoleIDs: numbers(c.PostFormArray("roleIds")), Version: version,
+	}
+	told := "admin.staff_saved"
+	if id == 0 {
+		told = "admin.staff_added"
+		_, err = p.uc.Add(ctx, admin.NewStaff{Account: typed.Account, Name: typed.Name, Password: c.PostForm("password"), RoleIDs: typed.RoleIDs}, who)
+	} else {
+		_, err = p.uc.Change(ctx, admin.Change{
+			ID: id, Name: typed.Name, Active: typed.Active, RoleIDs: typed.RoleIDs, Password: c.PostForm("password"), Version: version,
+		}, who)
+	}
+	if err == nil {
+		p.frame.Flash(c, page.FlashSuccess, told)
+		c.Redirect(http.StatusSeeOther, "/staff.html")
+		return nil
+	}
+	if !frame.Expected(err) || errors.Is(err, admin.ErrNoStaff) {
+		return err
+	}
+	return p.againPerson(c, typed, err)
+}
+
+// againPerson shows the form again with what was typed.
+func (p pages) againPerson(c *gin.Context, typed admin.Staff, wrong error) error {
+	var present *admin.Staff
+	if typed.ID != 0 {
+		now, err := p.found(c, typed.ID)
+		if err != nil {
+			return err
+		}
+		typed.Account = now.Account
+		if errors.Is(wrong, admin.ErrEditedMeanwhile) {
+			present, typed.Version = &now, now.Version
+		}
+	}
+	return p.showPerson(c, apperr.From(wrong).Kind.Status(), typed, present, p.frame.Wrong(c, wrong))
+}
