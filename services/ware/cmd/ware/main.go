@@ -15,7 +15,10 @@ import (
 	"gulimall/services/ware/clients"
 	"gulimall/services/ware/consumer"
 	"gulimall/services/ware/httpapi"
+	"gulimall/services/ware/pages"
 	"gulimall/services/ware/store"
+	"gulimall/web"
+	"gulimall/web/frame"
 )
 
 // Config is the settings of ware.
@@ -48,8 +51,15 @@ func open(kit *app.Kit, c *Config) *store.Store {
 func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	kept := open(kit, c)
 	uc, buying := ware.New(kept, clients.NewOrders(kit.Peer(orderapi.Service)), kit.Now), ware.NewPurchases(kept)
+	render, err := web.New(web.Options{Domain: c.Domain, Scheme: c.Scheme, Port: c.HTTPPort, Dev: c.Dev})
+	if err != nil {
+		return err
+	}
+	desk, office := ware.NewOffice(kept), frame.NewOffice(render, kit.Edge)
+	kit.Engine.NoRoute(office.NotFound())
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
-	httpapi.OfficeRoutes(kit.Engine, ware.NewOffice(kept), buying, kit.Edge, kit.Decode)
+	httpapi.OfficeRoutes(kit.Engine, desk, buying, kit.Edge, kit.Decode)
+	pages.Routes(kit.Engine, desk, buying, office, kit.Decode)
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
 	}

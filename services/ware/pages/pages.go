@@ -1,0 +1,173 @@
+// Package pages is the back office's stock desk and purchase desk, for people; httpapi has the same for programs.
+package pages
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/server"
+	"gulimall/services/ware"
+	"gulimall/web/frame"
+	"gulimall/web/page"
+)
+
+// Stock is what the pages need of the stock desk.
+type Stock interface {
+	Houses(ctx context.Context) ([]ware.House, error)
+	AddHouse(ctx context.Context, h ware.House, by adminapi.By) (ware.House, error)
+	ChangeHouse(ctx context.Context, h ware.House, by adminapi.By) (ware.House, error)
+	RemoveHouse(ctx context.Context, id int64, by adminapi.By) error
+	Stock(ctx context.Context, q ware.StockQuery) ([]ware.Stock, int64, error)
+	Adjust(ctx context.Context, a ware.Adjustment, by adminapi.By) (ware.Stock, error)
+	SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (ware.Stock, error)
+	Ledger(ctx context.Context, skuID, wareID int64, page ware.Page) ([]ware.Entry, int64, error)
+	Tasks(ctx context.Context, orderSn string, state ware.LockStatus, page ware.Page) ([]ware.Held, int64, error)
+}
+
+var _ Stock = (*ware.Office)(nil)
+
+// Buying is what the pages need of the purchase desk.
+type Buying interface {
+	Needs(ctx context.Context, q ware.NeedQuery) ([]ware.Need, int64, error)
+	AddNeed(ctx context.Context, n ware.Need, by adminapi.By) (ware.Need, error)
+	List(ctx context.Context, state *ware.PurchaseState, page ware.Page) ([]ware.Purchase, int64, error)
+	Find(ctx context.Context, id int64) (ware.Purchase, error)
+	Merge(ctx context.Context, id int64, needIDs []int64, by adminapi.By) (ware.Purchase, error)
+	Assign(ctx context.Context, id int64, assignee, phone string, by adminapi.By) (ware.Purchase, error)
+	Receive(ctx context.Context, id int64, by adminapi.By) (ware.Purchase, error)
+	Done(ctx context.Context, id int64, outcomes []ware.Outcome, by adminapi.By) (ware.Purchase, error)
+}
+
+var _ Buying = (*ware.Purchases)(nil)
+
+// Routes adds the pages, each by the permission that the same call of the API asks for.
+func Routes(r gin.IRouter, stock Stock, buying Buying, f *frame.Office, decode *server.Decoder) {
+	p := pages{stock, buying, f, decode}
+	read := func(path string, h server.Handler) { r.GET("/ware/"+path, f.Page(adminapi.WareRead, h)) }
+	form := func(path string, permission adminapi.Permission, show, save server.Handler) {
+		r.GET("/ware/"+path, f.Page(permission, show))
+		r.POST("/ware/"+path, f.Page(permission, save))
+	}
+	do := func(path string, permission adminapi.Permission, h server.Handler) {
+		r.POST("/ware/"+path, f.Page(permission, h))
+	}
+	read("stock.html", p.stockPage)
+	read("stock.csv", p.stockCSV)
+	read("ledger.html", p.ledger)
+	read("tasks.html", p.tasks)
+	read("warehouses.html", p.houses)
+	read("needs.html", p.needs)
+	read("purchases.html", p.purchases)
+	read("purchase.html", p.purchase)
+	form("adjust.html", adminapi.WareWrite, p.adjustPage, p.adjust)
+	form("warnline.html", adminapi.WareWrite, p.warnPage, p.setWarnLine)
+	form("warehouse.html", adminapi.WareWrite, p.housePage, p.saveHouse)
+	do("warehouse/remove", adminapi.WareWrite, p.removeHouse)
+	form("need.html", adminapi.WarePurchase, p.needPage, p.addNeed)
+	do("merge", adminapi.WarePurchase, p.merge)
+	do("purchase/assign", adminapi.WarePurchase, p.assign)
+	do("purchase/receive", adminapi.WarePurchase, p.receive)
+	do("purchase/done", adminapi.WarePurchase, p.done)
+}
+
+type pages struct {
+	stock  Stock
+	buying Buying
+	frame  *frame.Office
+	decode *server.Decoder
+}
+
+// pageSize is how many rows a list shows.
+const pageSize = 50
+
+// wanted reads a number of the query; 0 is any, and -1, which nothing has, stands for what is no number.
+func wanted(c *gin.Context, name string) int64 { return parse(c.Query(name)) }
+
+func parse(text string) int64 {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		return -1
+	}
+	return n
+}
+
+// named reads the number of the thing that a page is about.
+func named(c *gin.Context, none error) (int64, error) {
+	n := wanted(c, "id")
+	if n < 1 {
+		return 0, none
+	}
+	return n, nil
+}
+
+// sheet is the page of a list that the query asks for.
+func sheet(c *gin.Context) ware.Page {
+	n, err := strconv.Atoi(c.Query("page"))
+	if err != nil || n < 1 || n > 100_000 {
+		n = 1
+	}
+	return ware.Page{Number: n, Size: pageSize}
+}
+
+// address is the present page with some of its query changed.
+func address(c *gin.Context, pairs ...string) string {
+	query := url.Values{}
+	for name, values := range c.Request.URL.Query() {
+		if values[0] != "" {
+			query.Set(name, values[0])
+		}
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		query.Set(pairs[i], pairs[i+1])
+	}
+	return c.Request.URL.Path + "?" + query.Encode()
+}
+
+func pager(c *gin.Context, now ware.Page, total int64) page.Pager {
+	return page.NewPager(now.Number, now.Size, int(total), func(n int) string { return address(c, "page", strconv.Itoa(n)) })
+}
+
+// houseNames are what warehouses are called.
+type houseNames map[int64]string
+
+// houseChoice reads the warehouses: their names, and the choice of one.
+func (p pages) houseChoice(c *gin.Context, chosen int64) (houseNames, []page.Option, error) {
+	all, err := p.stock.Houses(c.Request.Context())
+	if err != nil {
+		return nil, nil, err
+	}
+	names, options := houseNames{}, make([]page.Option, len(all))
+	for i, h := range all {
+		names[h.ID] = h.Name
+		options[i] = page.Option{Value: strconv.FormatInt(h.ID, 10), Label: h.Name, Selected: h.ID == chosen}
+	}
+	return names, options, nil
+}
+
+// of is what a warehouse is called; one that is gone goes by its number.
+func (n houseNames) of(id int64) string {
+	if name, ok := n[id]; ok {
+		return name
+	}
+	return strconv.FormatInt(id, 10)
+}
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+// states lists the values of a filter, worded by the catalogue.
+func (p pages) states(c *gin.Context, prefix, chosen string, names []string) []page.Option {
+	words, all := p.frame.Words(c), make([]page.Option, len(names))
+	for i, name := range names {
+		all[i] = page.Option{Value: name, Label: words.T(prefix + name), Selected: name == chosen}
+	}
+	return all
+}

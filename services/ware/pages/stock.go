@@ -1,0 +1,324 @@
+package pages
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"gulimall/pkg/apperr"
+	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/contract/wareapi"
+	"gulimall/services/ware"
+	"gulimall/web/frame"
+	"gulimall/web/page"
+)
+
+// orders are the columns that the stock can be sorted by, in the order in which they stand. The place is two columns.
+func orders() []string { return []string{"place", "stock", "locked", "available", "warn"} }
+
+// stockAsked reads which rows are wanted.
+func stockAsked(c *gin.Context) ware.StockQuery {
+	q := ware.StockQuery{SkuID: wanted(c, "skuId"), WareID: wanted(c, "wareId"), Low: c.Query("low") == "true", Page: sheet(c)}
+	column, down := strings.CutPrefix(c.Query("sort"), "-")
+	if at := slices.Index(orders(), column); at >= 0 {
+		q.Order, q.Down = ware.StockOrder(at), down
+	}
+	return q
+}
+
+// heads are the columns, each leading to the list sorted by it, and the sorted one to the other way.
+func heads(c *gin.Context, q ware.StockQuery) []page.WareHead {
+	var all []page.WareHead
+	for i, key := range orders() {
+		head := page.WareHead{Key: key, Number: i > 0}
+		wish := key
+		if ware.StockOrder(i) == q.Order {
+			head.Sorted = "ascending"
+			if q.Down {
+				head.Sorted = "descending"
+			} else {
+				wish = "-" + key
+			}
+		}
+		head.URL = address(c, "sort", wish, "page", "1")
+		all = append(all, head)
+		if i == 0 {
+			all = append(all, page.WareHead{Key: "warehouse"})
+		}
+	}
+	return all
+}
+
+func row(s ware.Stock) page.WareRow {
+	return page.WareRow{
+		SkuID: s.SkuID, SkuName: s.SkuName, WareID: s.WareID, WareName: s.WareName, Stock: s.Stock, Locked: s.Locked, Available: s.Stock - s.Locked, WarnLine: s.WarnLine,
+	}
+}
+
+func (p pages) stockPage(c *gin.Context) error {
+	q := stockAsked(c)
+	found, total, err := p.stock.Stock(c.Request.Context(), q)
+	if err != nil {
+		return err
+	}
+	_, houses, err := p.houseChoice(c, q.WareID)
+	if err != nil {
+		return err
+	}
+	shown := page.WareStock{
+		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.stock"), "stock"), SKU: c.Query("skuId"), Houses: houses, Low: q.Low,
+		Filtered: q.SkuID != 0 || q.WareID != 0 || q.Low, Heads: heads(c, q), Pager: pager(c, q.Page, total),
+		CSV: strings.Replace(address(c), "stock.html", "stock.csv", 1), MayWrite: p.frame.May(c, adminapi.WareWrite),
+	}
+	for _, s := range found {
+		shown.Rows = append(shown.Rows, row(s))
+	}
+	return p.frame.Show(c, http.StatusOK, "warestock", shown)
+}
+
+// mostRows bounds what one file holds.
+const mostRows = 20_000
+
+// stockCSV is the list with its filters and its order, all pages of it. The mark in front tells spreadsheets that it is UTF-8.
+func (p pages) stockCSV(c *gin.Context) error {
+	q := stockAsked(c)
+	q.Page = ware.Page{Number: 1, Size: mostRows}
+	found, _, err := p.stock.Stock(c.Request.Context(), q)
+	if err != nil {
+		return err
+	}
+	words := p.frame.Words(c)
+	lines := [][]string{{
+		words.T("admin.field.skuId"), words.T("admin.field.name"), words.T("admin.field.wareId"), words.T("admin.column.stock"), words.T("admin.column.locked"),
+		words.T("admin.column.available"), words.T("admin.column.warn"),
+	}}
+	for _, s := range found {
+		lines = append(lines, []string{
+			number(s.SkuID), harmless(s.SkuName), harmless(s.WareName), number(s.Stock), number(s.Locked), number(s.Stock - s.Locked), number(s.WarnLine),
+		})
+	}
+	c.Header("Content-Type", "text/csv; charset=utf-8")
+	c.Header("Content-Disposition", `attachment; filename="stock.csv"`)
+	c.Header("Cache-Control", "private, no-store")
+	c.Status(http.StatusOK)
+	if _, err := c.Writer.WriteString("\ufeff"); err != nil {
+		return nil //nolint:nilerr // whoever asked has gone
+	}
+	_ = csv.NewWriter(c.Writer).WriteAll(lines)
+	return nil
+}
+
+// harmless keeps a text from being a formula where the file is opened.
+func harmless(text string) string {
+	if strings.HasPrefix(text, "=") || strings.HasPrefix(text, "+") || strings.HasPrefix(text, "-") || strings.HasPrefix(text, "@") {
+		return "'" + text
+	}
+	return text
+}
+
+// present is what there is of a SKU in a warehouse; none is a row of zeros.
+func (p pages) present(c *gin.Context, skuID, wareID int64) (now page.WareRow, there bool, err error) {
+	found, _, err := p.stock.Stock(c.Request.Context(), ware.StockQuery{SkuID: skuID, WareID: wareID, Page: ware.Page{Number: 1, Size: 1}})
+	if err != nil {
+		return page.WareRow{}, false, err
+	}
+	if len(found) == 0 {
+		names, _, err := p.houseChoice(c, wareID)
+		return page.WareRow{SkuID: skuID, WareID: wareID, WareName: names.of(wareID)}, false, err
+	}
+	return row(found[0]), true, nil
+}
+
+// adjustment is the form of an adjustment as it was typed.
+type adjustment struct{ sku, ware, delta, reason, key string }
+
+func (p pages) adjustPage(c *gin.Context) error {
+	typed := adjustment{sku: c.Query("skuId"), ware: c.Query("wareId"), key: uuid.NewString()}
+	return p.showAdjust(c, http.StatusOK, typed, false, page.FormErrors{})
+}
+
+// showAdjust draws the form, or with asking the question whether it is meant.
+func (p pages) showAdjust(c *gin.Context, status int, typed adjustment, asking bool, wrong page.FormErrors) error {
+	skuID, wareID := parse(typed.sku), parse(typed.ware)
+	_, houses, err := p.houseChoice(c, wareID)
+	if err != nil {
+		return err
+	}
+	shown := page.WareAdjust{
+		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.adjust"), "stock"), SKU: typed.sku, Delta: typed.delta, Reason: typed.reason, Key: typed.key, Houses: houses,
+	}
+	shown.Here = "/ware/adjust.html"
+	shown.Errors = wrong
+	if skuID > 0 && wareID > 0 {
+		now, _, err := p.present(c, skuID, wareID)
+		if err != nil {
+			return err
+		}
+		shown.Row = &now
+		if asking {
+			shown.Asking, shown.Change = true, signed(typed.delta)
+			shown.After, shown.Sellable = now.Stock+shown.Change, now.Available+shown.Change
+		}
+	}
+	return p.frame.Show(c, status, "wareadjust", shown)
+}
+
+// signed reads a number with a sign; 0 is none.
+func signed(text string) int64 {
+	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// adjust checks and asks first, and changes the stock when it is told to. The form's key makes it happen once.
+func (p pages) adjust(c *gin.Context) error {
+	who, err := frame.By(c)
+	if err != nil {
+		return err
+	}
+	typed := adjustment{
+		sku: strings.TrimSpace(c.PostForm("skuId")), ware: c.PostForm("wareId"), delta: strings.TrimSpace(c.PostForm("delta")),
+		reason: strings.TrimSpace(c.PostForm("reason")), key: c.PostForm("key"),
+	}
+	if c.PostForm("step") == "edit" {
+		return p.showAdjust(c, http.StatusOK, typed, false, page.FormErrors{})
+	}
+	in := wareapi.Adjustment{SkuID: parse(typed.sku), WareID: parse(typed.ware), Delta: signed(typed.delta), Reason: typed.reason, Key: typed.key}
+	if err := p.decode.Check(&in); err != nil {
+		return p.refuseAdjust(c, typed, err)
+	}
+	if c.PostForm("step") != "do" {
+		now, _, err := p.present(c, in.SkuID, in.WareID)
+		if err != nil {
+			return err
+		}
+		if now.Available+in.Delta < 0 {
+			return p.refuseAdjust(c, typed, ware.ErrBelowLocks)
+		}
+		return p.showAdjust(c, http.StatusOK, typed, true, page.FormErrors{})
+	}
+	if in.Key == "" {
+		in.Key = uuid.NewString()
+	}
+	_, err = p.stock.Adjust(c.Request.Context(), ware.Adjustment{
+		Key: "staff:" + in.Key, SkuID: in.SkuID, WareID: in.WareID, Delta: in.Delta, Reason: in.Reason,
+	}, who)
+	if err != nil {
+		return p.refuseAdjust(c, typed, err)
+	}
+	p.frame.Flash(c, page.FlashSuccess, "admin.adjusted")
+	c.Redirect(http.StatusSeeOther, fmt.Sprintf("/ware/stock.html?skuId=%d", in.SkuID))
+	return nil
+}
+
+func (p pages) refuseAdjust(c *gin.Context, typed adjustment, err error) error {
+	if !frame.Expected(err) {
+		return err
+	}
+	return p.showAdjust(c, apperr.From(err).Kind.Status(), typed, false, p.frame.Wrong(c, err))
+}
+
+func (p pages) warnPage(c *gin.Context) error {
+	return p.showWarn(c, http.StatusOK, nil, page.FormErrors{})
+}
+
+func (p pages) showWarn(c *gin.Context, status int, typed *string, wrong page.FormErrors) error {
+	now, there, err := p.present(c, wanted(c, "skuId"), wanted(c, "wareId"))
+	if err != nil {
+		return err
+	}
+	if !there || wanted(c, "skuId") < 1 || wanted(c, "wareId") < 1 {
+		return ware.ErrNoStock
+	}
+	shown := page.WareWarn{AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.warn_line"), "stock"), Row: now, Line: number(now.WarnLine)}
+	shown.Errors = wrong
+	if typed != nil {
+		shown.Line = *typed
+	}
+	return p.frame.Show(c, status, "warewarn", shown)
+}
+
+func (p pages) setWarnLine(c *gin.Context) error {
+	who, err := frame.By(c)
+	if err != nil {
+		return err
+	}
+	typed := c.PostForm("warnLine")
+	in := wareapi.WarnLine{SkuID: wanted(c, "skuId"), WareID: wanted(c, "wareId"), WarnLine: parse(typed)}
+	err = p.decode.Check(&in)
+	if strings.TrimSpace(typed) == "" {
+		err = apperr.ErrInvalid.WithField("warnLine", "required")
+	}
+	if err == nil {
+		_, err = p.stock.SetWarnLine(c.Request.Context(), in.SkuID, in.WareID, in.WarnLine, who)
+	}
+	if errors.Is(err, ware.ErrNoStock) || err != nil && !frame.Expected(err) {
+		return err
+	}
+	if err != nil {
+		return p.showWarn(c, apperr.From(err).Kind.Status(), &typed, p.frame.Wrong(c, err))
+	}
+	p.frame.Flash(c, page.FlashSuccess, "admin.warn_saved")
+	c.Redirect(http.StatusSeeOther, fmt.Sprintf("/ware/stock.html?skuId=%d", in.SkuID))
+	return nil
+}
+
+func (p pages) ledger(c *gin.Context) error {
+	skuID, wareID, at := wanted(c, "skuId"), wanted(c, "wareId"), sheet(c)
+	found, total, err := p.stock.Ledger(c.Request.Context(), skuID, wareID, at)
+	if err != nil {
+		return err
+	}
+	names, houses, err := p.houseChoice(c, wareID)
+	if err != nil {
+		return err
+	}
+	shown := page.WareLedger{
+		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.ledger"), "ledger"), SKU: c.Query("skuId"), Houses: houses, Pager: pager(c, at, total),
+	}
+	for _, e := range found {
+		shown.Entries = append(shown.Entries, page.WareEntry{
+			At: e.At, SkuID: e.SkuID, WareName: names.of(e.WareID), Delta: e.Delta, Reason: e.Reason, OrderSn: e.OrderSn, Key: e.Key,
+		})
+	}
+	return p.frame.Show(c, http.StatusOK, "wareledger", shown)
+}
+
+// lockNames are the states of tasks in their order, from Locked.
+func lockNames() []string { return []string{"locked", "released", "deducted"} }
+
+func (p pages) tasks(c *gin.Context) error {
+	at, orderSn := sheet(c), strings.TrimSpace(c.Query("orderSn"))
+	state := ware.LockStatus(slices.Index(lockNames(), c.Query("state")) + 1)
+	found, total, err := p.stock.Tasks(c.Request.Context(), orderSn, state, at)
+	if err != nil {
+		return err
+	}
+	names, _, err := p.houseChoice(c, 0)
+	if err != nil {
+		return err
+	}
+	shown := page.WareTasks{
+		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.tasks"), "tasks"), OrderSn: orderSn, Pager: pager(c, at, total),
+		States: p.states(c, "admin.lock.", c.Query("state"), lockNames()),
+	}
+	for _, h := range found {
+		task := page.WareTask{
+			OrderSn: h.OrderSn, State: lockNames()[h.Status-1], Consignee: h.Consignee, Address: h.Address, CreatedAt: h.CreatedAt, UpdatedAt: h.UpdatedAt,
+		}
+		for _, s := range h.Shares {
+			task.Shares = append(task.Shares, page.WareShare{SkuID: s.SkuID, WareName: names.of(s.WareID), Count: s.Count})
+		}
+		shown.Tasks = append(shown.Tasks, task)
+	}
+	return p.frame.Show(c, http.StatusOK, "waretasks", shown)
+}
