@@ -199,8 +199,11 @@ func TestNobodyIsSignedIn(t *testing.T) {
 		{"POST", "/api/order/orders/1/cancel"},
 		{"POST", "/api/order/orders/1/receive"},
 		{"POST", "/api/order/orders/1/returns"},
-		{"GET", "/api/order/counts"}, {"GET", "/api/order/orders/1/returns"}, {"GET", "/api/order/orders/1/version"},
-		{"POST", "/api/order/orders/1/returns/3/cancel"}, {"POST", "/api/order/orders/1/buy-again"},
+		{"GET", "/api/order/counts"},
+		{"GET", "/api/order/orders/1/returns"},
+		{"GET", "/api/order/orders/1/version"},
+		{"POST", "/api/order/orders/1/returns/3/cancel"},
+		{"POST", "/api/order/orders/1/buy-again"},
 	} {
 		a := call(t, &fake{}, 0, r[0], r[1], "")
 		require.Equal(t, http.StatusUnauthorized, a.status, r)
