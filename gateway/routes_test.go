@@ -59,6 +59,28 @@ func TestWhatDoesNotExist(t *testing.T) {
 	require.False(t, ok, "the stand-in is for development only")
 }
 
+// TestTheBackOfficeIsOnItsOwnHost: its pages and calls lead to their services there, and from no host of the shop to a service that has any.
+func TestTheBackOfficeIsOnItsOwnHost(t *testing.T) {
+	offices := newTable(domain, true)
+	for path, service := range map[string]string{
+		"/": "admin", "/login.html": "admin", "/staff.html": "admin", "/preferences": "admin", "/nothing.html": "admin", "/warehouse.html": "admin", "/api/admin/me": "admin",
+		"/ware/stock.html": "ware", "/ware/purchase/done": "ware", "/ware": "ware", "/api/admin/ware/stock": "ware", "/api/admin/warehouses": "ware",
+	} {
+		got, ok := offices.service("admin", path)
+		require.True(t, ok, path)
+		require.Equal(t, service, got, path)
+	}
+	for label := range offices.sites {
+		if label == "admin" {
+			continue
+		}
+		for _, path := range []string{"/ware/stock.html", "/ware/adjust.html", "/staff.html", "/roles.html", "/audit.html", "/api/admin/me", "/api/admin/ware/stock"} {
+			got, _ := offices.service(label, path)
+			require.NotContains(t, []string{"admin", "ware"}, got, "%s%s", label, path)
+		}
+	}
+}
+
 func TestInternalIsRefused(t *testing.T) {
 	s := open(t, setup{})
 	for _, path := range []string{

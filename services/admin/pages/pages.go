@@ -117,7 +117,7 @@ func (p pages) login(c *gin.Context) error {
 		session := staff.Staff{ID: who.ID, Account: who.Account, Name: who.Name, Permissions: who.Permissions}
 		err = p.sessions.SignIn(c.Writer, c.Request, session, func(ctx context.Context) error { return p.uc.Stands(ctx, who) })
 	}
-	if errors.Is(err, admin.ErrBadCredentials) || frame.Expected(err) && err != nil {
+	if err != nil && (errors.Is(err, admin.ErrBadCredentials) || frame.Expected(err)) {
 		return p.showLogin(c, apperr.From(err).Kind.Status(), account, c.PostForm("origin"), p.frame.Wrong(c, err))
 	}
 	if err != nil {

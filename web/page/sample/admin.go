@@ -15,8 +15,10 @@ func office() []Sample {
 func keeper(title string) page.AdminBase {
 	return page.AdminBase{Title: title, Here: "/ware/stock.html", Staff: "仓管", Menu: []page.AdminDesk{
 		{Key: "ware", Links: []page.AdminLink{
-			{Key: "stock", Path: "/ware/stock.html", Icon: "box", Now: true}, {Key: "tasks", Path: "/ware/tasks.html", Icon: "lock"},
-			{Key: "ledger", Path: "/ware/ledger.html", Icon: "list"}, {Key: "warehouses", Path: "/ware/warehouses.html", Icon: "home"},
+			{Key: "stock", Path: "/ware/stock.html", Icon: "box", Now: true},
+			{Key: "tasks", Path: "/ware/tasks.html", Icon: "lock"},
+			{Key: "ledger", Path: "/ware/ledger.html", Icon: "list"},
+			{Key: "warehouses", Path: "/ware/warehouses.html", Icon: "home"},
 		}},
 		{Key: "purchase", Links: []page.AdminLink{{Key: "needs", Path: "/ware/needs.html", Icon: "plus"}, {Key: "purchases", Path: "/ware/purchases.html", Icon: "truck"}}},
 		{Key: "people", Links: []page.AdminLink{{Key: "staff", Path: "/staff.html", Icon: "user"}, {Key: "roles", Path: "/roles.html", Icon: "shield"}, {Key: "audit", Path: "/audit.html", Icon: "eye"}}},
@@ -98,8 +100,11 @@ func houseOptions() []page.Option {
 
 func stockDesk() []Sample {
 	heads := []page.WareHead{
-		{Key: "place", URL: "/ware/stock.html?sort=-place", Sorted: "ascending"}, {Key: "warehouse"}, {Key: "stock", URL: "/ware/stock.html?sort=stock", Number: true},
-		{Key: "locked", URL: "/ware/stock.html?sort=locked", Number: true}, {Key: "available", URL: "/ware/stock.html?sort=available", Sorted: "descending", Number: true},
+		{Key: "place", URL: "/ware/stock.html?sort=-place", Sorted: "ascending"},
+		{Key: "warehouse"},
+		{Key: "stock", URL: "/ware/stock.html?sort=stock", Number: true},
+		{Key: "locked", URL: "/ware/stock.html?sort=locked", Number: true},
+		{Key: "available", URL: "/ware/stock.html?sort=available", Sorted: "descending", Number: true},
 		{Key: "warn", URL: "/ware/stock.html?sort=warn", Number: true},
 	}
 	many := page.NewPager(1, 50, 120, func(n int) string { return fmt.Sprintf("/ware/stock.html?page=%d", n) })
@@ -158,7 +163,8 @@ func purchaseDesk() []Sample {
 	read := list
 	read.MayBuy, read.Filtered = false, false
 	purchases := []page.WarePurchase{
-		{ID: 8, State: "new", CreatedAt: noon(), UpdatedAt: noon(), Lines: 2, Pieces: 70}, {ID: 7, State: "done", Assignee: "老王", Phone: "13800001234", CreatedAt: noon(), UpdatedAt: noon(), Lines: 1, Pieces: 5},
+		{ID: 8, State: "new", CreatedAt: noon(), UpdatedAt: noon(), Lines: 2, Pieces: 70},
+		{ID: 7, State: "done", Assignee: "老王", Phone: "13800001234", CreatedAt: noon(), UpdatedAt: noon(), Lines: 1, Pieces: 5},
 		{ID: 6, State: "failed", Assignee: "老王", Phone: "13800001234", CreatedAt: noon(), UpdatedAt: noon(), Lines: 2, Pieces: 10},
 	}
 	tabs := []page.Tab{{Label: "全部", URL: "/ware/purchases.html", Selected: true}, {Label: "新建", URL: "/ware/purchases.html?state=new"}}
