@@ -137,7 +137,7 @@ func (o *Office) Wrong(c *gin.Context, err error) page.FormErrors {
 			continue
 		}
 		if label, none := words.Text("admin.field." + field.Name); none == nil {
-			told.Message = words.T("admin.fault_of", "Field", label, "Fault", told.Message)
+			told.Message = words.T("admin.named_value", "Name", label, "Value", told.Message)
 		}
 	}
 	return form

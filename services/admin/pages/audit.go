@@ -112,7 +112,7 @@ func changes(before, after json.RawMessage, words *i18n.Words) []page.AdminChang
 		if bytes.Equal(was[name], is[name]) {
 			continue
 		}
-		found = append(found, page.AdminChange{Field: name, Before: said(was[name], words), After: said(is[name], words)})
+		found = append(found, page.AdminChange{Field: name, Before: said(name, was[name], words), After: said(name, is[name], words)})
 	}
 	return found
 }
@@ -125,17 +125,34 @@ func values(body json.RawMessage) map[string]json.RawMessage {
 	return all
 }
 
-// said is a value as people read it: texts without quotes, lists with commas, yes and no.
-func said(value json.RawMessage, words *i18n.Words) string {
+// wording is where the catalogues have the words of a field's values.
+func wording(field string) string {
+	switch field {
+	case "permissions":
+		return "admin.permission."
+	case "state":
+		return "admin.purchase."
+	case "needs":
+		return "admin.need."
+	}
+	return ""
+}
+
+// said is a value as people read it: texts without quotes and, where the catalogues know them, in words; lists with commas; yes and no.
+func said(field string, value json.RawMessage, words *i18n.Words) string {
 	var text string
 	var list []json.RawMessage
+	var object map[string]json.RawMessage
 	var yes bool
+	var parts []string
 	switch {
 	case len(value) == 0 || string(value) == "null":
 		return ""
 	case json.Unmarshal(value, &text) == nil:
-		if known, err := words.Text("admin.permission." + text); err == nil {
-			return known
+		if prefix := wording(field); prefix != "" {
+			if known, err := words.Text(prefix + text); err == nil {
+				return known
+			}
 		}
 		return text
 	case json.Unmarshal(value, &yes) == nil:
@@ -144,11 +161,15 @@ func said(value json.RawMessage, words *i18n.Words) string {
 		}
 		return words.T("admin.no")
 	case json.Unmarshal(value, &list) == nil:
-		parts := make([]string, len(list))
-		for i, one := range list {
-			parts[i] = said(one, words)
+		for _, one := range list {
+			parts = append(parts, said(field, one, words))
 		}
-		return strings.Join(parts, words.T("admin.comma"))
+	case json.Unmarshal(value, &object) == nil:
+		for _, name := range slices.Sorted(maps.Keys(object)) {
+			parts = append(parts, words.T("admin.named_value", "Name", name, "Value", said(field, object[name], words)))
+		}
+	default:
+		return string(value)
 	}
-	return string(value)
+	return strings.Join(parts, words.T("admin.comma"))
 }

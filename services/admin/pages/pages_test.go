@@ -22,6 +22,7 @@ import (
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/password"
+	"gulimall/pkg/rabbit"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
 	"gulimall/pkg/staff"
@@ -38,6 +39,7 @@ import (
 type office struct {
 	t      *testing.T
 	engine *gin.Engine
+	desk   *admin.Desk
 }
 
 func open(t *testing.T) *office {
@@ -74,6 +76,7 @@ func open(t *testing.T) *office {
 	f := frame.NewOffice(render, edge)
 	o.engine.NoRoute(f.NotFound())
 	pages.Routes(o.engine, uc, sessions, f)
+	o.desk = uc
 	return o
 }
 
@@ -258,4 +261,19 @@ func TestOwnPasswordAndPreferences(t *testing.T) {
 	body, _ = v.get("/login.html", http.StatusOK)
 	require.Contains(t, body, `lang="zh-CN" data-theme="dark"`)
 	v.post("/preferences", url.Values{"theme": {"pink"}}, http.StatusUnprocessableEntity)
+}
+
+func TestTheLogIsReadable(t *testing.T) {
+	o := open(t)
+	by := adminapi.By{StaffID: 2, Account: "keeper", Address: "192.0.2.1"}
+	acted, err := by.Acted(time.Now().UTC().Truncate(time.Millisecond), "ware", "purchase.done", "7",
+		map[string]any{"state": "received", "needs": map[string]string{"31": "buying"}, "assignee": "Wang"},
+		map[string]any{"state": "failed", "needs": map[string]string{"31": "failed"}, "assignee": "Wang", "ids": []int{1, 2}, "big": true})
+	require.NoError(t, err)
+	require.NoError(t, o.desk.Record(rabbit.WithMessage(t.Context(), rabbit.Message{ID: "0190a000-0000-7000-8000-000000000001"}, adminapi.QueueActed), acted))
+	body, _ := o.enter("admin").get("/audit.html?area=ware", http.StatusOK)
+	for _, said := range []string{"finished a purchase", "<s>taken on</s> → <span>partly failed", "<s>31: being bought</s> → <span>31: not bought", "1, 2", ">yes<"} {
+		require.Contains(t, body, said)
+	}
+	require.NotContains(t, body, "Wang", "what stayed the same is left out")
 }

@@ -247,9 +247,9 @@ func (s *Store) bring(tx *outbox.Tx, p *ware.Purchase, was []ware.Need) error {
 
 // summary is a purchase as the audit log keeps it.
 func summary(p ware.Purchase) map[string]any {
-	states := map[string]ware.NeedState{}
+	states := map[string]string{}
 	for _, n := range p.Needs {
-		states[strconv.FormatInt(n.ID, 10)] = n.State
+		states[strconv.FormatInt(n.ID, 10)] = [...]string{"new", "assigned", "buying", "done", "failed"}[n.State]
 	}
-	return map[string]any{"state": p.State, "assignee": p.Assignee, "needs": states}
+	return map[string]any{"state": [...]string{"new", "assigned", "received", "done", "failed"}[p.State], "assignee": p.Assignee, "needs": states}
 }
