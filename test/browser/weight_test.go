@@ -56,10 +56,9 @@ func TestPagesAreLightAndQuick(t *testing.T) {
 func speedOf(t *testing.T, v *visit, view chrome.View, quiet *quietness) {
 	t.Helper()
 	var best chrome.Speed
-	judged := false
+	judged := true
 	for n := range tries {
 		calm := quiet.wait()
-		judged = judged || calm
 		_, tab := open(t, view)
 		if v.who != nil {
 			signIn(t, tab, v.who)
@@ -76,7 +75,11 @@ func speedOf(t *testing.T, v *visit, view chrome.View, quiet *quietness) {
 		if n == 0 || got.Paint < best.Paint {
 			best = got
 		}
-		if best.Paint < mostPaint || !calm {
+		if best.Paint < mostPaint {
+			break
+		}
+		if !calm {
+			judged = false
 			break
 		}
 	}
@@ -85,7 +88,7 @@ func speedOf(t *testing.T, v *visit, view chrome.View, quiet *quietness) {
 		t.Log("the machine is busy: the time is not judged")
 		return
 	}
-	assert.Less(t, best.Paint, mostPaint, "%s", best.What)
+	assert.Less(t, best.Paint, mostPaint, "the best of %d: %s", tries, best.What)
 }
 
 // quietness waits for moments at which the machine has little to do, but not for ever.

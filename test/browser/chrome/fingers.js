@@ -3,7 +3,12 @@
   if (!e.checkVisibility({visibilityProperty: true, opacityProperty: true}) || e.closest('.sr, .skip')) return '';
   let {top, bottom, left, right} = e.getBoundingClientRect();
   const x = (left + right) / 2;
-  for (const l of e.labels || []) { const r = l.getBoundingClientRect(); top = Math.min(top, r.top); bottom = Math.max(bottom, r.bottom); }
+  for (const l of e.labels || []) {
+    const out = getComputedStyle(l, '::after'), spread = out.content !== 'none' && out.position === 'absolute' && l.offsetParent; // a label may fill its row
+    const r = (spread || l).getBoundingClientRect();
+    top = Math.min(top, r.top);
+    bottom = Math.max(bottom, r.bottom);
+  }
   for (const pseudo of ['::before', '::after']) {
     const s = getComputedStyle(e, pseudo);
     if (s.content !== 'none' && s.position === 'absolute') bottom = Math.max(bottom, top + parseFloat(s.height) || 0);
