@@ -143,7 +143,7 @@ func TestNothingChangesByGet(t *testing.T) {
 	c := s.Settle(t, sku)
 	for host, paths := range map[string][]string{
 		"": {
-			"/api/order/orders/" + o.OrderSn + "/cancel", "/api/order/orders/" + o.OrderSn + "/receive", "/api/order/orders/" + o.OrderSn + "/returns",
+			"/api/order/orders/" + o.OrderSn + "/cancel", "/api/order/orders/" + o.OrderSn + "/receive", "/api/order/orders/" + o.OrderSn + "/buy-again",
 			"/api/payment/orders/" + o.OrderSn + "/pay", "/api/member/logout", "/api/cart/items?skuId=" + num(sku) + "&count=1",
 			"/api/coupon/coupons/2/claim", "/api/order/quote", "/api/member/sms-codes?phone=19900000001",
 		},
@@ -220,7 +220,7 @@ func TestStaticFiles(t *testing.T) {
 				files = append(files, shop.Attr(n, "href"))
 			}
 		}
-		for _, n := range page.Find("script", nil) {
+		for _, n := range page.Find("script", func(n *node) bool { return shop.Attr(n, "src") != "" }) {
 			files = append(files, shop.Attr(n, "src"))
 		}
 		for _, n := range page.Find("img", nil) {

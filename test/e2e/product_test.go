@@ -124,7 +124,7 @@ func TestItem(t *testing.T) {
 		"saleAttrs":   some(object(shape{"attrId": identity, "name": filled, "values": some(object(shape{"value": filled, "skuIds": some(identity)}))})),
 		"specs":       some(object(shape{"group": filled, "attrs": some(object(shape{"name": filled, "value": filled}))})),
 		"description": filled, "hasStock": boolean, "promotions": list(object(shape{"rule": filled, "text": filled})),
-		"gifts": object(shape{"points": fen, "growth": fen}), "+onShelf": boolean,
+		"gifts": object(shape{"points": fen, "growth": fen}), "+onShelf": boolean, "+stock": fen,
 	}))
 	for _, id := range []string{"999999999", "0", "-1", "abc", "1.5", "99999999999999999999", "1101%20or%201=1"} {
 		s.API(t, "GET", "/api/product/skus/"+id, nil).Want(t, 404)

@@ -197,7 +197,8 @@ func TestWhatBelongsToSomebodyElse(t *testing.T) {
 	for _, host := range []string{"/detail.html?orderSn="} {
 		a := thief.Do(t, shop.Request{Host: "order", Path: host + sn})
 		require.Equal(t, 404, a.Status)
-		require.NotContains(t, string(a.Body), sn)
+		said := strings.ReplaceAll(string(a.Body), host+sn, "") // the address that he typed himself
+		require.NotContains(t, said, sn)
 	}
 	require.Equal(t, 404, thief.Do(t, shop.Request{Host: "pay", Path: "/pay.html?orderSn=" + sn}).Status)
 	untouched(t, owner, sn)
