@@ -13,6 +13,8 @@ type ProductCard struct {
 	Brand     string
 	SaleCount int64
 	HasStock  bool
+	// Soon tells that it stands at the top of its page: its picture is loaded at once.
+	Soon bool
 }
 
 // Fragment is a piece of a text; Hit marks it as found by the search.

@@ -101,6 +101,9 @@ func (l list) with(change func(q *product.Query)) string {
 	return l.url(q)
 }
 
+// firstRow is how many goods everybody sees at once, on every screen.
+const firstRow = 4
+
 func (l list) view() page.Search {
 	q := l.q
 	view := page.Search{
@@ -113,6 +116,9 @@ func (l list) view() page.Search {
 			next.PageNum = n
 			return l.url(next)
 		}),
+	}
+	for i := range min(len(view.Items), firstRow) {
+		view.Items[i].Soon = true
 	}
 	view.Keyword = q.Keyword
 	view.InStockURL = l.with(func(q *product.Query) {
