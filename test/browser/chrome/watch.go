@@ -2,11 +2,13 @@ package chrome
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -21,7 +23,7 @@ type watch struct {
 
 	mu       sync.Mutex
 	allowed  []int
-	open     map[network.RequestID]string
+	open     map[network.RequestID]request
 	bytes    map[network.RequestID]*Loaded
 	heard    []string
 	wrong    []string
@@ -30,6 +32,12 @@ type watch struct {
 	complete bool
 	answered int
 	dialog   []string
+}
+
+// request is one that has not been answered in full.
+type request struct {
+	address string
+	loader  cdp.LoaderID // of the page that asks
 }
 
 // Loaded is a file that a page has loaded.
@@ -43,7 +51,7 @@ type Loaded struct {
 }
 
 func newWatch(domain string) *watch {
-	return &watch{domain: domain, complete: true, dialogs: make(chan struct{}, 16), open: map[network.RequestID]string{}, bytes: map[network.RequestID]*Loaded{}}
+	return &watch{domain: domain, complete: true, dialogs: make(chan struct{}, 16), open: map[network.RequestID]request{}, bytes: map[network.RequestID]*Loaded{}}
 }
 
 func (w *watch) hear(event any) {
@@ -60,7 +68,7 @@ func (w *watch) hear(event any) {
 			l.Bytes = e.EncodedDataLength
 		}
 	case *network.EventLoadingFailed:
-		address := w.open[e.RequestID]
+		address := w.open[e.RequestID].address
 		delete(w.open, e.RequestID)
 		if !e.Canceled && e.ErrorText != "net::ERR_ABORTED" && address != "" {
 			w.fault("%s does not load: %s %s", address, e.ErrorText, e.BlockedReason)
@@ -71,6 +79,8 @@ func (w *watch) hear(event any) {
 			w.loader = string(e.Frame.LoaderID)
 			w.complete = e.Type == page.NavigationTypeBackForwardCacheRestore
 			w.heard = append(w.heard, "page "+e.Frame.URL)
+			// What the page before had still asked for is not always told to have ended.
+			maps.DeleteFunc(w.open, func(_ network.RequestID, r request) bool { return r.loader != e.Frame.LoaderID })
 		}
 	case *page.EventLoadEventFired:
 		w.complete = true
@@ -103,7 +113,7 @@ func (w *watch) sent(e *network.EventRequestWillBeSent) {
 		w.fault("the page asks a stranger: %s", e.Request.URL)
 	}
 	if e.Type != network.ResourceTypeEventSource {
-		w.open[e.RequestID] = e.Request.Method + " " + e.Request.URL
+		w.open[e.RequestID] = request{e.Request.Method + " " + e.Request.URL, e.LoaderID}
 	}
 }
 
