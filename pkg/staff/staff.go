@@ -144,6 +144,12 @@ func Of(ctx context.Context) (Staff, error) {
 	return who()
 }
 
+// By is who asks, as the audit log names him; the errors are those of Of.
+func By(c *gin.Context) (adminapi.By, error) {
+	who, err := Of(c.Request.Context())
+	return who.By(c.Request.Context()), err
+}
+
 // With puts a known caller into a context, for tests.
 func With(ctx context.Context, who Staff) context.Context {
 	return context.WithValue(ctx, contextKey{}, func() (Staff, error) { return who, nil })

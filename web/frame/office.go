@@ -143,12 +143,6 @@ func (o *Office) Wrong(c *gin.Context, err error) page.FormErrors {
 	return form
 }
 
-// By is who asks, as the audit log names him.
-func By(c *gin.Context) (adminapi.By, error) {
-	who, err := staff.Of(c.Request.Context())
-	return who.By(c.Request.Context()), err
-}
-
 type desk struct {
 	key   string
 	links []link

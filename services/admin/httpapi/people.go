@@ -8,6 +8,7 @@ import (
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/staff"
 	"gulimall/services/admin"
 )
 
@@ -25,7 +26,7 @@ func (a api) people(c *gin.Context) error {
 }
 
 func (a api) add(c *gin.Context) error {
-	who, err := by(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
@@ -42,7 +43,7 @@ func (a api) add(c *gin.Context) error {
 }
 
 func (a api) change(c *gin.Context) error {
-	who, err := by(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
@@ -78,7 +79,7 @@ func (a api) roles(c *gin.Context) error {
 }
 
 func (a api) addRole(c *gin.Context) error {
-	who, err := by(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
@@ -95,7 +96,7 @@ func (a api) addRole(c *gin.Context) error {
 }
 
 func (a api) changeRole(c *gin.Context) error {
-	who, err := by(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}

@@ -64,12 +64,6 @@ type api struct {
 	decode   *server.Decoder
 }
 
-// by is who asks, as the log names him.
-func by(c *gin.Context) (adminapi.By, error) {
-	who, err := staff.Of(c.Request.Context())
-	return who.By(c.Request.Context()), err
-}
-
 // id is the number in the path.
 func id(c *gin.Context, none error) (int64, error) {
 	n, err := strconv.ParseInt(c.Param("id"), 10, 64)
@@ -129,7 +123,7 @@ func me(s admin.Standing) adminapi.Me {
 }
 
 func (a api) changePassword(c *gin.Context) error {
-	who, err := by(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}

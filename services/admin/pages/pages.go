@@ -166,7 +166,7 @@ func (p pages) showPassword(c *gin.Context, status int, wrong page.FormErrors) e
 
 // changePassword ends all sessions of the account, so that whoever changed it signs in anew.
 func (p pages) changePassword(c *gin.Context) error {
-	who, err := frame.By(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}

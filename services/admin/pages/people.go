@@ -8,13 +8,14 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"gulimall/pkg/apperr"
+	"gulimall/pkg/staff"
 	"gulimall/services/admin"
 	"gulimall/web/frame"
 	"gulimall/web/page"
 )
 
 func (p pages) people(c *gin.Context) error {
-	who, err := frame.By(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,7 @@ func (p pages) showPerson(c *gin.Context, status int, s admin.Staff, present *ad
 // savePerson adds or changes an account. Where somebody else changed it meanwhile, the form shows how it is now beside what was typed, and
 // sends that over it when it is sent again.
 func (p pages) savePerson(c *gin.Context) error {
-	who, err := frame.By(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}

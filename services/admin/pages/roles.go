@@ -10,6 +10,7 @@ import (
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/staff"
 	"gulimall/services/admin"
 	"gulimall/web/frame"
 	"gulimall/web/page"
@@ -110,7 +111,7 @@ func (p pages) showRole(c *gin.Context, status int, r admin.Role, present *admin
 }
 
 func (p pages) saveRole(c *gin.Context) error {
-	who, err := frame.By(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}

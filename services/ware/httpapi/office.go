@@ -60,12 +60,6 @@ type office struct {
 	decode *server.Decoder
 }
 
-// by is who asks, as the audit log names him.
-func by(c *gin.Context) (adminapi.By, error) {
-	who, err := staff.Of(c.Request.Context())
-	return who.By(c.Request.Context()), err
-}
-
 // id is the number in the path.
 func id(c *gin.Context, none error) (int64, error) {
 	n, err := strconv.ParseInt(c.Param("id"), 10, 64)
@@ -128,7 +122,7 @@ func (o office) houses(c *gin.Context) error {
 }
 
 func (o office) addHouse(c *gin.Context) error {
-	who, err := by(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
@@ -145,7 +139,7 @@ func (o office) addHouse(c *gin.Context) error {
 }
 
 func (o office) changeHouse(c *gin.Context) error {
-	who, err := by(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
@@ -168,7 +162,7 @@ func (o office) changeHouse(c *gin.Context) error {
 }
 
 func (o office) removeHouse(c *gin.Context) error {
-	who, err := by(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
@@ -203,7 +197,7 @@ func (o office) stockRows(c *gin.Context) error {
 }
 
 func (o office) adjust(c *gin.Context) error {
-	who, err := by(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
@@ -226,7 +220,7 @@ func (o office) adjust(c *gin.Context) error {
 }
 
 func (o office) setWarnLine(c *gin.Context) error {
-	who, err := by(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/staff"
 	"gulimall/services/ware"
 )
 
@@ -84,7 +85,7 @@ func (o office) needs(c *gin.Context) error {
 }
 
 func (o office) addNeed(c *gin.Context) error {
-	who, err := by(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
@@ -118,7 +119,7 @@ func (o office) purchases(c *gin.Context) error {
 }
 
 func (o office) addPurchase(c *gin.Context) error {
-	who, err := by(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
@@ -131,7 +132,7 @@ func (o office) addPurchase(c *gin.Context) error {
 }
 
 func (o office) merge(c *gin.Context) error {
-	who, err := by(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
@@ -149,7 +150,7 @@ func (o office) merge(c *gin.Context) error {
 
 // changing runs a change of the purchase in the path and answers with what it has become.
 func (o office) changing(c *gin.Context, in any, change func(ctx context.Context, id int64, who adminapi.By) (ware.Purchase, error)) error {
-	who, err := by(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}

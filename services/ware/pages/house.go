@@ -11,6 +11,7 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/staff"
 	"gulimall/services/ware"
 	"gulimall/web/frame"
 	"gulimall/web/page"
@@ -73,7 +74,7 @@ func (p pages) showHouse(c *gin.Context, status int, form ware.House, present *w
 // saveHouse adds or changes a warehouse. Where somebody else changed it meanwhile, the form shows how it is now beside what was typed, and
 // sends that over it when it is sent again.
 func (p pages) saveHouse(c *gin.Context) error {
-	who, err := frame.By(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
@@ -111,7 +112,7 @@ func (p pages) saveHouse(c *gin.Context) error {
 }
 
 func (p pages) removeHouse(c *gin.Context) error {
-	who, err := frame.By(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/staff"
 	"gulimall/services/ware"
 	"gulimall/web/frame"
 	"gulimall/web/page"
@@ -97,7 +98,7 @@ func (p pages) open(c *gin.Context) ([]page.Option, error) {
 
 // merge puts the chosen needs into a purchase, and shows it.
 func (p pages) merge(c *gin.Context) error {
-	who, err := frame.By(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
@@ -143,7 +144,7 @@ func (p pages) showNeed(c *gin.Context, status int, shown page.WareNeedAdd, ware
 }
 
 func (p pages) addNeed(c *gin.Context) error {
-	who, err := frame.By(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
@@ -247,7 +248,7 @@ func (p pages) showPurchase(c *gin.Context, status int, typed func(*page.WarePur
 
 // change runs a step of a purchase and shows what it has become; a refusal is told on its page.
 func (p pages) change(c *gin.Context, key string, typed func(*page.WarePurchaseDesk), step func(ctx context.Context, id int64, who adminapi.By) (ware.Purchase, error)) error {
-	who, err := frame.By(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/staff"
 	"gulimall/services/ware"
 	"gulimall/web/frame"
 	"gulimall/web/page"
@@ -181,7 +182,7 @@ func signed(text string) int64 {
 
 // adjust checks and asks first, and changes the stock when it is told to. The form's key makes it happen once.
 func (p pages) adjust(c *gin.Context) error {
-	who, err := frame.By(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
@@ -248,7 +249,7 @@ func (p pages) showWarn(c *gin.Context, status int, typed *string, wrong page.Fo
 }
 
 func (p pages) setWarnLine(c *gin.Context) error {
-	who, err := frame.By(c)
+	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
