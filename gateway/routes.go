@@ -17,8 +17,11 @@ type site struct {
 	foreign bool              // no part of the shop: no host trusts it, and the shop's API is not there
 }
 
-// pictures is room for the pictures of an after-sale: five of a MiB each, and the form round them.
+// pictures is room for pictures: the five of an after-sale, of a MiB each, and the form round them, or what a keeper uploads.
 const pictures = 6 << 20
+
+// upload ends the paths of the back office that take pictures; nginx knows it too.
+const upload = "/upload"
 
 // sites is the table of hosts. Whether a path exists within a host is for its service to say.
 func sites(dev bool) []site {
@@ -47,7 +50,17 @@ func office() map[string]string {
 		"/api/admin/":            "admin",
 		"/api/admin/warehouses/": "ware",
 		"/api/admin/ware/":       "ware",
+		"/api/admin/order/":      "order",
+		"/api/admin/coupon/":     "coupon",
+		"/api/admin/payment/":    "payment",
+		"/api/admin/product/":    "product",
+		"/api/admin/member/":     "member",
 		"/ware/":                 "ware",
+		"/order/":                "order",
+		"/coupon/":               "coupon",
+		"/payment/":              "payment",
+		"/product/":              "product",
+		"/member/":               "member",
 	}
 }
 
@@ -138,7 +151,11 @@ func (t *table) service(label, path string) (service string, ok bool) {
 
 // largest is the largest body that a path takes.
 func (t *table) largest(label, path string) int64 {
-	return max(server.MaxBody, t.sites[label].large[path])
+	site := t.sites[label]
+	if site.closed && strings.HasSuffix(path, upload) {
+		return pictures
+	}
+	return max(server.MaxBody, site.large[path])
 }
 
 // find looks up the longest of the prefixes; "/api/cart" itself counts as being below "/api/cart/".

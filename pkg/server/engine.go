@@ -39,7 +39,25 @@ func NewEngine(edge *Edge, registry *prometheus.Registry, now func() time.Time) 
 	engine.NoRoute(edge.JSON(func(*gin.Context) error { return apperr.ErrNotFound }))
 	engine.GET("/healthz", func(c *gin.Context) { c.String(http.StatusOK, "alive") })
 	engine.GET("/metrics", gin.WrapH(telemetry.MetricsHandler(registry)))
+	engine.GET(PathRoutes, func(c *gin.Context) { c.JSON(http.StatusOK, routes(engine)) })
 	return engine, nil
+}
+
+// PathRoutes is where a service lists the calls and pages that it answers.
+const PathRoutes = "/internal/routes"
+
+// Route is a call or a page; Path has its parameters by name, such as :id.
+type Route struct {
+	Method string `json:"method"`
+	Path   string `json:"path"`
+}
+
+func routes(engine *gin.Engine) []Route {
+	var all []Route
+	for _, r := range engine.Routes() {
+		all = append(all, Route{Method: r.Method, Path: r.Path})
+	}
+	return all
 }
 
 // Readiness answers /readyz: 200 when every dependency that the service cannot do without answers, else 503; with the faults of all.

@@ -6,10 +6,8 @@ import (
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/paging"
 )
-
-// Page chooses a page of a list, from 1.
-type Page struct{ Number, Size int }
 
 // Stock is what one warehouse has of one SKU.
 type Stock struct {
@@ -40,7 +38,7 @@ type StockQuery struct {
 	Low           bool // fewer available than the warning line
 	Order         StockOrder
 	Down          bool // the greatest first
-	Page          Page
+	Page          paging.Page
 }
 
 // Entry is a line of the ledger.
@@ -97,8 +95,8 @@ type OfficeStore interface {
 	// AdjustBy is Adjust by a member of staff; ErrNoWarehouse, ErrBelowLocks.
 	AdjustBy(ctx context.Context, a Adjustment, by adminapi.By) (Stock, error)
 	SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (Stock, error)
-	Ledger(ctx context.Context, skuID, wareID int64, page Page) ([]Entry, int64, error)
-	Tasks(ctx context.Context, orderSn string, state LockStatus, page Page) ([]Held, int64, error)
+	Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]Entry, int64, error)
+	Tasks(ctx context.Context, orderSn string, state LockStatus, page paging.Page) ([]Held, int64, error)
 }
 
 // NewOffice makes the stock desk.
@@ -138,11 +136,11 @@ func (o *Office) SetWarnLine(ctx context.Context, skuID, wareID, line int64, by 
 }
 
 // Ledger lists changes of stock, the newest first.
-func (o *Office) Ledger(ctx context.Context, skuID, wareID int64, page Page) ([]Entry, int64, error) {
+func (o *Office) Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]Entry, int64, error) {
 	return o.store.Ledger(ctx, skuID, wareID, page)
 }
 
 // Tasks lists what orders hold, the newest first. State 0 is any.
-func (o *Office) Tasks(ctx context.Context, orderSn string, state LockStatus, page Page) ([]Held, int64, error) {
+func (o *Office) Tasks(ctx context.Context, orderSn string, state LockStatus, page paging.Page) ([]Held, int64, error) {
 	return o.store.Tasks(ctx, orderSn, state, page)
 }

@@ -8,6 +8,7 @@ import (
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/paging"
 )
 
 // NeedState is where a purchase need stands (wms_purchase_detail.status of the original).
@@ -161,7 +162,7 @@ func (p *Purchase) Finish(outcomes []Outcome) (changed bool, err error) {
 type NeedQuery struct {
 	SkuID, WareID, PurchaseID int64
 	State                     *NeedState
-	Page                      Page
+	Page                      paging.Page
 }
 
 // Purchases is the desk for buying goods in.
@@ -174,7 +175,7 @@ type PurchaseStore interface {
 	AddNeed(ctx context.Context, n Need, by adminapi.By) (Need, error)
 	// NeedLow asks for goods wherever fewer are available than the warning line and nobody has asked yet; it says how many needs that made.
 	NeedLow(ctx context.Context) (int64, error)
-	Purchases(ctx context.Context, state *PurchaseState, page Page) ([]Purchase, int64, error)
+	Purchases(ctx context.Context, state *PurchaseState, page paging.Page) ([]Purchase, int64, error)
 	// Purchase reads one; ErrNoPurchase.
 	Purchase(ctx context.Context, id int64) (Purchase, error)
 	AddPurchase(ctx context.Context, by adminapi.By) (Purchase, error)
@@ -199,7 +200,7 @@ func (p *Purchases) AddNeed(ctx context.Context, n Need, by adminapi.By) (Need, 
 }
 
 // List lists purchases, the newest first.
-func (p *Purchases) List(ctx context.Context, state *PurchaseState, page Page) ([]Purchase, int64, error) {
+func (p *Purchases) List(ctx context.Context, state *PurchaseState, page paging.Page) ([]Purchase, int64, error) {
 	return p.store.Purchases(ctx, state, page)
 }
 

@@ -41,10 +41,17 @@ func (o *Office) Signed(h server.Handler) gin.HandlerFunc {
 	})
 }
 
+// Upload is Page for a form with pictures of so many bytes at the most; its path ends in /upload.
+func (o *Office) Upload(p adminapi.Permission, most int64, h server.Handler) gin.HandlerFunc {
+	return o.bounded(most, staff.Guard(p, h))
+}
+
 // Open adapts a handler for everybody.
-func (o *Office) Open(h server.Handler) gin.HandlerFunc {
+func (o *Office) Open(h server.Handler) gin.HandlerFunc { return o.bounded(server.MaxBody, h) }
+
+func (o *Office) bounded(most int64, h server.Handler) gin.HandlerFunc {
 	bounded := func(c *gin.Context) error {
-		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, server.MaxBody)
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most)
 		return h(c)
 	}
 	return o.edge.Page(bounded, func(c *gin.Context, err *apperr.Error, title, detail, traceID string) {
@@ -156,15 +163,48 @@ type link struct {
 // desks is the back office's menu.
 func desks() []desk {
 	return []desk{
+		{"order", []link{
+			{"orders", "/order/orders.html", "list", adminapi.OrderRead},
+			{"ship", "/order/ship.html", "truck", adminapi.OrderShip},
+			{"returns", "/order/returns.html", "back", adminapi.OrderRead},
+		}},
+		{"payment", []link{
+			{"payments", "/payment/payments.html", "card", adminapi.PaymentRead},
+			{"refunds", "/payment/refunds.html", "back", adminapi.PaymentRead},
+			{"exceptions", "/payment/exceptions.html", "warning", adminapi.PaymentRead},
+			{"reconciliations", "/payment/reconciliations.html", "check", adminapi.PaymentRead},
+		}},
+		{"product", []link{
+			{"spus", "/product/spus.html", "box", adminapi.ProductRead},
+			{"categories", "/product/categories.html", "grid", adminapi.ProductRead},
+			{"brands", "/product/brands.html", "star", adminapi.ProductRead},
+			{"attributes", "/product/attributes.html", "tag", adminapi.ProductRead},
+		}},
+		{"coupon", []link{
+			{"coupons", "/coupon/coupons.html", "ticket", adminapi.CouponRead},
+			{"claims", "/coupon/claims.html", "list", adminapi.CouponRead},
+			{"rules", "/coupon/rules.html", "gift", adminapi.CouponRead},
+		}},
 		{"ware", []link{
 			{"stock", "/ware/stock.html", "box", adminapi.WareRead},
 			{"tasks", "/ware/tasks.html", "lock", adminapi.WareRead},
 			{"ledger", "/ware/ledger.html", "list", adminapi.WareRead},
+			{"stocktakings", "/ware/stocktakings.html", "check", adminapi.WareRead},
 			{"warehouses", "/ware/warehouses.html", "home", adminapi.WareRead},
+			{"freight", "/ware/freight.html", "truck", adminapi.WareRead},
 		}},
 		{"purchase", []link{
 			{"needs", "/ware/needs.html", "plus", adminapi.WareRead},
 			{"purchases", "/ware/purchases.html", "truck", adminapi.WareRead},
+		}},
+		{"member", []link{
+			{"members", "/member/members.html", "user", adminapi.MemberRead},
+			{"levels", "/member/levels.html", "star", adminapi.MemberRead},
+		}},
+		{"operations", []link{
+			{"messages", "/operations/messages.html", "copy", adminapi.OperationsRead},
+			{"health", "/operations/health.html", "heart", adminapi.OperationsRead},
+			{"settings", "/settings.html", "edit", adminapi.SettingsWrite},
 		}},
 		{"people", []link{
 			{"staff", "/staff.html", "user", adminapi.StaffManage},

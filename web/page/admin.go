@@ -130,3 +130,10 @@ type AdminEntry struct {
 type AdminChange struct {
 	Field, Before, After string
 }
+
+// AdminHead is the head of a column; Key names it (admin.column.…). URL is the list sorted by it, Sorted is "ascending", "descending" or
+// nothing.
+type AdminHead struct {
+	Key, URL, Sorted string
+	Number           bool
+}

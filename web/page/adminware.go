@@ -9,17 +9,11 @@ type WareStock struct {
 	Houses   []Option
 	Low      bool
 	Filtered bool
-	Heads    []WareHead
+	Heads    []AdminHead
 	Rows     []WareRow
 	Pager    Pager
 	CSV      string
 	MayWrite bool
-}
-
-// WareHead is a column of the stock; Key names it (admin.column.…). Sorted is "ascending", "descending" or nothing.
-type WareHead struct {
-	Key, URL, Sorted string
-	Number           bool
 }
 
 // WareRow is what one warehouse has of one SKU.

@@ -19,14 +19,6 @@ const (
 	PartDone    = "/done"    // POST Done → 200 Purchase, the same again for the same again; 409 purchase_state
 )
 
-// Page is a page of a list.
-type Page[T any] struct {
-	Items    []T   `json:"items"`
-	Total    int64 `json:"total"`
-	Page     int   `json:"page"`
-	PageSize int   `json:"pageSize"`
-}
-
 // Warehouse is a place that goods are sent from.
 type Warehouse struct {
 	ID       int64  `json:"id"`

@@ -189,7 +189,7 @@ func TestAChangedAccountSignsInAnew(t *testing.T) {
 	require.Equal(t, "account_taken", boss.ask(http.MethodPost, adminapi.PathStaff,
 		adminapi.NewStaff{Account: "LIN", Name: "林", Password: "a long password"}, http.StatusConflict, nil))
 	require.Equal(t, "invalid", boss.ask(http.MethodPost, adminapi.PathStaff, adminapi.NewStaff{Account: "1", Password: "short"}, http.StatusUnprocessableEntity, nil))
-	require.Equal(t, "staff_not_found", boss.ask(http.MethodPut, adminapi.PathStaff+"/x", adminapi.ChangedStaff{}, http.StatusNotFound, nil))
+	require.Equal(t, "not_found", boss.ask(http.MethodPut, adminapi.PathStaff+"/x", adminapi.ChangedStaff{}, http.StatusNotFound, nil))
 
 	lin := &visitor{office: o}
 	lin.ask(http.MethodPost, adminapi.PathLogin, adminapi.Login{Account: "lin", Password: "a long password"}, http.StatusOK, nil)

@@ -8,6 +8,7 @@ import (
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/server"
 	"gulimall/pkg/staff"
 	"gulimall/services/admin"
 )
@@ -47,7 +48,7 @@ func (a api) change(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	staffID, err := id(c, admin.ErrNoStaff)
+	staffID, err := server.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -100,7 +101,7 @@ func (a api) changeRole(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	roleID, err := id(c, admin.ErrNoRole)
+	roleID, err := server.ID(c, "id")
 	if err != nil {
 		return err
 	}

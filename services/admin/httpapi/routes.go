@@ -4,7 +4,6 @@ package httpapi
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -62,15 +61,6 @@ type api struct {
 	uc       Desk
 	sessions Sessions
 	decode   *server.Decoder
-}
-
-// id is the number in the path.
-func id(c *gin.Context, none error) (int64, error) {
-	n, err := strconv.ParseInt(c.Param("id"), 10, 64)
-	if err != nil || n < 1 {
-		return 0, none
-	}
-	return n, nil
 }
 
 func (a api) login(c *gin.Context) error {

@@ -3,7 +3,6 @@ package httpapi
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -11,6 +10,7 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/paging"
 	"gulimall/pkg/server"
 	"gulimall/pkg/staff"
 	"gulimall/services/ware"
@@ -25,8 +25,8 @@ type Office interface {
 	Stock(ctx context.Context, q ware.StockQuery) ([]ware.Stock, int64, error)
 	Adjust(ctx context.Context, a ware.Adjustment, by adminapi.By) (ware.Stock, error)
 	SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (ware.Stock, error)
-	Ledger(ctx context.Context, skuID, wareID int64, page ware.Page) ([]ware.Entry, int64, error)
-	Tasks(ctx context.Context, orderSn string, state ware.LockStatus, page ware.Page) ([]ware.Held, int64, error)
+	Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]ware.Entry, int64, error)
+	Tasks(ctx context.Context, orderSn string, state ware.LockStatus, page paging.Page) ([]ware.Held, int64, error)
 }
 
 var _ Office = (*ware.Office)(nil)
@@ -60,21 +60,6 @@ type office struct {
 	decode *server.Decoder
 }
 
-// id is the number in the path.
-func id(c *gin.Context, none error) (int64, error) {
-	n, err := strconv.ParseInt(c.Param("id"), 10, 64)
-	if err != nil || n < 1 {
-		return 0, none
-	}
-	return n, nil
-}
-
-// The size of a page of a list.
-const (
-	usualPage = 20
-	mostPage  = 200
-)
-
 // query is what the lists of the back office are asked by.
 type query struct {
 	SkuID      int64  `form:"skuId"`
@@ -83,29 +68,15 @@ type query struct {
 	OrderSn    string `form:"orderSn"`
 	State      string `form:"state"`
 	Low        bool   `form:"low"`
-	Number     int    `form:"page"`
-	Size       int    `form:"pageSize"`
 }
 
-func asked(c *gin.Context) (query, ware.Page, error) {
+func asked(c *gin.Context) (query, paging.Page, error) {
 	var q query
 	if err := c.ShouldBindQuery(&q); err != nil {
-		return q, ware.Page{}, apperr.ErrInvalid.Wrap(err)
+		return q, paging.Page{}, apperr.ErrInvalid.Wrap(err)
 	}
-	page := ware.Page{Number: max(q.Number, 1), Size: q.Size}
-	if page.Size < 1 || page.Size > mostPage {
-		page.Size = usualPage
-	}
-	return q, page, nil
-}
-
-// answer sends a page of a list, each item as show words it.
-func answer[T, S any](c *gin.Context, items []T, total int64, page ware.Page, show func(T) S) {
-	shown := make([]S, len(items))
-	for i, item := range items {
-		shown[i] = show(item)
-	}
-	c.JSON(http.StatusOK, wareapi.Page[S]{Items: shown, Total: total, Page: page.Number, PageSize: page.Size})
+	page, err := server.Paging(c)
+	return q, page, err
 }
 
 func (o office) houses(c *gin.Context) error {
@@ -143,7 +114,7 @@ func (o office) changeHouse(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	houseID, err := id(c, ware.ErrNoWarehouse)
+	houseID, err := server.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -166,7 +137,7 @@ func (o office) removeHouse(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	houseID, err := id(c, ware.ErrNoWarehouse)
+	houseID, err := server.ID(c, "id")
 	if err != nil {
 		return err
 	}
@@ -192,7 +163,7 @@ func (o office) stockRows(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	answer(c, items, total, page, row)
+	c.JSON(http.StatusOK, paging.Show(items, total, page, row))
 	return nil
 }
 
@@ -245,9 +216,9 @@ func (o office) ledger(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	answer(c, items, total, page, func(e ware.Entry) wareapi.LedgerRow {
+	c.JSON(http.StatusOK, paging.Show(items, total, page, func(e ware.Entry) wareapi.LedgerRow {
 		return wareapi.LedgerRow{ID: e.ID, At: e.At, SkuID: e.SkuID, WareID: e.WareID, Delta: e.Delta, Reason: e.Reason, OrderSn: e.OrderSn, Key: e.Key}
-	})
+	}))
 	return nil
 }
 
@@ -264,7 +235,7 @@ func (o office) tasks(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	answer(c, items, total, page, func(h ware.Held) wareapi.Task {
+	c.JSON(http.StatusOK, paging.Show(items, total, page, func(h ware.Held) wareapi.Task {
 		lines := make([]wareapi.TaskShare, len(h.Shares))
 		for i, s := range h.Shares {
 			lines[i] = wareapi.TaskShare{SkuID: s.SkuID, WareID: s.WareID, Count: s.Count}
@@ -272,7 +243,7 @@ func (o office) tasks(c *gin.Context) error {
 		return wareapi.Task{
 			OrderSn: h.OrderSn, State: lockName(h.Status), Consignee: h.Consignee, Address: h.Address, CreatedAt: h.CreatedAt, UpdatedAt: h.UpdatedAt, Lines: lines,
 		}
-	})
+	}))
 	return nil
 }
 

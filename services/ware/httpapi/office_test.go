@@ -17,6 +17,7 @@ import (
 	"gulimall/pkg/i18n"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
+	"gulimall/pkg/paging"
 	"gulimall/pkg/server"
 	"gulimall/pkg/staff"
 	"gulimall/pkg/telemetry"
@@ -123,12 +124,12 @@ func TestAPurchaseFromNeedToStock(t *testing.T) {
 		require.Equal(t, "done", p.State)
 	}
 	require.Equal(t, "purchase_state", want(http.StatusConflict, http.MethodPost, at+wareapi.PartAssign, wareapi.Assign{Assignee: "x", Phone: "1"}, nil))
-	var rows wareapi.Page[wareapi.StockRow]
+	var rows paging.Rows[wareapi.StockRow]
 	want(http.StatusOK, http.MethodGet, wareapi.PathOfficeStock+"?skuId=1001", nil, &rows)
 	require.EqualValues(t, 12, rows.Items[0].Available)
 	want(http.StatusOK, http.MethodPost, wareapi.PathAdjustments, wareapi.Adjustment{SkuID: 1001, WareID: 1, Delta: -2, Reason: "破损"}, nil)
 	require.Equal(t, "stock_below_locks", want(http.StatusConflict, http.MethodPost, wareapi.PathAdjustments, wareapi.Adjustment{SkuID: 1001, WareID: 1, Delta: -11, Reason: "破损"}, nil))
-	var ledger wareapi.Page[wareapi.LedgerRow]
+	var ledger paging.Rows[wareapi.LedgerRow]
 	want(http.StatusOK, http.MethodGet, wareapi.PathLedger+"?skuId=1001", nil, &ledger)
 	require.EqualValues(t, 2, ledger.Total)
 	want(http.StatusUnprocessableEntity, http.MethodGet, wareapi.PathPurchases+"?state=lost", nil, nil)

@@ -9,6 +9,8 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/paging"
+	"gulimall/pkg/server"
 	"gulimall/pkg/staff"
 	"gulimall/services/ware"
 )
@@ -17,7 +19,7 @@ import (
 type Purchases interface {
 	Needs(ctx context.Context, q ware.NeedQuery) ([]ware.Need, int64, error)
 	AddNeed(ctx context.Context, n ware.Need, by adminapi.By) (ware.Need, error)
-	List(ctx context.Context, state *ware.PurchaseState, page ware.Page) ([]ware.Purchase, int64, error)
+	List(ctx context.Context, state *ware.PurchaseState, page paging.Page) ([]ware.Purchase, int64, error)
 	Add(ctx context.Context, by adminapi.By) (ware.Purchase, error)
 	Merge(ctx context.Context, id int64, needIDs []int64, by adminapi.By) (ware.Purchase, error)
 	Assign(ctx context.Context, id int64, assignee, phone string, by adminapi.By) (ware.Purchase, error)
@@ -80,7 +82,7 @@ func (o office) needs(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	answer(c, items, total, page, need)
+	c.JSON(http.StatusOK, paging.Show(items, total, page, need))
 	return nil
 }
 
@@ -114,7 +116,7 @@ func (o office) purchases(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	answer(c, items, total, page, purchase)
+	c.JSON(http.StatusOK, paging.Show(items, total, page, purchase))
 	return nil
 }
 
@@ -154,7 +156,7 @@ func (o office) changing(c *gin.Context, in any, change func(ctx context.Context
 	if err != nil {
 		return err
 	}
-	purchaseID, err := id(c, ware.ErrNoPurchase)
+	purchaseID, err := server.ID(c, "id")
 	if err != nil {
 		return err
 	}

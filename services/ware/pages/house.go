@@ -79,7 +79,7 @@ func (p pages) saveHouse(c *gin.Context) error {
 		return err
 	}
 	typed := ware.House{
-		ID: max(wanted(c, "id"), 0), Version: parse(c.PostForm("version")), Name: strings.TrimSpace(c.PostForm("name")),
+		ID: max(wanted(c, "id"), 0), Version: frame.Number(c.PostForm("version")), Name: strings.TrimSpace(c.PostForm("name")),
 		Province: strings.TrimSpace(c.PostForm("province")), Address: strings.TrimSpace(c.PostForm("address")), AreaCode: strings.TrimSpace(c.PostForm("areaCode")),
 	}
 	err = p.decode.Check(&wareapi.NewWarehouse{Name: typed.Name, Province: typed.Province, Address: typed.Address, AreaCode: typed.AreaCode, Version: typed.Version})

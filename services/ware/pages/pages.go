@@ -3,13 +3,12 @@ package pages
 
 import (
 	"context"
-	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/paging"
 	"gulimall/pkg/server"
 	"gulimall/services/ware"
 	"gulimall/web/frame"
@@ -25,8 +24,8 @@ type Stock interface {
 	Stock(ctx context.Context, q ware.StockQuery) ([]ware.Stock, int64, error)
 	Adjust(ctx context.Context, a ware.Adjustment, by adminapi.By) (ware.Stock, error)
 	SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (ware.Stock, error)
-	Ledger(ctx context.Context, skuID, wareID int64, page ware.Page) ([]ware.Entry, int64, error)
-	Tasks(ctx context.Context, orderSn string, state ware.LockStatus, page ware.Page) ([]ware.Held, int64, error)
+	Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]ware.Entry, int64, error)
+	Tasks(ctx context.Context, orderSn string, state ware.LockStatus, page paging.Page) ([]ware.Held, int64, error)
 }
 
 var _ Stock = (*ware.Office)(nil)
@@ -35,7 +34,7 @@ var _ Stock = (*ware.Office)(nil)
 type Buying interface {
 	Needs(ctx context.Context, q ware.NeedQuery) ([]ware.Need, int64, error)
 	AddNeed(ctx context.Context, n ware.Need, by adminapi.By) (ware.Need, error)
-	List(ctx context.Context, state *ware.PurchaseState, page ware.Page) ([]ware.Purchase, int64, error)
+	List(ctx context.Context, state *ware.PurchaseState, page paging.Page) ([]ware.Purchase, int64, error)
 	Find(ctx context.Context, id int64) (ware.Purchase, error)
 	Merge(ctx context.Context, id int64, needIDs []int64, by adminapi.By) (ware.Purchase, error)
 	Assign(ctx context.Context, id int64, assignee, phone string, by adminapi.By) (ware.Purchase, error)
@@ -82,23 +81,10 @@ type pages struct {
 	decode *server.Decoder
 }
 
-// pageSize is how many rows a list shows.
-const pageSize = 50
-
 // wanted reads a number of the query; 0 is any, and -1, which nothing has, stands for what is no number.
-func wanted(c *gin.Context, name string) int64 { return parse(c.Query(name)) }
+func wanted(c *gin.Context, name string) int64 { return frame.Number(c.Query(name)) }
 
-func parse(text string) int64 {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return 0
-	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || n < 0 {
-		return -1
-	}
-	return n
-}
+func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 // named reads the number of the thing that a page is about.
 func named(c *gin.Context, none error) (int64, error) {
@@ -107,33 +93,6 @@ func named(c *gin.Context, none error) (int64, error) {
 		return 0, none
 	}
 	return n, nil
-}
-
-// sheet is the page of a list that the query asks for.
-func sheet(c *gin.Context) ware.Page {
-	n, err := strconv.Atoi(c.Query("page"))
-	if err != nil || n < 1 || n > 100_000 {
-		n = 1
-	}
-	return ware.Page{Number: n, Size: pageSize}
-}
-
-// address is the present page with some of its query changed.
-func address(c *gin.Context, pairs ...string) string {
-	query := url.Values{}
-	for name, values := range c.Request.URL.Query() {
-		if values[0] != "" {
-			query.Set(name, values[0])
-		}
-	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		query.Set(pairs[i], pairs[i+1])
-	}
-	return c.Request.URL.Path + "?" + query.Encode()
-}
-
-func pager(c *gin.Context, now ware.Page, total int64) page.Pager {
-	return page.NewPager(now.Number, now.Size, int(total), func(n int) string { return address(c, "page", strconv.Itoa(n)) })
 }
 
 // houseNames are what warehouses are called.
@@ -159,15 +118,4 @@ func (n houseNames) of(id int64) string {
 		return name
 	}
 	return strconv.FormatInt(id, 10)
-}
-
-func number(n int64) string { return strconv.FormatInt(n, 10) }
-
-// states lists the values of a filter, worded by the catalogue.
-func (p pages) states(c *gin.Context, prefix, chosen string, names []string) []page.Option {
-	words, all := p.frame.Words(c), make([]page.Option, len(names))
-	for i, name := range names {
-		all[i] = page.Option{Value: name, Label: words.T(prefix + name), Selected: name == chosen}
-	}
-	return all
 }

@@ -13,6 +13,7 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/paging"
 	"gulimall/pkg/staff"
 	"gulimall/services/ware"
 	"gulimall/web/frame"
@@ -47,7 +48,7 @@ func (p pages) needs(c *gin.Context) error {
 
 func (p pages) showNeeds(c *gin.Context, status int, chosen []int64, wrong page.FormErrors) error {
 	q := ware.NeedQuery{
-		SkuID: wanted(c, "skuId"), WareID: wanted(c, "wareId"), State: stateOf[ware.NeedState](c.Query("state"), needNames()), Page: sheet(c),
+		SkuID: wanted(c, "skuId"), WareID: wanted(c, "wareId"), State: stateOf[ware.NeedState](c.Query("state"), needNames()), Page: frame.Sheet(c),
 	}
 	found, total, err := p.buying.Needs(c.Request.Context(), q)
 	if err != nil {
@@ -59,8 +60,8 @@ func (p pages) showNeeds(c *gin.Context, status int, chosen []int64, wrong page.
 	}
 	shown := page.WareNeeds{
 		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.needs"), "needs"), SKU: c.Query("skuId"), Houses: houses,
-		States: p.states(c, "admin.need.", c.Query("state"), needNames()), Filtered: q.SkuID != 0 || q.WareID != 0 || q.State != nil,
-		Pager: pager(c, q.Page, total), MayBuy: p.frame.May(c, adminapi.WarePurchase),
+		States: p.frame.Options(c, "admin.need.", c.Query("state"), needNames()...), Filtered: q.SkuID != 0 || q.WareID != 0 || q.State != nil,
+		Pager: frame.Pager(c, q.Page, total), MayBuy: p.frame.May(c, adminapi.WarePurchase),
 	}
 	shown.Errors = wrong
 	for _, n := range found {
@@ -84,7 +85,7 @@ func (p pages) open(c *gin.Context) ([]page.Option, error) {
 	var all []page.Option
 	words := p.frame.Words(c)
 	for _, state := range []ware.PurchaseState{ware.PurchaseNew, ware.PurchaseAssigned} {
-		found, _, err := p.buying.List(c.Request.Context(), &state, ware.Page{Number: 1, Size: pageSize})
+		found, _, err := p.buying.List(c.Request.Context(), &state, paging.Whole(paging.Most))
 		if err != nil {
 			return nil, err
 		}
@@ -102,9 +103,9 @@ func (p pages) merge(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	in := wareapi.Merge{PurchaseID: parse(c.PostForm("purchaseId"))}
+	in := wareapi.Merge{PurchaseID: frame.Number(c.PostForm("purchaseId"))}
 	for _, id := range c.PostFormArray("needIds") {
-		in.NeedIDs = append(in.NeedIDs, parse(id))
+		in.NeedIDs = append(in.NeedIDs, frame.Number(id))
 	}
 	if len(in.NeedIDs) == 0 {
 		return p.showNeeds(c, http.StatusUnprocessableEntity, nil, page.FormErrors{Summary: p.frame.Words(c).T("admin.choose_some")})
@@ -149,7 +150,7 @@ func (p pages) addNeed(c *gin.Context) error {
 		return err
 	}
 	typed := page.WareNeedAdd{SKU: c.PostForm("skuId"), Count: c.PostForm("count"), Note: strings.TrimSpace(c.PostForm("note"))}
-	in := wareapi.NewNeed{SkuID: parse(typed.SKU), WareID: parse(c.PostForm("wareId")), Count: parse(typed.Count), Note: typed.Note}
+	in := wareapi.NewNeed{SkuID: frame.Number(typed.SKU), WareID: frame.Number(c.PostForm("wareId")), Count: frame.Number(typed.Count), Note: typed.Note}
 	err = p.decode.Check(&in)
 	if err == nil {
 		_, err = p.buying.AddNeed(c.Request.Context(), ware.Need{SkuID: in.SkuID, WareID: in.WareID, Count: in.Count, Note: in.Note}, who)
@@ -176,14 +177,14 @@ func purchaseShown(one ware.Purchase) page.WarePurchase {
 }
 
 func (p pages) purchases(c *gin.Context) error {
-	at, state := sheet(c), stateOf[ware.PurchaseState](c.Query("state"), purchaseNames())
+	at, state := frame.Sheet(c), stateOf[ware.PurchaseState](c.Query("state"), purchaseNames())
 	found, total, err := p.buying.List(c.Request.Context(), state, at)
 	if err != nil {
 		return err
 	}
 	words := p.frame.Words(c)
 	shown := page.WarePurchases{
-		AdminBase: p.frame.Base(c, words.T("admin.page.purchases"), "purchases"), Pager: pager(c, at, total), MayBuy: p.frame.May(c, adminapi.WarePurchase),
+		AdminBase: p.frame.Base(c, words.T("admin.page.purchases"), "purchases"), Pager: frame.Pager(c, at, total), MayBuy: p.frame.May(c, adminapi.WarePurchase),
 		Tabs: []page.Tab{{Label: words.T("admin.any"), URL: "/ware/purchases.html", Selected: state == nil}},
 	}
 	for i, name := range purchaseNames() {

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"net/http"
@@ -15,46 +14,39 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/csvfile"
+	"gulimall/pkg/paging"
 	"gulimall/pkg/staff"
 	"gulimall/services/ware"
 	"gulimall/web/frame"
 	"gulimall/web/page"
 )
 
-// orders are the columns that the stock can be sorted by, in the order in which they stand. The place is two columns.
-func orders() []string { return []string{"place", "stock", "locked", "available", "warn"} }
+// stockColumns are the columns of the stock; the numbers of what it is sorted by are in ware.StockOrder.
+func stockColumns() []frame.Column {
+	return []frame.Column{
+		{Key: "place", Sorts: true},
+		{Key: "warehouse"},
+		{Key: "stock", Sorts: true, Numbers: true},
+		{Key: "locked", Sorts: true, Numbers: true},
+		{Key: "available", Sorts: true, Numbers: true},
+		{Key: "warn", Sorts: true, Numbers: true},
+	}
+}
+
+// stockOrder is what the list is sorted by.
+func stockOrder(key string) ware.StockOrder {
+	return map[string]ware.StockOrder{
+		"place": ware.ByPlace, "stock": ware.ByStock, "locked": ware.ByLocked, "available": ware.ByAvailable, "warn": ware.ByWarnLine,
+	}[key]
+}
 
 // stockAsked reads which rows are wanted.
 func stockAsked(c *gin.Context) ware.StockQuery {
-	q := ware.StockQuery{SkuID: wanted(c, "skuId"), WareID: wanted(c, "wareId"), Low: c.Query("low") == "true", Page: sheet(c)}
-	column, down := strings.CutPrefix(c.Query("sort"), "-")
-	if at := slices.Index(orders(), column); at >= 0 {
-		q.Order, q.Down = ware.StockOrder(at), down
-	}
+	q := ware.StockQuery{SkuID: wanted(c, "skuId"), WareID: wanted(c, "wareId"), Low: c.Query("low") == "true", Page: frame.Sheet(c)}
+	key, down := frame.Sorting(c, stockColumns(), "place")
+	q.Order, q.Down = stockOrder(key), down
 	return q
-}
-
-// heads are the columns, each leading to the list sorted by it, and the sorted one to the other way.
-func heads(c *gin.Context, q ware.StockQuery) []page.WareHead {
-	var all []page.WareHead
-	for i, key := range orders() {
-		head := page.WareHead{Key: key, Number: i > 0}
-		wish := key
-		if ware.StockOrder(i) == q.Order {
-			head.Sorted = "ascending"
-			if q.Down {
-				head.Sorted = "descending"
-			} else {
-				wish = "-" + key
-			}
-		}
-		head.URL = address(c, "sort", wish, "page", "1")
-		all = append(all, head)
-		if i == 0 {
-			all = append(all, page.WareHead{Key: "warehouse"})
-		}
-	}
-	return all
 }
 
 func row(s ware.Stock) page.WareRow {
@@ -73,10 +65,11 @@ func (p pages) stockPage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	key, down := frame.Sorting(c, stockColumns(), "place")
 	shown := page.WareStock{
 		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.stock"), "stock"), SKU: c.Query("skuId"), Houses: houses, Low: q.Low,
-		Filtered: q.SkuID != 0 || q.WareID != 0 || q.Low, Heads: heads(c, q), Pager: pager(c, q.Page, total),
-		CSV: strings.Replace(address(c), "stock.html", "stock.csv", 1), MayWrite: p.frame.May(c, adminapi.WareWrite),
+		Filtered: q.SkuID != 0 || q.WareID != 0 || q.Low, Heads: frame.Heads(c, stockColumns(), key, down), Pager: frame.Pager(c, q.Page, total),
+		CSV: frame.File(c), MayWrite: p.frame.May(c, adminapi.WareWrite),
 	}
 	for _, s := range found {
 		shown.Rows = append(shown.Rows, row(s))
@@ -84,49 +77,27 @@ func (p pages) stockPage(c *gin.Context) error {
 	return p.frame.Show(c, http.StatusOK, "warestock", shown)
 }
 
-// mostRows bounds what one file holds.
-const mostRows = 20_000
-
-// stockCSV is the list with its filters and its order, all pages of it. The mark in front tells spreadsheets that it is UTF-8.
+// stockCSV is the list with its filters and its order, all pages of it.
 func (p pages) stockCSV(c *gin.Context) error {
 	q := stockAsked(c)
-	q.Page = ware.Page{Number: 1, Size: mostRows}
+	q.Page = paging.Whole(csvfile.MostRows)
 	found, _, err := p.stock.Stock(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
-	words := p.frame.Words(c)
-	lines := [][]string{{
+	words, lines := p.frame.Words(c), make([][]string, len(found))
+	for i, s := range found {
+		lines[i] = []string{number(s.SkuID), s.SkuName, s.WareName, number(s.Stock), number(s.Locked), number(s.Stock - s.Locked), number(s.WarnLine)}
+	}
+	return frame.SendCSV(c, "stock", []string{
 		words.T("admin.field.skuId"), words.T("admin.field.name"), words.T("admin.field.wareId"), words.T("admin.column.stock"), words.T("admin.column.locked"),
 		words.T("admin.column.available"), words.T("admin.column.warn"),
-	}}
-	for _, s := range found {
-		lines = append(lines, []string{
-			number(s.SkuID), harmless(s.SkuName), harmless(s.WareName), number(s.Stock), number(s.Locked), number(s.Stock - s.Locked), number(s.WarnLine),
-		})
-	}
-	c.Header("Content-Type", "text/csv; charset=utf-8")
-	c.Header("Content-Disposition", `attachment; filename="stock.csv"`)
-	c.Header("Cache-Control", "private, no-store")
-	c.Status(http.StatusOK)
-	if _, err := c.Writer.WriteString("\ufeff"); err != nil {
-		return nil //nolint:nilerr // whoever asked has gone
-	}
-	_ = csv.NewWriter(c.Writer).WriteAll(lines)
-	return nil
-}
-
-// harmless keeps a text from being a formula where the file is opened.
-func harmless(text string) string {
-	if strings.HasPrefix(text, "=") || strings.HasPrefix(text, "+") || strings.HasPrefix(text, "-") || strings.HasPrefix(text, "@") {
-		return "'" + text
-	}
-	return text
+	}, lines)
 }
 
 // present is what there is of a SKU in a warehouse; none is a row of zeros.
 func (p pages) present(c *gin.Context, skuID, wareID int64) (now page.WareRow, there bool, err error) {
-	found, _, err := p.stock.Stock(c.Request.Context(), ware.StockQuery{SkuID: skuID, WareID: wareID, Page: ware.Page{Number: 1, Size: 1}})
+	found, _, err := p.stock.Stock(c.Request.Context(), ware.StockQuery{SkuID: skuID, WareID: wareID, Page: paging.Page{Number: 1, Size: 1}})
 	if err != nil {
 		return page.WareRow{}, false, err
 	}
@@ -147,7 +118,7 @@ func (p pages) adjustPage(c *gin.Context) error {
 
 // showAdjust draws the form, or with asking the question whether it is meant.
 func (p pages) showAdjust(c *gin.Context, status int, typed adjustment, asking bool, wrong page.FormErrors) error {
-	skuID, wareID := parse(typed.sku), parse(typed.ware)
+	skuID, wareID := frame.Number(typed.sku), frame.Number(typed.ware)
 	_, houses, err := p.houseChoice(c, wareID)
 	if err != nil {
 		return err
@@ -193,7 +164,7 @@ func (p pages) adjust(c *gin.Context) error {
 	if c.PostForm("step") == "edit" {
 		return p.showAdjust(c, http.StatusOK, typed, false, page.FormErrors{})
 	}
-	in := wareapi.Adjustment{SkuID: parse(typed.sku), WareID: parse(typed.ware), Delta: signed(typed.delta), Reason: typed.reason, Key: typed.key}
+	in := wareapi.Adjustment{SkuID: frame.Number(typed.sku), WareID: frame.Number(typed.ware), Delta: signed(typed.delta), Reason: typed.reason, Key: typed.key}
 	if err := p.decode.Check(&in); err != nil {
 		return p.refuseAdjust(c, typed, err)
 	}
@@ -254,7 +225,7 @@ func (p pages) setWarnLine(c *gin.Context) error {
 		return err
 	}
 	typed := c.PostForm("warnLine")
-	in := wareapi.WarnLine{SkuID: wanted(c, "skuId"), WareID: wanted(c, "wareId"), WarnLine: parse(typed)}
+	in := wareapi.WarnLine{SkuID: wanted(c, "skuId"), WareID: wanted(c, "wareId"), WarnLine: frame.Number(typed)}
 	err = p.decode.Check(&in)
 	if strings.TrimSpace(typed) == "" {
 		err = apperr.ErrInvalid.WithField("warnLine", "required")
@@ -274,7 +245,7 @@ func (p pages) setWarnLine(c *gin.Context) error {
 }
 
 func (p pages) ledger(c *gin.Context) error {
-	skuID, wareID, at := wanted(c, "skuId"), wanted(c, "wareId"), sheet(c)
+	skuID, wareID, at := wanted(c, "skuId"), wanted(c, "wareId"), frame.Sheet(c)
 	found, total, err := p.stock.Ledger(c.Request.Context(), skuID, wareID, at)
 	if err != nil {
 		return err
@@ -284,7 +255,7 @@ func (p pages) ledger(c *gin.Context) error {
 		return err
 	}
 	shown := page.WareLedger{
-		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.ledger"), "ledger"), SKU: c.Query("skuId"), Houses: houses, Pager: pager(c, at, total),
+		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.ledger"), "ledger"), SKU: c.Query("skuId"), Houses: houses, Pager: frame.Pager(c, at, total),
 	}
 	for _, e := range found {
 		shown.Entries = append(shown.Entries, page.WareEntry{
@@ -298,7 +269,7 @@ func (p pages) ledger(c *gin.Context) error {
 func lockNames() []string { return []string{"locked", "released", "deducted"} }
 
 func (p pages) tasks(c *gin.Context) error {
-	at, orderSn := sheet(c), strings.TrimSpace(c.Query("orderSn"))
+	at, orderSn := frame.Sheet(c), strings.TrimSpace(c.Query("orderSn"))
 	state := ware.LockStatus(slices.Index(lockNames(), c.Query("state")) + 1)
 	found, total, err := p.stock.Tasks(c.Request.Context(), orderSn, state, at)
 	if err != nil {
@@ -309,8 +280,8 @@ func (p pages) tasks(c *gin.Context) error {
 		return err
 	}
 	shown := page.WareTasks{
-		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.tasks"), "tasks"), OrderSn: orderSn, Pager: pager(c, at, total),
-		States: p.states(c, "admin.lock.", c.Query("state"), lockNames()),
+		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.tasks"), "tasks"), OrderSn: orderSn, Pager: frame.Pager(c, at, total),
+		States: p.frame.Options(c, "admin.lock.", c.Query("state"), lockNames()...),
 	}
 	for _, h := range found {
 		task := page.WareTask{

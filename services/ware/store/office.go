@@ -12,18 +12,16 @@ import (
 	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/mariadb"
 	"gulimall/pkg/outbox"
+	"gulimall/pkg/paging"
+	"gulimall/pkg/staff"
 	"gulimall/services/ware"
 )
 
 var _ ware.OfficeStore = (*Store)(nil)
 
-// acted tells the audit log of a change, in its transaction.
+// acted tells the audit log of a write, in its transaction.
 func (s *Store) acted(tx *outbox.Tx, by adminapi.By, action, object string, before, after any) error {
-	told, err := by.Acted(s.now(), wareapi.Service, action, object, before, after)
-	if err != nil {
-		return err
-	}
-	return tx.Put(outbox.Event{Exchange: adminapi.Exchange, Key: adminapi.KeyActed, Subject: object, Data: told})
+	return staff.Record(tx, by, s.now(), wareapi.Service, action, object, before, after)
 }
 
 // place names a stock for the audit log.
@@ -122,7 +120,7 @@ const stockColumns = `SELECT s.sku_id, s.sku_name, s.ware_id, COALESCE(w.name, '
 func (s *Store) Stock(ctx context.Context, q ware.StockQuery) ([]ware.Stock, int64, error) {
 	from := "FROM wms_ware_sku s LEFT JOIN wms_ware_info w ON w.id = s.ware_id WHERE (? = 0 OR s.sku_id = ?) AND (? = 0 OR s.ware_id = ?) AND (? = FALSE OR s.stock - s.stock_locked < s.warn_line)"
 	args := []any{q.SkuID, q.SkuID, q.WareID, q.WareID, q.Low}
-	return listed[ware.Stock](s.db.WithContext(ctx), stockColumns, from, stockOrder(q.Order, q.Down), args, q.Page)
+	return mariadb.Listed[ware.Stock](s.db.WithContext(ctx), stockColumns, from, stockOrder(q.Order, q.Down), args, q.Page)
 }
 
 // stockOrder sorts stock rows; equals stay in the order of their places.
@@ -145,20 +143,6 @@ func stockOrder(by ware.StockOrder, down bool) string {
 		column = "s.warn_line"
 	}
 	return "ORDER BY " + column + way + ", s.sku_id, s.ware_id"
-}
-
-// listed reads a page of a query, and how many rows it has in all.
-func listed[T any](db *gorm.DB, columns, from, order string, args []any, page ware.Page) ([]T, int64, error) {
-	var total int64
-	if err := db.Raw("SELECT COUNT(*) "+from, args...).Scan(&total).Error; err != nil {
-		return nil, 0, fmt.Errorf("count: %w", err)
-	}
-	items := []T{}
-	err := db.Raw(columns+from+" "+order+" LIMIT ? OFFSET ?", append(args[:len(args):len(args)], page.Size, (page.Number-1)*page.Size)...).Scan(&items).Error
-	if err != nil {
-		return nil, 0, fmt.Errorf("list: %w", err)
-	}
-	return items, total, nil
 }
 
 // stock reads one stock row.
@@ -217,13 +201,13 @@ func (s *Store) SetWarnLine(ctx context.Context, skuID, wareID, line int64, by a
 }
 
 // Ledger lists changes of stock, the newest first.
-func (s *Store) Ledger(ctx context.Context, skuID, wareID int64, page ware.Page) ([]ware.Entry, int64, error) {
-	return listed[ware.Entry](s.db.WithContext(ctx), "SELECT id, created_at AS at, sku_id, ware_id, delta, reason, order_sn, business_key AS `key` ",
+func (s *Store) Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]ware.Entry, int64, error) {
+	return mariadb.Listed[ware.Entry](s.db.WithContext(ctx), "SELECT id, created_at AS at, sku_id, ware_id, delta, reason, order_sn, business_key AS `key` ",
 		"FROM wms_stock_ledger WHERE (? = 0 OR sku_id = ?) AND (? = 0 OR ware_id = ?)", "ORDER BY id DESC", []any{skuID, skuID, wareID, wareID}, page)
 }
 
 // Tasks lists what orders hold, the newest first.
-func (s *Store) Tasks(ctx context.Context, orderSn string, state ware.LockStatus, page ware.Page) ([]ware.Held, int64, error) {
+func (s *Store) Tasks(ctx context.Context, orderSn string, state ware.LockStatus, page paging.Page) ([]ware.Held, int64, error) {
 	type row struct {
 		ID                 int64
 		OrderSn            string
@@ -233,7 +217,7 @@ func (s *Store) Tasks(ctx context.Context, orderSn string, state ware.LockStatus
 		UpdatedAt          time.Time
 	}
 	db := s.db.WithContext(ctx)
-	rows, total, err := listed[row](db, "SELECT id, order_sn, lock_status, consignee, delivery_address AS address, created_at, updated_at ",
+	rows, total, err := mariadb.Listed[row](db, "SELECT id, order_sn, lock_status, consignee, delivery_address AS address, created_at, updated_at ",
 		"FROM wms_ware_order_task WHERE (? = '' OR order_sn = ?) AND (? = 0 OR lock_status = ?)", "ORDER BY id DESC", []any{orderSn, orderSn, state, state}, page)
 	if err != nil {
 		return nil, 0, err

@@ -11,12 +11,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/paging"
 	"gulimall/services/ware"
 )
 
 func keeper() adminapi.By { return adminapi.By{StaffID: 2, Account: "keeper", Address: "192.0.2.1"} }
 
-func all() ware.Page { return ware.Page{Number: 1, Size: 100} }
+func all() paging.Page { return paging.Page{Number: 1, Size: 100} }
 
 // told counts what the audit log will hear of an action.
 func told(t *testing.T, s shop, action string) int {

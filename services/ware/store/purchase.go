@@ -9,7 +9,9 @@ import (
 	"gorm.io/gorm"
 
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/mariadb"
 	"gulimall/pkg/outbox"
+	"gulimall/pkg/paging"
 	"gulimall/services/ware"
 )
 
@@ -23,7 +25,7 @@ const purchaseColumns = "SELECT id, status AS state, assignee_name AS assignee, 
 func (s *Store) Needs(ctx context.Context, q ware.NeedQuery) ([]ware.Need, int64, error) {
 	from := "FROM wms_purchase_detail WHERE (? = 0 OR sku_id = ?) AND (? = 0 OR ware_id = ?) AND (? = 0 OR purchase_id = ?) AND (? IS NULL OR status = ?)"
 	args := []any{q.SkuID, q.SkuID, q.WareID, q.WareID, q.PurchaseID, q.PurchaseID, q.State, q.State}
-	return listed[ware.Need](s.db.WithContext(ctx), needColumns, from, "ORDER BY id DESC", args, q.Page)
+	return mariadb.Listed[ware.Need](s.db.WithContext(ctx), needColumns, from, "ORDER BY id DESC", args, q.Page)
 }
 
 // AddNeed asks for goods.
@@ -62,9 +64,9 @@ func (s *Store) NeedLow(ctx context.Context) (int64, error) {
 }
 
 // Purchases lists purchases, the newest first.
-func (s *Store) Purchases(ctx context.Context, state *ware.PurchaseState, page ware.Page) ([]ware.Purchase, int64, error) {
+func (s *Store) Purchases(ctx context.Context, state *ware.PurchaseState, page paging.Page) ([]ware.Purchase, int64, error) {
 	db := s.db.WithContext(ctx)
-	purchases, total, err := listed[ware.Purchase](db, purchaseColumns, "FROM wms_purchase WHERE (? IS NULL OR status = ?)", "ORDER BY id DESC", []any{state, state}, page)
+	purchases, total, err := mariadb.Listed[ware.Purchase](db, purchaseColumns, "FROM wms_purchase WHERE (? IS NULL OR status = ?)", "ORDER BY id DESC", []any{state, state}, page)
 	if err != nil {
 		return nil, 0, err
 	}

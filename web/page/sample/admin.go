@@ -99,7 +99,7 @@ func houseOptions() []page.Option {
 }
 
 func stockDesk() []Sample {
-	heads := []page.WareHead{
+	heads := []page.AdminHead{
 		{Key: "place", URL: "/ware/stock.html?sort=-place", Sorted: "ascending"},
 		{Key: "warehouse"},
 		{Key: "stock", URL: "/ware/stock.html?sort=stock", Number: true},

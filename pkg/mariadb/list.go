@@ -1,0 +1,46 @@
+package mariadb
+
+import (
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"gulimall/pkg/paging"
+)
+
+// Listed reads a page of a query, and how many rows it has in all. from is the FROM and WHERE that both share, with the places of args.
+func Listed[T any](db *gorm.DB, columns, from, order string, args []any, page paging.Page) ([]T, int64, error) {
+	var total int64
+	if err := db.Raw("SELECT COUNT(*) "+from, args...).Scan(&total).Error; err != nil {
+		return nil, 0, fmt.Errorf("count: %w", err)
+	}
+	items := []T{}
+	err := db.Raw(columns+" "+from+" "+order+" LIMIT ? OFFSET ?", append(args[:len(args):len(args)], page.Size, page.Offset())...).Scan(&items).Error
+	if err != nil {
+		return nil, 0, fmt.Errorf("list: %w", err)
+	}
+	return items, total, nil
+}
+
+// Filter gathers the conditions of a list, so that each list asks for what was chosen alone and its index can be used.
+type Filter struct {
+	conditions string
+	args       []any
+}
+
+// And adds a condition with the values of its places.
+func (f *Filter) And(condition string, args ...any) {
+	if f.conditions == "" {
+		f.conditions = " WHERE "
+	} else {
+		f.conditions += " AND "
+	}
+	f.conditions += "(" + condition + ")"
+	f.args = append(f.args, args...)
+}
+
+// Where is the WHERE, or nothing.
+func (f *Filter) Where() string { return f.conditions }
+
+// Args are the values of the WHERE's places.
+func (f *Filter) Args() []any { return f.args }
