@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"gulimall/pkg/photo"
 	"gulimall/services/order"
 )
 
@@ -23,6 +24,9 @@ type Disk struct {
 }
 
 var _ order.Pictures = (*Disk)(nil)
+
+// side is the longest side of what is kept.
+const side = 1600
 
 // atOnce bounds how many pictures are drawn at once: each takes tens of megabytes while it is.
 const atOnce = 2
@@ -38,7 +42,7 @@ func (d *Disk) Keep(ctx context.Context, data []byte) (string, error) {
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
-	drawn, err := redraw(data)
+	drawn, err := photo.Redraw(data, order.MaxPicture, side)
 	if err != nil {
 		return "", err
 	}
@@ -47,7 +51,7 @@ func (d *Disk) Keep(ctx context.Context, data []byte) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return "", fmt.Errorf("keep picture: %w", err)
 	}
-	if err := os.WriteFile(path, drawn, 0o600); err != nil {
+	if err := os.WriteFile(path, drawn[0].Data, 0o600); err != nil {
 		return "", errors.Join(fmt.Errorf("keep picture: %w", err), os.Remove(path))
 	}
 	return name, nil

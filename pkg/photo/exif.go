@@ -1,4 +1,4 @@
-package pictures
+package photo
 
 import (
 	"bytes"

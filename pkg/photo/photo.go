@@ -1,4 +1,6 @@
-package pictures
+// Package photo takes pictures from outside: it judges them by their content and draws them anew, which leaves place, camera and everything
+// else behind that is no picture.
+package photo
 
 import (
 	"bytes"
@@ -11,16 +13,26 @@ import (
 	"golang.org/x/image/draw"
 	"golang.org/x/image/webp"
 
-	"gulimall/services/order"
+	"gulimall/pkg/apperr"
+)
+
+// The refusals of pictures.
+var (
+	ErrType = apperr.New(apperr.Invalid, "picture_type")
+	ErrSize = apperr.New(apperr.Invalid, "picture_size")
 )
 
 const (
 	maxSide   = 8000
 	maxPixels = 24_000_000
-	// side is the longest side of what is kept.
-	side    = 1600
-	quality = 82
+	quality   = 82
 )
+
+// Drawn is a picture drawn anew, as JPEG.
+type Drawn struct {
+	Data          []byte
+	Width, Height int
+}
 
 // format is how a kind of picture is read.
 type format struct {
@@ -50,34 +62,49 @@ func formats() []format {
 	}
 }
 
-// redraw reads a picture and draws it anew, upright, on white and no larger than it has to be. Its dimensions are judged before anything
-// is decoded: a small file may unfold to gigabytes.
-func redraw(data []byte) ([]byte, error) {
-	if len(data) > order.MaxPicture {
-		return nil, order.ErrPictureSize
+// Redraw reads a picture of so many bytes at the most (ErrType, ErrSize) and draws it anew once for each side given: upright, on white,
+// and with no side longer than that.
+func Redraw(data []byte, most int, sides ...int) ([]Drawn, error) {
+	if len(data) > most {
+		return nil, ErrSize
 	}
+	picture, err := read(data)
+	if err != nil {
+		return nil, err
+	}
+	drawn := make([]Drawn, len(sides))
+	for i, side := range sides {
+		if drawn[i], err = encode(turn(shrink(picture, side), orientation(data))); err != nil {
+			return nil, err
+		}
+	}
+	return drawn, nil
+}
+
+// read decodes a picture. Its dimensions are judged before anything is decoded: a small file may unfold to gigabytes.
+func read(data []byte) (image.Image, error) {
 	for _, f := range formats() {
 		if !f.magic(data) {
 			continue
 		}
 		config, err := f.config(data)
 		if err != nil {
-			return nil, order.ErrPictureType.Wrap(err)
+			return nil, ErrType.Wrap(err)
 		}
 		if config.Width < 1 || config.Height < 1 || config.Width > maxSide || config.Height > maxSide || config.Width*config.Height > maxPixels {
-			return nil, order.ErrPictureSize
+			return nil, ErrSize
 		}
 		picture, err := f.decode(data)
 		if err != nil {
-			return nil, order.ErrPictureType.Wrap(err)
+			return nil, ErrType.Wrap(err)
 		}
-		return encode(turn(shrink(picture), orientation(data)))
+		return picture, nil
 	}
-	return nil, order.ErrPictureType
+	return nil, ErrType
 }
 
 // shrink draws a picture on white, with its longest side no longer than side.
-func shrink(from image.Image) *image.RGBA {
+func shrink(from image.Image, side int) *image.RGBA {
 	w, h := from.Bounds().Dx(), from.Bounds().Dy()
 	if longest := max(w, h); longest > side {
 		w, h = max(1, w*side/longest), max(1, h*side/longest)
@@ -123,10 +150,10 @@ func turn(from *image.RGBA, orientation int) *image.RGBA {
 	return to
 }
 
-func encode(picture image.Image) ([]byte, error) {
+func encode(picture image.Image) (Drawn, error) {
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, picture, &jpeg.Options{Quality: quality}); err != nil {
-		return nil, fmt.Errorf("draw picture: %w", err)
+		return Drawn{}, fmt.Errorf("draw picture: %w", err)
 	}
-	return b.Bytes(), nil
+	return Drawn{b.Bytes(), picture.Bounds().Dx(), picture.Bounds().Dy()}, nil
 }
