@@ -134,10 +134,10 @@ type Acted struct {
 
 // By is who changes something, and from where.
 type By struct {
-	StaffID int64
-	Account string
-	Address string
-	TraceID string
+	StaffID int64  `json:"staffId"`
+	Account string `json:"account"`
+	Address string `json:"address"`
+	TraceID string `json:"traceId,omitempty"`
 }
 
 // Acted tells of a write: what was done to which object of an area, and how it was before and after (nil for nothing).

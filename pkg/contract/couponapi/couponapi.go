@@ -104,9 +104,10 @@ type Hint struct {
 // Lock asks to keep a member's coupon for an order. It is used up by order.paid and given back by order.release.other; a release that
 // comes first leaves a tombstone that refuses the lock.
 type Lock struct {
-	OrderSn  string `json:"orderSn"`
-	MemberID int64  `json:"memberId"`
-	CouponID int64  `json:"couponId"` // a MemberCoupon
+	OrderSn  string    `json:"orderSn"`
+	MemberID int64     `json:"memberId"`
+	CouponID int64     `json:"couponId"`         // a MemberCoupon
+	Amount   money.Fen `json:"amount,omitempty"` // what it takes off the order; left out, its face value counts as given
 }
 
 // PromotionQuery asks what is on for a product.
