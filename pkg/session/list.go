@@ -75,6 +75,11 @@ func (m *Manager) EndOthers(r *http.Request, memberID int64) (int, error) {
 	return m.endAllBut(r.Context(), memberID, hash(token(r)))
 }
 
+// EndAll ends all sessions of a member, and says how many that were.
+func (m *Manager) EndAll(ctx context.Context, memberID int64) (int, error) {
+	return m.endAllBut(ctx, memberID, "")
+}
+
 func (m *Manager) endAllBut(ctx context.Context, memberID int64, keep string) (int, error) {
 	ids, err := m.store.all(ctx, memberID)
 	if err != nil {
