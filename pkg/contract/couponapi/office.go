@@ -107,7 +107,7 @@ type Coupon struct {
 	CodesMade   int64     `json:"codesMade"`
 	Terms                 // what it promises
 	Stats       `json:"stats"`
-	Warnings    []Warning  `json:"warnings"`
+	Warnings    []Rule  `json:"warnings"`
 	WithdrawnAt *time.Time `json:"withdrawnAt,omitempty"`
 }
 
@@ -228,7 +228,7 @@ type Ladder struct {
 	SpuID   int64 `json:"spuId"`
 	Version int64 `json:"version"`
 	Rung
-	Warnings []Warning `json:"warnings,omitempty"`
+	Warnings []Rule `json:"warnings,omitempty"`
 }
 
 // Reduction is a full reduction of a SKU.
@@ -238,7 +238,7 @@ type Reduction struct {
 	SpuID   int64 `json:"spuId"`
 	Version int64 `json:"version"`
 	FullReduction
-	Warnings []Warning `json:"warnings,omitempty"`
+	Warnings []Rule `json:"warnings,omitempty"`
 }
 
 // LevelPrice is a SKU's price for a level of members.
@@ -248,7 +248,7 @@ type LevelPrice struct {
 	SpuID   int64 `json:"spuId"`
 	Version int64 `json:"version"`
 	MemberPrice
-	Warnings []Warning `json:"warnings,omitempty"`
+	Warnings []Rule `json:"warnings,omitempty"`
 }
 
 // SpuBounds is what a piece of a product gives.
@@ -257,22 +257,16 @@ type SpuBounds struct {
 	SpuID   int64 `json:"spuId" validate:"gt=0"`
 	Version int64 `json:"version"`
 	Bounds
-	Warnings []Warning `json:"warnings,omitempty"`
+	Warnings []Rule `json:"warnings,omitempty"`
 }
 
-// Warning says what is doubtful about a coupon or a rule, as a code with what it speaks of; nothing is refused for it. Its words are
-// warn_<code>.
-type Warning struct {
-	Code   string `json:"code"`
-	Params Params `json:"params"`
-}
-
-// SkuWarning is what is doubtful about the rules of a SKU.
+// SkuWarning is what is doubtful about the rules of a SKU. Warnings are codes as those of rules; nothing is refused for them.
 type SkuWarning struct {
 	SkuID    int64     `json:"skuId"`
+	SpuID    int64     `json:"spuId"`
 	Title    string    `json:"title"`
 	Price    money.Fen `json:"price"`
-	Warnings []Warning `json:"warnings"`
+	Warnings []Rule `json:"warnings"`
 }
 
 // Preview asks what a coupon that is not there yet would do to a cart of a member of a level.

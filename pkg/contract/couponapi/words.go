@@ -9,7 +9,7 @@ import (
 )
 
 // The coupon service speaks in codes; whoever shows them to people words them by the catalogues pkg/i18n/locales/coupon.*.toml: keys
-// explain_<code>, reason_<code>, hint_<code> and scope_<kind>.
+// explain_<code>, reason_<code>, hint_<code>, warn_<code> and scope_<kind>.
 
 // Words are the words of a language; *i18n.Words is one.
 type Words interface {
@@ -35,6 +35,22 @@ const (
 	ReasonLevel     = "wrong_level"     //
 	ReasonGoods     = "wrong_goods"     //
 	ReasonThreshold = "below_threshold" // Full, Short
+)
+
+// What is doubtful about coupons and rules, as codes; their words are warn_<code>.
+const (
+	WarnLadderOrder   = "ladder_order"      // Count, PerMille: more pieces are not cheaper than fewer
+	WarnAddUp         = "rules_add_up"      // several rules of a SKU are taken off one after the other
+	WarnCompete       = "rules_compete"     // of several rules of a SKU only the cheapest is taken
+	WarnHalf          = "over_half"         // Count, PerMille, Price: more than half is taken off
+	WarnFree          = "free"              // Count: nothing is left to pay
+	WarnMemberPrice   = "member_price_high" // Level, Price: it is no lower than the price
+	WarnPoints        = "points_high"       // Count, Price: points are worth more than half the price
+	WarnNoThreshold   = "no_threshold"      // Full, Reduce: the coupon may pay for everything
+	WarnHalfThreshold = "half_threshold"    // Full, Reduce: it takes off more than half
+	WarnLateClaim     = "late_claim"        // At: it can be claimed when it can no longer be used
+	WarnNoLimit       = "no_limit"          // a member may claim any number
+	WarnOverlap       = "coupon_overlap"    // Name: another coupon is good for the same goods at the same time
 )
 
 // Rule is a code and what it speaks of.
@@ -66,6 +82,9 @@ func (r Rule) Why(w Words) string {
 	}
 	return r.word(w, "reason_")
 }
+
+// Doubt words a warning.
+func (r Rule) Doubt(w Words) string { return r.word(w, "warn_") }
 
 func (r Rule) word(w Words, prefix string) string {
 	p := r.Params
