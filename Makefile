@@ -29,6 +29,10 @@ restart: mall ## rebuild, migrate and restart one part, copy by copy (S=order)
 seed: mall ## demo data, again; changes nothing that is there
 	@$(MALL) --run $(RUN) seed
 
+seed-large: mall ## a long past besides: 100,000 orders, 20,000 SKUs, 50,000 claims (all or nothing, once)
+	@go run ./test/large/cmd/large --run $(RUN) $(ARGS)
+	@$(MALL) --run $(RUN) run product reindex
+
 reset: mall ## stop and delete all data (asks; YES=1 does not)
 	@$(MALL) --run $(RUN) reset $(if $(YES),--yes)
 
@@ -93,7 +97,7 @@ help: ## this list
 
 ##@
 
-.PHONY: docs docs-check reindex up down status logs restart seed reset doctor audit bench build unit test e2e check fmt format lint test-infra test-infra-down help mall tools
+.PHONY: docs docs-check reindex up down status logs restart seed seed-large reset doctor audit bench build unit test e2e check fmt format lint test-infra test-infra-down help mall tools
 
 mall:
 	@mkdir -p $(RUN)/bin
