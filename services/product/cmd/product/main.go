@@ -19,6 +19,7 @@ import (
 	"gulimall/services/product/consumer"
 	"gulimall/services/product/httpapi"
 	"gulimall/services/product/pages"
+	"gulimall/services/product/pictures"
 	"gulimall/services/product/search"
 	"gulimall/services/product/seed"
 	"gulimall/services/product/store"
@@ -29,10 +30,32 @@ import (
 // Config is the settings of the catalogue service.
 type Config struct {
 	app.Config
-	MediaDir  string        `env:"MEDIA_DIR" doc:"folder that seed draws the pictures of goods into; nginx serves it as /media/; empty draws none"`
+	MediaDir  string `env:"MEDIA_DIR" doc:"folder of the pictures of goods, which nginx serves as /media/; empty draws none and keeps none"`
+	S3        S3
 	OrderTTL  time.Duration `env:"ORDER_TTL" envDefault:"30m" doc:"how long an unpaid order waits for its payment"`
 	Receive   time.Duration `env:"AUTO_RECEIVE" envDefault:"168h" doc:"how long after shipping an order completes by itself; told on the help pages"`
 	Templates string        `env:"TEMPLATES_DIR" doc:"development: read the page templates from this folder at every request"`
+}
+
+// S3 is the store that keeps the pictures that staff bring, instead of the folder.
+type S3 struct {
+	Endpoint  string `env:"S3_ENDPOINT" doc:"http(s)://host:port of a store that speaks S3, for the pictures that staff bring; they lie in MALL_MEDIA_DIR when empty"`
+	Bucket    string `env:"S3_BUCKET" doc:"its bucket, which exists and need not be public"`
+	Region    string `env:"S3_REGION" envDefault:"us-east-1" doc:"its region"`
+	AccessKey string `env:"S3_ACCESS_KEY_FILE,file" doc:"file with the access key" secret:"true"`
+	SecretKey string `env:"S3_SECRET_KEY_FILE,file" doc:"file with the secret key" secret:"true"`
+}
+
+// keeper keeps pictures where the settings say.
+func (c *Config) keeper() (*pictures.Keeper, error) {
+	if c.S3.Endpoint == "" {
+		return pictures.New(pictures.NewDisk(c.MediaDir)), nil
+	}
+	files, err := pictures.NewS3(pictures.Account(c.S3))
+	if err != nil {
+		return nil, err
+	}
+	return pictures.New(files), nil
 }
 
 func main() {
@@ -48,7 +71,8 @@ func serve(_ context.Context, kit *app.Kit, config *Config) error {
 	if err != nil {
 		return err
 	}
-	uc := product.New(store.New(kit.DB, kit.Outbox, kit.Now), index, clients.NewWare(kit.Peer(wareapi.Service)),
+	kept := store.New(kit.DB, kit.Outbox, kit.Now)
+	uc := product.New(kept, index, clients.NewWare(kit.Peer(wareapi.Service)),
 		clients.NewCoupon(kit.Peer(couponapi.Service)), clients.NewMember(kit.Peer(memberapi.Service)), kit.Log, kit.Now)
 	renderer, err := web.New(web.Options{
 		Domain: config.Domain, Scheme: config.Scheme, Port: config.HTTPPort, Dev: config.Dev && config.Templates != "", Templates: config.Templates,
@@ -56,7 +80,13 @@ func serve(_ context.Context, kit *app.Kit, config *Config) error {
 	if err != nil {
 		return err
 	}
+	photos, err := config.keeper()
+	if err != nil {
+		return err
+	}
+	gallery := product.NewGallery(photos, kept)
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
+	httpapi.PictureRoutes(kit.Engine, gallery, kit.Edge)
 	shop := frame.New(renderer, kit.Edge)
 	kit.Engine.NoRoute(shop.NotFound())
 	pages.New(uc, shop, pages.Deadlines{Pay: config.OrderTTL, Receive: config.Receive}, config.Dev, kit.Now).Routes(kit.Engine)
