@@ -64,6 +64,9 @@ func office() map[string]string {
 	}
 }
 
+// media begins the paths of pictures, on every host of the shop: nginx serves those of its folder, and asks for the others.
+const media = "/media/"
+
 // api is the table of the JSON API, the same on every host of the shop.
 func api() map[string]string {
 	return map[string]string{
@@ -145,6 +148,9 @@ func (t *table) service(label, path string) (service string, ok bool) {
 			return "", false
 		}
 		return find(t.api, path)
+	}
+	if strings.HasPrefix(path, media) && !s.foreign {
+		return "product", true
 	}
 	return s.pages, true
 }

@@ -20,12 +20,12 @@ func TestWhoServesWhat(t *testing.T) {
 		"search." + domain: {"/list.html?keyword=x": "product", "/api/cart": "cart"},
 		"item." + domain:   {"/7.html": "product"},
 		"auth." + domain:   {"/login.html": "member", "/reg.html": "member"},
-		"cart." + domain:   {"/cart.html": "cart", "/addToCart": "cart"},
+		"cart." + domain:   {"/cart.html": "cart", "/addToCart": "cart", "/media/p/1.jpg": "product"},
 		"order." + domain:  {"/toTrade": "order", "/submitOrder": "order", "/api/order/orders/1/cancel": "order", "/payed/notify": "order"},
 		"pay." + domain:    {"/pay.html": "payment", "/payed/notify": "payment", "/payed/return": "payment"},
 		"member." + domain: {"/": "member", "/memberOrder.html": "member"},
 		"coupon." + domain: {"/": "coupon"},
-		"alipay." + domain: {"/gateway.do": "alipaysim", "/sandbox/api/faults": "alipaysim", "/cashier/login": "alipaysim"},
+		"alipay." + domain: {"/media/p/1.jpg": "alipaysim", "/gateway.do": "alipaysim", "/sandbox/api/faults": "alipaysim", "/cashier/login": "alipaysim"},
 	} {
 		for path, service := range paths {
 			for _, h := range []string{host, host + ":8080", strings.ToUpper(host), host + "."} {
