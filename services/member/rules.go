@@ -192,3 +192,16 @@ func orNil(refused *apperr.Error) error {
 	}
 	return refused
 }
+
+// MaskPhone is a phone for those who need not call it: 138****5678.
+func MaskPhone(phone string) string {
+	if len(phone) < 7 {
+		return phone
+	}
+	return phone[:3] + "****" + phone[len(phone)-4:]
+}
+
+// Line is an address on one line.
+func (a Address) Line() string {
+	return strings.TrimSpace(strings.Join([]string{a.Province, a.City, a.Region, a.Detail}, " "))
+}

@@ -94,7 +94,7 @@ func (p pages) rename(c *gin.Context, memberID int64) error {
 
 func (p pages) showProfile(c *gin.Context, status int, m member.Member, nickname string, wrong page.FormErrors) error {
 	shown := page.Profile{
-		Base: p.base(c, p.Frame.Words(c).T("member.profile"), profilePath, m), Username: m.Username, Nickname: nickname, Phone: masked(m.Phone),
+		Base: p.base(c, p.Frame.Words(c).T("member.profile"), profilePath, m), Username: m.Username, Nickname: nickname, Phone: member.MaskPhone(m.Phone),
 		Level: m.Level.Name, Joined: m.Joined,
 	}
 	shown.Errors = wrong

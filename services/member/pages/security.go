@@ -104,7 +104,7 @@ func (p pages) showSecurity(c *gin.Context, status int, memberID int64, shown pa
 	}
 	wrong := shown.Errors
 	shown.Base = p.base(c, p.Frame.Words(c).T("member.security"), securityPath, m)
-	shown.Errors, shown.Username, shown.Code.Phone = wrong, m.Username, masked(m.Phone)
+	shown.Errors, shown.Username, shown.Code.Phone = wrong, m.Username, member.MaskPhone(m.Phone)
 	for i, s := range all {
 		shown.Others = shown.Others || !s.Current
 		if i < sessionsShown {
@@ -114,12 +114,4 @@ func (p pages) showSecurity(c *gin.Context, status int, memberID int64, shown pa
 		}
 	}
 	return p.Frame.Show(c, status, "security", shown)
-}
-
-// masked hides the middle of a phone.
-func masked(phone string) string {
-	if len(phone) != 11 {
-		return phone
-	}
-	return phone[:3] + "****" + phone[7:]
 }

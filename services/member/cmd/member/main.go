@@ -50,13 +50,16 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	if c.Dev {
 		sender = sms.Development{Log: kit.Log}
 	}
+	kept := store.New(kit.DB, kit.Outbox, kit.Now)
 	uc := member.New(member.Deps{
-		Store: store.New(kit.DB, kit.Outbox, kit.Now), Codes: store.NewCodes(kit.Redis, c.Redis.Prefix), Sender: sender,
+		Store: kept, Codes: store.NewCodes(kit.Redis, c.Redis.Prefix), Sender: sender,
 		Attempts: password.NewAttempts(kit.Redis, c.Redis.Prefix, "login"), Passwords: hasher, Carts: clients.NewCart(kit.Peer(cartapi.Service)),
 		Catalogue: clients.NewProduct(kit.Peer(productapi.Service)), Stock: clients.NewWare(kit.Peer(wareapi.Service)),
 		Log: kit.Log, Limited: c.Limited(), Dev: c.Dev,
 	})
 	httpapi.Routes(kit.Engine, uc, kit.Sessions, kit.Edge, kit.Decode, c.Dev)
+	desk := member.NewOffice(kept, kit.Sessions)
+	httpapi.OfficeRoutes(kit.Engine, desk, kit.Edge, kit.Decode, kit.Now)
 	shop := frame.New(renderer, kit.Edge)
 	kit.Engine.NoRoute(shop.NotFound())
 	pages.Routes(kit.Engine, pages.Deps{
