@@ -34,8 +34,8 @@ type Spec[C any] struct {
 	Commands map[string]func(ctx context.Context, kit *Kit, config *C) error
 }
 
-// settings is what a pointer to a settings struct can do.
-type settings[C any] interface {
+// loadable is what a pointer to a settings struct can do.
+type loadable[C any] interface {
 	*C
 	Common() *Config
 }
@@ -45,7 +45,7 @@ type settings[C any] interface {
 const gcPercent = 400
 
 // Main runs a service's process: `serve` (the default), `migrate`, `config`, or one of its own commands. It returns the exit code.
-func Main[C any, P settings[C]](spec Spec[C]) int {
+func Main[C any, P loadable[C]](spec Spec[C]) int {
 	debug.SetGCPercent(gcPercent)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -56,7 +56,7 @@ func Main[C any, P settings[C]](spec Spec[C]) int {
 	return 0
 }
 
-func run[C any, P settings[C]](ctx context.Context, spec Spec[C], args, environ []string, stdout, stderr io.Writer) error {
+func run[C any, P loadable[C]](ctx context.Context, spec Spec[C], args, environ []string, stdout, stderr io.Writer) error {
 	command := "serve"
 	if len(args) > 0 {
 		command = args[0]

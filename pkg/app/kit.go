@@ -20,6 +20,7 @@ import (
 	"gulimall/pkg/rpc"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
+	"gulimall/pkg/settings"
 	"gulimall/pkg/staff"
 	"gulimall/pkg/telemetry"
 )
@@ -45,10 +46,12 @@ type Kit struct {
 	Broker   *rabbit.Broker        // nil unless asked for
 	Resolver rpc.Resolver
 
-	checks  []server.Check
-	workers []worker
-	relay   bool
-	closers []func()
+	checks   []server.Check
+	rounds   *rounds
+	settings *settings.Settings
+	workers  []worker
+	relay    bool
+	closers  []func()
 }
 
 type worker struct {
@@ -62,6 +65,7 @@ func open(ctx context.Context, config *Config, log *slog.Logger, name string, sc
 		Name: name, Config: config, Log: log, Registry: telemetry.NewRegistry(), Decode: server.NewDecoder(),
 		Now: func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }, //nolint:forbidigo // the one clock of the process
 	}
+	k.rounds = newRounds(k.Registry, k.Now)
 	shutdown, err := telemetry.Setup(ctx, name, config.OTLP)
 	if err != nil {
 		return nil, err
@@ -75,6 +79,7 @@ func open(ctx context.Context, config *Config, log *slog.Logger, name string, sc
 		return nil, err
 	}
 	k.Engine.GET("/readyz", server.Readiness(func() []server.Check { return k.checks }))
+	k.operations()
 	if config.Dev {
 		server.Profiles(k.Engine)
 	}
@@ -169,24 +174,6 @@ func (k *Kit) Go(name string, run func(ctx context.Context) error) {
 // Consume adds a consumer of a queue.
 func (k *Kit) Consume(c rabbit.Consumer) {
 	k.Go("consume "+c.Queue, func(ctx context.Context) error { return k.Broker.Consume(ctx, c) })
-}
-
-// Every adds a worker that runs do at once and then every so often, logging what goes wrong. Rounds do not overlap.
-func (k *Kit) Every(name string, pause time.Duration, do func(ctx context.Context) error) {
-	k.Go(name, func(ctx context.Context) error {
-		ticker := time.NewTicker(pause)
-		defer ticker.Stop()
-		for {
-			if err := do(ctx); err != nil && ctx.Err() == nil {
-				k.Log.LogAttrs(ctx, slog.LevelWarn, "round failed", slog.String("worker", name), slog.Any("error", err))
-			}
-			select {
-			case <-ctx.Done():
-				return nil
-			case <-ticker.C:
-			}
-		}
-	})
 }
 
 // close gives everything back, the newest first.

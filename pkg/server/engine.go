@@ -63,25 +63,31 @@ func routes(engine *gin.Engine) []Route {
 // Readiness answers /readyz: 200 when every dependency that the service cannot do without answers, else 503; with the faults of all.
 func Readiness(checks func() []Check) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		ctx, cancel := context.WithTimeout(c.Request.Context(), checkTimeout)
-		defer cancel()
 		type result struct {
 			Ready  bool              `json:"ready"`
 			Faults map[string]string `json:"faults,omitempty"`
 		}
-		answer := result{Ready: true, Faults: map[string]string{}}
-		for _, check := range checks() {
-			if err := check.Ask(ctx); err != nil {
-				answer.Ready = answer.Ready && check.Soft
-				answer.Faults[check.Name] = err.Error()
-			}
-		}
+		ready, faults := Ask(c.Request.Context(), checks())
 		status := http.StatusOK
-		if !answer.Ready {
+		if !ready {
 			status = http.StatusServiceUnavailable
 		}
-		c.JSON(status, answer)
+		c.JSON(status, result{ready, faults})
 	}
+}
+
+// Ask asks all dependencies: whether every one that is not soft answers, and what is wrong with each that does not.
+func Ask(ctx context.Context, checks []Check) (ready bool, faults map[string]string) {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	ready, faults = true, map[string]string{}
+	for _, check := range checks {
+		if err := check.Ask(ctx); err != nil {
+			ready = ready && check.Soft
+			faults[check.Name] = err.Error()
+		}
+	}
+	return ready, faults
 }
 
 // Profiles answers /debug/pprof, for development: the runtime's own view of where time and memory go. Like all operations it is on the
