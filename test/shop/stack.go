@@ -99,21 +99,49 @@ func start() (*Mall, error) {
 	if other := os.Getenv("MALL_E2E_RUN"); other != "" {
 		run = other
 	}
+	return own(stack.Options{Root: root, Run: run, Copies: 2, Tags: "faults", Env: settings()}, offset, filepath.Join(root, run+".lock"))
+}
+
+// own brings up a shop for tests, or the present code of one that runs, once no other test process has the lock.
+func own(o stack.Options, offset int, lock string) (*Mall, error) {
 	env := map[string]string{"MALL_PORT_OFFSET": strconv.Itoa(offset)}
-	s, err := stack.New(stack.Options{Root: root, Run: run, Copies: 2, Tags: "faults", Env: settings()}, func(k string) string { return env[k] })
+	s, err := stack.New(o, func(k string) string { return env[k] })
 	if err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(s.Path("log"), 0o755); err != nil {
 		return nil, err
 	}
-	if err := hold(s.Run + ".lock"); err != nil {
+	if err := hold(lock); err != nil {
 		return nil, err
 	}
 	if err := bringUp(s, offset); err != nil {
 		return nil, err
 	}
 	return open(s)
+}
+
+// Alone brings up a shop of its own, one copy of every part without rate limits, and removes it after the test. Meanwhile no test package
+// uses the shared one: what is measured has the machine nearly to itself.
+func Alone(tb testing.TB, run string, offset int) *Mall {
+	tb.Helper()
+	root, err := moduleRoot()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	m, err := own(stack.Options{Root: root, Run: run, Copies: 1, Env: map[string]string{"MALL_RATE_LIMITS": "off", "MALL_DEV": "true"}},
+		offset, filepath.Join(root, ".run", "e2e.lock"))
+	tb.Cleanup(func() {
+		cmd := exec.Command("go", "run", "./deploy/native/cmd/mall", "--run", run, "--yes", "reset")
+		cmd.Dir = root
+		if out, err := cmd.CombinedOutput(); err != nil {
+			tb.Errorf("remove %s: %v\n%s", run, err, out)
+		}
+	})
+	if err != nil {
+		tb.Fatalf("the shop of this test does not run: %v", err)
+	}
+	return m
 }
 
 // hold takes the lock on the shop until this process ends; the system gives it back then.
