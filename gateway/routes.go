@@ -89,11 +89,12 @@ type table struct {
 	domain string
 	sites  map[string]site // by label
 	api    map[string]string
+	office map[string]string // prefix -> service, on its own host alone
 	hidden []string
 }
 
 func newTable(domain string, dev bool) *table {
-	t := &table{domain: strings.ToLower(domain), sites: map[string]site{}, api: api(), hidden: hidden()}
+	t := &table{domain: strings.ToLower(domain), sites: map[string]site{}, api: api(), office: office(), hidden: hidden()}
 	for _, s := range sites(dev) {
 		t.sites[s.label] = s
 	}
@@ -142,6 +143,9 @@ func (t *table) service(label, path string) (service string, ok bool) {
 	}
 	if service, ok := find(s.paths, path); ok {
 		return service, true
+	}
+	if _, office := find(t.office, path); office {
+		return "", false
 	}
 	if strings.HasPrefix(whole, "/api/") {
 		if s.foreign {

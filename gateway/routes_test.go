@@ -78,6 +78,10 @@ func TestTheBackOfficeIsOnItsOwnHost(t *testing.T) {
 			got, _ := offices.service(label, path)
 			require.NotContains(t, []string{"admin", "ware"}, got, "%s%s", label, path)
 		}
+		for _, path := range []string{"/order/orders.html", "/member/member.html", "/product", "/coupon/", "/payment/refunds.csv", "/api/admin/order/orders"} {
+			_, ok := offices.service(label, path)
+			require.False(t, ok, "%s%s", label, path)
+		}
 	}
 }
 
