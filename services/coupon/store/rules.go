@@ -54,6 +54,13 @@ func (s *shelf) put(goods []coupon.Goods, rules map[int64]coupon.Rules, now time
 	}
 }
 
+// clear forgets all: a rule was changed here. Other processes hear of it when what they remember is no longer fresh.
+func (s *shelf) clear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.by = nil
+}
+
 // Rules gives the promotions by SKU; what it does not remember it reads with one statement.
 func (s *Store) Rules(ctx context.Context, goods []coupon.Goods) (map[int64]coupon.Rules, error) {
 	now := s.now()

@@ -7,7 +7,10 @@ import (
 	"time"
 
 	"gulimall/pkg/app"
+	"gulimall/pkg/contract/memberapi"
+	"gulimall/pkg/contract/productapi"
 	"gulimall/services/coupon"
+	"gulimall/services/coupon/clients"
 	"gulimall/services/coupon/consumer"
 	"gulimall/services/coupon/httpapi"
 	"gulimall/services/coupon/pages"
@@ -21,6 +24,9 @@ type Config struct{ app.Config }
 
 // expireEvery is the pause between two looks for coupons whose time is over.
 const expireEvery = time.Minute
+
+// watchEvery is the pause between two looks for rules that give away too much.
+const watchEvery = 10 * time.Minute
 
 func main() {
 	os.Exit(app.Main(app.Spec[Config]{
@@ -39,8 +45,11 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	if err != nil {
 		return err
 	}
-	uc := coupon.New(open(kit), kit.Now)
+	kept := open(kit)
+	uc := coupon.New(kept, kit.Now)
+	rules := coupon.NewRuleDesk(kept, clients.Catalogue{Peer: kit.Peer(productapi.Service)}, clients.Members{Peer: kit.Peer(memberapi.Service)})
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
+	httpapi.RuleRoutes(kit.Engine, rules, kit.Edge, kit.Decode)
 	shop := frame.New(render, kit.Edge)
 	kit.Engine.NoRoute(shop.NotFound())
 	pages.Routes(kit.Engine, uc, shop, kit.Now)
@@ -51,5 +60,7 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 		_, err := uc.Expire(ctx)
 		return err
 	})
+	kit.Every("place rules", expireEvery, rules.PlaceRules)
+	kit.Every("watch rules", watchEvery, rules.Watch)
 	return nil
 }
