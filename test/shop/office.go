@@ -12,8 +12,8 @@ import (
 // OfficeHost is the label of the back office's host.
 const OfficeHost = "admin"
 
-// staffPassword is that of the demo staff (api.md).
-const staffPassword = "Admin-2026!"
+// StaffPassword is that of the demo staff (api.md).
+const StaffPassword = "Admin-2026!"
 
 // Clerk is the browser of a member of staff.
 type Clerk struct{ *Shopper }
@@ -31,7 +31,7 @@ func (m *Mall) Clerk(tb testing.TB, account string) *Clerk {
 	if c, ok := clerks.byAccount[account]; ok {
 		return c
 	}
-	c := m.NewClerk(tb, account, staffPassword)
+	c := m.NewClerk(tb, account, StaffPassword)
 	if clerks.byAccount == nil {
 		clerks.byAccount = map[string]*Clerk{}
 	}
