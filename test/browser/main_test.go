@@ -60,12 +60,14 @@ func open(t *testing.T, v chrome.View) (*shop.Mall, *chrome.Tab) {
 	return m, b.Tab(t, chrome.Options{Domain: m.Domain, Screenshots: screenshots, View: v})
 }
 
-// signIn hands the cookies of a shopper to a tab.
+// signIn hands the cookies of a shopper, or of a member of staff, to a tab.
 func signIn(t *testing.T, tab *chrome.Tab, s *shop.Shopper) {
 	t.Helper()
-	u, err := url.Parse(s.Mall.URL(""))
-	if err != nil {
-		t.Fatal(err)
+	for _, host := range []string{"", shop.OfficeHost} {
+		u, err := url.Parse(s.Mall.URL(host))
+		if err != nil {
+			t.Fatal(err)
+		}
+		tab.Use(s.Jar.Cookies(u)...)
 	}
-	tab.Use(s.Jar.Cookies(u)...)
 }

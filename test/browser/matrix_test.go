@@ -22,14 +22,14 @@ func TestEveryPageOnEveryScreen(t *testing.T) {
 	t.Parallel()
 	m := shop.Stack(t)
 	found := &links{seen: map[string]link{}}
-	t.Run("pages", func(t *testing.T) { everyPage(t, m, found) })
+	t.Run("pages", func(t *testing.T) { everyPage(t, m, found, sights()) })
 	t.Run("all links lead somewhere", func(t *testing.T) { found.check(t, m) })
 }
 
 // everyPage returns when all pages have been looked at.
-func everyPage(t *testing.T, m *shop.Mall, found *links) {
+func everyPage(t *testing.T, m *shop.Mall, found *links, sights []sight) {
 	t.Helper()
-	for _, s := range sights() {
+	for _, s := range sights {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			_, tab := open(t, chrome.View{})
