@@ -146,12 +146,29 @@ func (p *Payments) offer(ctx context.Context, order Order, channel string) (stri
 	if err != nil {
 		return "", fmt.Errorf("offer payment of order %s: %w", orderSn, err)
 	}
+	// Order asks Offered before it changes a price, and lets nobody pay meanwhile: what it says now, holds for as long as the link does.
+	still, err := p.orders.Order(ctx, orderSn)
+	if err != nil {
+		return "", err
+	}
+	if !payable(still, now) || still.Amount != order.Amount {
+		return "", ErrOrderState
+	}
 	// The subject is ours alone: text of buyers or sellers in a signed string could be read as other parameters.
 	link, err := p.alipay.PayURL(orderSn, p.settings.Subject+" "+orderSn, order.Amount, order.ExpiresAt)
 	if err != nil {
 		return "", fmt.Errorf("sign pay link of order %s: %w", orderSn, err)
 	}
 	return link, nil
+}
+
+// Offered says whether somebody may have a link to pay an order by.
+func (p *Payments) Offered(ctx context.Context, orderSn string) (bool, error) {
+	payment, err := p.store.Find(ctx, orderSn)
+	if errors.Is(err, ErrNoRow) {
+		return false, nil
+	}
+	return payment.Offered, err
 }
 
 // own finds an order of a member.

@@ -44,6 +44,8 @@ func (p payments) Close(_ context.Context, orderSn string, expires time.Time, ca
 	return p.close(orderSn, expires, cause)
 }
 
+func (p payments) Offered(_ context.Context, orderSn string) (bool, error) { return orderSn == "1", nil }
+
 func (p payments) Notify(_ context.Context, form url.Values, _ payment.Merchant, _ payment.Signed) error {
 	return p.notify(form)
 }
@@ -207,5 +209,13 @@ func TestNotify(t *testing.T) {
 		_, _, body = call(t, uc, 0, http.MethodPost, c[0], c[1], c[2])
 		require.Equal(t, "fail", body, name)
 		require.Nil(t, heard, name)
+	}
+}
+
+func TestOffered(t *testing.T) {
+	for sn, want := range map[string]string{"1": `{"offered":true}`, "2": `{"offered":false}`} {
+		status, _, body := call(t, payments{}, 0, http.MethodGet, "/internal/payment/offered/"+sn, "", "")
+		require.Equal(t, http.StatusOK, status)
+		require.JSONEq(t, want, body)
 	}
 }

@@ -22,6 +22,7 @@ type Payments interface {
 	Cashier(ctx context.Context, memberID int64, orderSn string) (payment.View, error)
 	Start(ctx context.Context, memberID int64, orderSn, channel string) (string, error)
 	Close(ctx context.Context, orderSn string, expires time.Time, cause payment.CloseCause) (payment.CloseResult, error)
+	Offered(ctx context.Context, orderSn string) (bool, error)
 	Notify(ctx context.Context, form url.Values, who payment.Merchant, signed payment.Signed) error
 }
 
@@ -38,6 +39,7 @@ func Routes(r gin.IRouter, uc Payments, alipay Alipay, edge *server.Edge, decode
 	r.POST("/api/payment/orders/:orderSn/pay", edge.JSON(a.pay))
 	r.POST("/payed/notify", a.notify(edge))
 	r.POST(paymentapi.PathClose+":orderSn", edge.JSON(a.close))
+	r.GET(paymentapi.PathOffered+":orderSn", edge.JSON(a.offered))
 }
 
 type api struct {
@@ -108,5 +110,14 @@ func (a api) close(c *gin.Context) error {
 		return err
 	}
 	c.JSON(http.StatusOK, paymentapi.Closed{Result: string(result)})
+	return nil
+}
+
+func (a api) offered(c *gin.Context) error {
+	offered, err := a.uc.Offered(c.Request.Context(), c.Param("orderSn"))
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, paymentapi.Offered{Offered: offered})
 	return nil
 }
