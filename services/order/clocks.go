@@ -2,8 +2,6 @@ package order
 
 import (
 	"context"
-	"errors"
-	"log/slog"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -30,88 +28,92 @@ const (
 	longestAgain = time.Minute
 )
 
-// RunIndex is the second clock: until ctx ends it closes what the deadline index says is due.
-func (o *Orders) RunIndex(ctx context.Context) error {
-	return o.every(ctx, indexEvery, "index", o.CheckIndex)
+// Round is work that has to be repeated for as long as the service runs. Do says how many orders it came upon.
+type Round struct {
+	Name  string
+	Every time.Duration
+	Do    func(ctx context.Context) (found int, err error)
 }
 
-// RunSweep is the third clock: until ctx ends it finishes whatever any deadline, crash or silence has left behind.
-func (o *Orders) RunSweep(ctx context.Context) error {
-	return o.every(ctx, o.sweepEvery(), "sweep", o.Sweep)
+// Rounds are the second and the third clock, and what finishes whatever any deadline, crash or silence has left behind.
+func (o *Orders) Rounds() []Round {
+	every := o.sweepEvery()
+	return []Round{
+		{"close by index", indexEvery, o.CheckIndex},
+		{"close overdue", every, o.closeOverdue},
+		{"ask payment again", every, o.askAllAgain},
+		{"give up unassembled", every, o.giveUp},
+		{"receive shipped", every, o.receiveShipped},
+	}
 }
 
 // sweepEvery follows from the lifetime of unpaid orders, so that short lifetimes in tests have short sweeps.
 func (o *Orders) sweepEvery() time.Duration {
-	return min(sweepAtMost, max(sweepAtLeast, o.limits.OrderTTL/10))
-}
-
-func (o *Orders) every(ctx context.Context, pause time.Duration, name string, round func(context.Context) error) error {
-	tick := time.NewTicker(pause)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-		if err := round(ctx); err != nil && ctx.Err() == nil {
-			o.log.LogAttrs(ctx, slog.LevelWarn, "clock missed a beat", slog.String("clock", name), slog.Any("error", err))
-		}
-	}
+	return min(sweepAtMost, max(sweepAtLeast, o.fixed.OrderTTL/10))
 }
 
 // CheckIndex is one round of the second clock.
-func (o *Orders) CheckIndex(ctx context.Context) error {
+func (o *Orders) CheckIndex(ctx context.Context) (int, error) {
 	due, err := o.Deadlines.Due(ctx, o.clock().Add(-indexGrace), indexLease, indexBatch)
 	if err != nil || len(due) == 0 {
-		return err
+		return 0, err
 	}
 	pending, err := o.Store.StillPending(ctx, due)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	err = o.each(ctx, pending, func(ctx context.Context, sn string) error { return o.Expire(ctx, sn, time.Time{}, ClockIndex) })
 	if err != nil {
-		return err // due again after the lease
+		return len(pending), err // due again after the lease
 	}
-	return o.Deadlines.Remove(ctx, due...)
+	return len(pending), o.Deadlines.Remove(ctx, due...)
 }
 
-// Sweep is one round of the third clock: unpaid orders past their deadline, orders that payment has to be asked about again, orders
-// whose assembly was interrupted, and parcels that nobody has confirmed.
-func (o *Orders) Sweep(ctx context.Context) error {
-	now := o.clock()
-	return errors.Join(
-		o.sweep(ctx, o.Store.PastDeadline, now.Add(-sweepGrace), func(ctx context.Context, sn string) error {
-			return o.Expire(ctx, sn, time.Time{}, ClockSweep)
-		}),
-		o.sweep(ctx, o.Store.ClosingDue, now, o.askAgain),
-		o.sweep(ctx, o.Store.LeftCreating, now.Add(-o.limits.CreatingFor), func(ctx context.Context, sn string) error {
-			_, err := o.Store.Abort(ctx, sn, ReasonInterrupted, o.clock())
-			return err
-		}),
-		o.sweep(ctx, o.Store.ShippedBefore, now.Add(-o.limits.AutoReceive), func(ctx context.Context, sn string) error {
-			_, err := o.Store.Receive(ctx, sn, BySystem, o.clock())
-			return err
-		}),
-	)
+// closeOverdue is one round of the third clock: unpaid orders past their deadline.
+func (o *Orders) closeOverdue(ctx context.Context) (int, error) {
+	return o.sweep(ctx, o.Store.PastDeadline, o.clock().Add(-sweepGrace), func(ctx context.Context, sn string) error {
+		return o.Expire(ctx, sn, time.Time{}, ClockSweep)
+	})
+}
+
+// askAllAgain sees to the orders that payment has to be asked about again.
+func (o *Orders) askAllAgain(ctx context.Context) (int, error) {
+	return o.sweep(ctx, o.Store.ClosingDue, o.clock(), o.askAgain)
+}
+
+// giveUp closes the orders whose assembly was interrupted.
+func (o *Orders) giveUp(ctx context.Context) (int, error) {
+	return o.sweep(ctx, o.Store.LeftCreating, o.clock().Add(-o.fixed.CreatingFor), func(ctx context.Context, sn string) error {
+		_, err := o.Store.Abort(ctx, sn, ReasonInterrupted, o.clock())
+		return err
+	})
+}
+
+// receiveShipped completes the orders whose parcels nobody has confirmed.
+func (o *Orders) receiveShipped(ctx context.Context) (int, error) {
+	return o.sweep(ctx, o.Store.ShippedBefore, o.clock().Add(-o.limits().AutoReceive), func(ctx context.Context, sn string) error {
+		_, err := o.Store.Receive(ctx, sn, BySystem, o.clock())
+		return err
+	})
 }
 
 type listing func(ctx context.Context, at time.Time, limit int) ([]string, error)
 
-// sweep deals with what a listing finds, batch after batch; it stops at a batch that is not full. Two copies may find the same: the
-// conditional updates let one of them act.
-func (o *Orders) sweep(ctx context.Context, list listing, at time.Time, act func(ctx context.Context, sn string) error) error {
+// sweep deals with what a listing finds, batch after batch; it stops at a batch that is not full, and says how many it found. Two copies may
+// find the same: the conditional updates let one of them act.
+func (o *Orders) sweep(ctx context.Context, list listing, at time.Time, act func(ctx context.Context, sn string) error) (int, error) {
+	found := 0
 	for {
 		sns, err := list(ctx, at, sweepBatch)
+		found += len(sns)
 		if err != nil {
-			return err
+			return found, err
 		}
 		if err := o.each(ctx, sns, act); err != nil {
-			return err
+			return found, err
 		}
 		if len(sns) < sweepBatch {
-			return nil
+			return found, nil
 		}
 	}
 }

@@ -47,7 +47,7 @@ func (o *Orders) Ship(ctx context.Context, s Shipment) (*Order, error) {
 }
 
 // ReceiveBy is when a parcel counts as received unless its member says something else.
-func (o *Orders) ReceiveBy(of *Order) time.Time { return of.ShippedAt.Add(o.limits.AutoReceive) }
+func (o *Orders) ReceiveBy(of *Order) time.Time { return of.ShippedAt.Add(o.limits().AutoReceive) }
 
 // Receive is the member's word that the goods have come; ErrState when they are not on their way.
 func (o *Orders) Receive(ctx context.Context, who Member, sn string) (*Order, error) {

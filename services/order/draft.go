@@ -58,7 +58,7 @@ func (o *Orders) Begin(ctx context.Context, who Member, s Settle) (string, error
 	if err := s.check(); err != nil {
 		return "", err
 	}
-	ticket := Ticket{MemberID: who.ID, BuyNow: s.SkuID != 0, Blank: true, Expires: o.clock().Add(o.limits.TokenTTL).Truncate(time.Second).Unix()}
+	ticket := Ticket{MemberID: who.ID, BuyNow: s.SkuID != 0, Blank: true, Expires: o.clock().Add(o.limits().TokenTTL).Truncate(time.Second).Unix()}
 	if ticket.BuyNow {
 		ticket.Lines = []SeenLine{{SkuID: s.SkuID, Count: s.Count}}
 	}

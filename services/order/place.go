@@ -85,7 +85,7 @@ func (o *Orders) build(sn string, who Member, s Submission, b *basket, address *
 		Sn: sn, MemberID: who.ID, Username: who.Username, Status: Creating, FromCart: b.fromCart, CartRev: b.cartRev,
 		Address: *address, Lines: make([]Line, len(b.lines)), Amounts: q.Amounts,
 		CouponID: s.CouponID, PointsUsed: q.PointsUsed, PayType: s.PayType, Note: s.Note, Invoice: s.Invoice, Discounts: q.Explanations,
-		CreatedAt: now, ExpiresAt: deadline(now, o.limits.OrderTTL),
+		CreatedAt: now, ExpiresAt: deadline(now, o.limits().OrderTTL),
 	}
 	for i, l := range b.lines {
 		of := q.Lines[i]
@@ -184,12 +184,12 @@ func (o *Orders) adopt(ctx context.Context, who Member, s Submission, otherwise 
 			return nil, refusalOf(placed.CloseReason)
 		}
 		// Somebody is assembling it, or died doing so.
-		if age := o.now().Sub(placed.CreatedAt); age >= o.limits.SubmitWait/2 {
+		if age := o.now().Sub(placed.CreatedAt); age >= o.limits().SubmitWait/2 {
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
 			defer cancel()
 			return o.finish(ctx, placed)
 		}
-		if o.now().Sub(start) > o.limits.SubmitWait {
+		if o.now().Sub(start) > o.limits().SubmitWait {
 			return nil, ErrSubmitInProgress
 		}
 		select {

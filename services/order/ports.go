@@ -211,6 +211,9 @@ type Limits struct {
 	SubmitWait  time.Duration // how long a repeated submission waits for the first; 5 s
 	CreatingFor time.Duration // how long an order may be assembled before it is given up; 30 s
 	AutoReceive time.Duration // shipped orders complete by themselves; 7 days
+
+	// Now gives the limits as staff have changed them meanwhile; nil leaves them as they are.
+	Now func(Limits) Limits
 }
 
 func (l Limits) withDefaults() Limits {
@@ -241,7 +244,7 @@ type Member struct {
 // Orders is the use cases.
 type Orders struct {
 	Ports
-	limits Limits
+	fixed  Limits
 	now    func() time.Time
 	log    *slog.Logger
 	closed func(Clock) // counts closings by the clock that began them
@@ -255,7 +258,7 @@ func New(p Ports, limits Limits, now func() time.Time, log *slog.Logger, closed 
 	if closed == nil {
 		closed = func(Clock) {}
 	}
-	return &Orders{Ports: p, limits: limits.withDefaults(), now: now, log: log, closed: closed, slots: make(chan struct{}, maxErrands)}
+	return &Orders{Ports: p, fixed: limits.withDefaults(), now: now, log: log, closed: closed, slots: make(chan struct{}, maxErrands)}
 }
 
 // maxErrands bounds the work that is done after an answer; above it, it is left to the messages that guarantee it.
@@ -263,6 +266,14 @@ const maxErrands = 64
 
 // errandTime is how long one errand may take.
 const errandTime = 3 * time.Second
+
+// limits are those that count now.
+func (o *Orders) limits() Limits {
+	if o.fixed.Now == nil {
+		return o.fixed
+	}
+	return o.fixed.Now(o.fixed)
+}
 
 // clock is now, in UTC and to the millisecond that the database keeps.
 func (o *Orders) clock() time.Time { return o.now().UTC().Truncate(time.Millisecond) }

@@ -55,11 +55,20 @@ func TestTheWayThroughTheBroker(t *testing.T) {
 	}, 20*time.Second, 50*time.Millisecond)
 }
 
-// The loops of the two backstops, without any broker.
+// The two backstops, without any broker.
 func TestTheBackstopsRunByThemselves(t *testing.T) {
 	s := open(t, func(l *order.Limits) { l.OrderTTL = time.Second })
-	run(t, s.RunIndex)
-	run(t, s.RunSweep)
+	for _, round := range s.Rounds() {
+		run(t, func(ctx context.Context) error {
+			for ctx.Err() == nil {
+				if _, err := round.Do(ctx); err != nil && ctx.Err() == nil {
+					return err
+				}
+				time.Sleep(round.Every)
+			}
+			return nil
+		})
+	}
 	o, forgotten := s.place(t, alice(), ordertest.Phone, 1), s.place(t, alice(), ordertest.Book, 1)
 	require.NoError(t, s.redis.ZRem(t.Context(), s.prefix+"order:deadline", forgotten.Sn).Err())
 	for _, sn := range []string{o.Sn, forgotten.Sn} {

@@ -102,14 +102,14 @@ func (o *Orders) Settle(ctx context.Context, who Member, s Settle) (*Settlement,
 	}
 	page := b.settlement(q, of)
 	page.Token = newToken()
-	page.TokenExpiresAt = o.clock().Add(o.limits.TokenTTL).Truncate(time.Second)
+	page.TokenExpiresAt = o.clock().Add(o.limits().TokenTTL).Truncate(time.Second)
 	ticket := Ticket{MemberID: who.ID, BuyNow: !w.fromCart, Expires: page.TokenExpiresAt.Unix()}
 	ticket.shows(b, q)
 	return page, o.issue(ctx, page.Token, ticket)
 }
 
 func (o *Orders) issue(ctx context.Context, token string, t Ticket) error {
-	if err := o.Tokens.Issue(ctx, token, t, o.limits.TokenTTL); err != nil {
+	if err := o.Tokens.Issue(ctx, token, t, o.limits().TokenTTL); err != nil {
 		return apperr.ErrUnavailable.Wrap(fmt.Errorf("issue token: %w", err))
 	}
 	return nil

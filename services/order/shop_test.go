@@ -3,6 +3,7 @@ package order_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -66,6 +67,22 @@ func (s *shop) now() time.Time { return time.Now().Add(time.Duration(s.ahead.Loa
 
 // later puts the shop's clock forward.
 func (s *shop) later(d time.Duration) { s.ahead.Add(int64(d)) }
+
+// CheckIndex is a round of the second clock.
+func (s *shop) CheckIndex(ctx context.Context) error {
+	_, err := s.Orders.CheckIndex(ctx)
+	return err
+}
+
+// Sweep is a round of everything but the second clock.
+func (s *shop) Sweep(ctx context.Context) error {
+	var failed error
+	for _, round := range s.Rounds()[1:] {
+		_, err := round.Do(ctx)
+		failed = errors.Join(failed, err)
+	}
+	return failed
+}
 
 // ctx is a context in which a member asks.
 func (s *shop) ctx(tb testing.TB, who order.Member) context.Context {

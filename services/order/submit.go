@@ -107,10 +107,10 @@ func (o *Orders) Submit(ctx context.Context, who Member, s Submission) (placed *
 // claim takes the token, waiting for another submission of it to end.
 func (o *Orders) claim(ctx context.Context, who Member, s Submission) (Claim, error) {
 	hash := s.hash()
-	giveUp := time.NewTimer(o.limits.SubmitWait)
+	giveUp := time.NewTimer(o.limits().SubmitWait)
 	defer giveUp.Stop()
 	for pause := 20 * time.Millisecond; ; pause = min(2*pause, 200*time.Millisecond) {
-		c, err := o.Tokens.Claim(ctx, who.ID, s.Token, hash, o.limits.Lease)
+		c, err := o.Tokens.Claim(ctx, who.ID, s.Token, hash, o.limits().Lease)
 		if err != nil {
 			return c, apperr.ErrUnavailable.Wrap(fmt.Errorf("claim token: %w", err))
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"gulimall/pkg/app"
+	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/cartapi"
 	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/contract/memberapi"
@@ -19,6 +20,7 @@ import (
 	"gulimall/pkg/contract/topology"
 	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/rabbit"
+	"gulimall/pkg/settings"
 	"gulimall/services/order"
 	"gulimall/services/order/clients"
 	"gulimall/services/order/consumer"
@@ -65,8 +67,9 @@ func serve(_ context.Context, kit *app.Kit, c *config) error {
 	for _, queue := range consumer.Bindings(uc) {
 		kit.Consume(queue)
 	}
-	kit.Go("deadline index", uc.RunIndex)
-	kit.Go("sweep", uc.RunSweep)
+	for _, round := range uc.Rounds() {
+		kit.Sweep(round.Name, round.Every, round.Do)
+	}
 	return nil
 }
 
@@ -88,8 +91,20 @@ func useCases(kit *app.Kit, c *config) *order.Orders {
 		Stock:     clients.Stock{Peer: kit.Peer(wareapi.Service)},
 		Payments:  clients.Payments{Peer: kit.Peer(paymentapi.Service)},
 		Pictures:  pictures.NewDisk(c.PicturesDir),
-	}, order.Limits{OrderTTL: c.OrderTTL, TokenTTL: c.TokenTTL, AutoReceive: c.AutoReceive}, kit.Now, kit.Log,
+	}, order.Limits{OrderTTL: c.OrderTTL, TokenTTL: c.TokenTTL, AutoReceive: c.AutoReceive, Now: limits(kit.Settings())}, kit.Now, kit.Log,
 		func(clock order.Clock) { closings.WithLabelValues(string(clock)).Inc() })
+}
+
+// limits are the lifetimes as staff have set them. An order keeps the deadline that it was placed with. The delay queue goes on counting
+// MALL_ORDER_TTL: for a shorter deadline it comes too late and the deadline index closes the order, for a longer one it comes too early
+// and is passed over.
+func limits(set *settings.Settings) func(order.Limits) order.Limits {
+	return func(l order.Limits) order.Limits {
+		l.OrderTTL = set.Duration(adminapi.SettingUnpaid, l.OrderTTL)
+		l.TokenTTL = set.Duration(adminapi.SettingToken, l.TokenTTL)
+		l.AutoReceive = set.Duration(adminapi.SettingReceive, l.AutoReceive)
+		return l
+	}
 }
 
 // declare brings RabbitMQ to the shop's one table of exchanges, queues and bindings.
