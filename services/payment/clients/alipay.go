@@ -30,6 +30,8 @@ type AlipayConfig struct {
 // Alipay is the provider, through the library as it is.
 type Alipay struct {
 	client *alipay.Client
+	files  *http.Client
+	own    string // host of the gateway
 	notify string
 	back   string
 	zone   *time.Location
@@ -56,7 +58,13 @@ func NewAlipay(c AlipayConfig, now func() time.Time) (*Alipay, error) {
 	if err := client.LoadAliPayPublicKey(strings.TrimSpace(c.PublicKey)); err != nil {
 		return nil, fmt.Errorf("alipay: Alipay's public key: %w", err)
 	}
-	return &Alipay{client: client, notify: c.NotifyURL, back: c.ReturnURL, zone: zone, now: now}, nil
+	gateway, err := url.Parse(c.Gateway)
+	if err != nil {
+		return nil, fmt.Errorf("alipay: address of the gateway: %w", err)
+	}
+	files := httpClient()
+	files.Timeout = billTimeout
+	return &Alipay{client: client, files: files, own: gateway.Host, notify: c.NotifyURL, back: c.ReturnURL, zone: zone, now: now}, nil
 }
 
 // httpClient follows no redirects, waits for nobody longer than callTimeout, and finds *.localhost on this machine, as browsers do.
@@ -92,7 +100,24 @@ func (a *Alipay) PayURL(orderSn, subject string, amount money.Fen, expires time.
 
 // Query tells how an order's trade stands. Only a signed answer counts; anything else is an error, that is: unknown.
 func (a *Alipay) Query(ctx context.Context, orderSn string) (payment.TradeState, payment.Trade, error) {
-	rsp, err := a.client.TradeQuery(ctx, alipay.TradeQuery{OutTradeNo: orderSn})
+	state, trade, err := a.query(ctx, alipay.TradeQuery{OutTradeNo: orderSn})
+	if err == nil && state == payment.TradePaid && trade.OrderSn != orderSn {
+		return payment.TradeUnknown, payment.Trade{}, fmt.Errorf("Alipay answers about order %q instead", trade.OrderSn)
+	}
+	return state, trade, err
+}
+
+// QueryTrade tells how a trade stands by its own number: of several of one order each can be asked about.
+func (a *Alipay) QueryTrade(ctx context.Context, tradeNo string) (payment.TradeState, payment.Trade, error) {
+	state, trade, err := a.query(ctx, alipay.TradeQuery{TradeNo: tradeNo})
+	if err == nil && state == payment.TradePaid && trade.TradeNo != tradeNo {
+		return payment.TradeUnknown, payment.Trade{}, fmt.Errorf("Alipay answers about trade %q instead", trade.TradeNo)
+	}
+	return state, trade, err
+}
+
+func (a *Alipay) query(ctx context.Context, q alipay.TradeQuery) (payment.TradeState, payment.Trade, error) {
+	rsp, err := a.client.TradeQuery(ctx, q)
 	if err != nil {
 		return payment.TradeUnknown, payment.Trade{}, err
 	}
@@ -116,8 +141,8 @@ func (a *Alipay) Query(ctx context.Context, orderSn string) (payment.TradeState,
 		if err != nil {
 			paidAt = a.now()
 		}
-		if rsp.OutTradeNo != orderSn || rsp.TradeNo == "" {
-			return payment.TradeUnknown, payment.Trade{}, fmt.Errorf("Alipay answers about order %q instead", rsp.OutTradeNo)
+		if rsp.OutTradeNo == "" || rsp.TradeNo == "" {
+			return payment.TradeUnknown, payment.Trade{}, errors.New("Alipay names no trade")
 		}
 		trade := payment.Trade{TradeNo: rsp.TradeNo, OrderSn: rsp.OutTradeNo, Amount: amount, PaidAt: paidAt.UTC(), Source: "query"}
 		return payment.TradePaid, trade, nil
