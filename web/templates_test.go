@@ -18,9 +18,16 @@ import (
 // a branch that no sample reaches is a branch where a misspelt field could hide.
 func TestEveryBranchOfEveryTemplate(t *testing.T) {
 	languages := newRenderer(t).pages
+	for _, pages := range languages {
+		for name := range pages.known {
+			if _, err := pages.page(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 	m := &marker{where: map[string]string{}, numbers: map[string]string{}}
 	for _, pages := range languages {
-		for _, set := range pages {
+		for _, set := range pages.pages {
 			for _, tmpl := range set.Templates() {
 				if tmpl.Tree != nil {
 					m.tree(tmpl.Tree)
@@ -32,7 +39,7 @@ func TestEveryBranchOfEveryTemplate(t *testing.T) {
 	drawn := map[string]bool{}
 	for lang, pages := range languages {
 		for _, s := range sample.All() {
-			set, ok := pages[s.Template]
+			set, ok := pages.pages[s.Template]
 			if !ok {
 				t.Errorf("%s: no such template", s.Name())
 				continue
@@ -47,7 +54,7 @@ func TestEveryBranchOfEveryTemplate(t *testing.T) {
 			}
 		}
 	}
-	for name := range languages["en"] {
+	for name := range languages["en"].known {
 		if !drawn[name] {
 			t.Errorf("%s has no sample", name)
 		}
@@ -119,8 +126,12 @@ func TestNothingFromOutsideBecomesMarkup(t *testing.T) {
 	for _, s := range sample.All() {
 		p := reflect.New(reflect.Indirect(reflect.ValueOf(s.Page)).Type())
 		p.Elem().Set(clone(reflect.Indirect(reflect.ValueOf(s.Page)), evil))
+		template, err := r.pages["en"].page(s.Template)
+		if err != nil {
+			t.Fatal(err)
+		}
 		var b strings.Builder
-		if err := r.pages["en"][s.Template].ExecuteTemplate(&b, layout(s.Page), p.Interface()); err != nil {
+		if err := template.ExecuteTemplate(&b, layout(s.Page), p.Interface()); err != nil {
 			t.Fatalf("%s: %v", s.Name(), err)
 		}
 		body := b.String()

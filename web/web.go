@@ -11,9 +11,9 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
-	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"gulimall/pkg/i18n"
 	"gulimall/web/page"
@@ -44,14 +44,12 @@ type Renderer struct {
 	hosts  Hosts
 	words  *i18n.Catalogue
 	files  addresses
-	pages  map[string]set // by language
+	pages  map[string]*set // by language
 	reload string
 }
 
-// set is every page in one language.
-type set map[string]*template.Template
-
-// New parses every template; a mistake in one is an error here and not on a shopper's screen.
+// New makes a renderer. A page is parsed when it is first asked for, since a service shows few of them; tests parse them all, so that a
+// mistake in one is not on a shopper's screen.
 func New(o Options) (*Renderer, error) {
 	if o.Scheme == "" {
 		o.Scheme = "http"
@@ -112,9 +110,9 @@ func (r *Renderer) Render(w http.ResponseWriter, status int, name string, p any)
 	if p, ok := p.(interface{ Language() string }); ok {
 		lang = p.Language()
 	}
-	t, ok := pages[r.words.Words(lang).Lang][name]
-	if !ok {
-		return fmt.Errorf("web: no template %q", name)
+	t, err := pages[r.words.Words(lang).Lang].page(name)
+	if err != nil {
+		return err
 	}
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, layout(p), p); err != nil {
@@ -160,11 +158,11 @@ func statusKey(status int) string {
 	}
 }
 
-// parseAll builds the pages of every language.
-func (r *Renderer) parseAll(files fs.FS) (map[string]set, error) {
-	pages := map[string]set{}
+// parseAll prepares the pages of every language.
+func (r *Renderer) parseAll(files fs.FS) (map[string]*set, error) {
+	pages := map[string]*set{}
 	for _, tag := range i18n.Languages() {
-		one, err := parseSet(files, funcs(r.hosts, r.words.Words(tag.String()), r.files))
+		one, err := newSet(files, funcs(r.hosts, r.words.Words(tag.String()), r.files))
 		if err != nil {
 			return nil, err
 		}
@@ -173,9 +171,18 @@ func (r *Renderer) parseAll(files fs.FS) (map[string]set, error) {
 	return pages, nil
 }
 
-// parseSet builds one template set a page: the frame, the parts and the page itself. Files beginning with an underscore are the
-// frame and the parts; every other file is a page.
-func parseSet(files fs.FS, functions template.FuncMap) (set, error) {
+// set is every page in one language.
+type set struct {
+	files  fs.FS
+	shared *template.Template // the frames and the parts
+	known  map[string]bool
+
+	mu    sync.Mutex
+	pages map[string]*template.Template // those that have been asked for
+}
+
+// newSet parses the frames and the parts, which are the files that begin with an underscore; every other file is a page.
+func newSet(files fs.FS, functions template.FuncMap) (*set, error) {
 	shared, err := template.New("shared").Funcs(functions).Option("missingkey=error").ParseFS(files, "_*.html")
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
@@ -184,19 +191,32 @@ func parseSet(files fs.FS, functions template.FuncMap) (set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
-	pages := make(set, len(names))
+	s := &set{files: files, shared: shared, known: map[string]bool{}, pages: map[string]*template.Template{}}
 	for _, file := range names {
-		if strings.HasPrefix(file, "_") {
-			continue
+		if !strings.HasPrefix(file, "_") {
+			s.known[strings.TrimSuffix(file, ".html")] = true
 		}
-		t, err := shared.Clone()
-		if err != nil {
-			return nil, fmt.Errorf("web: %w", err)
-		}
-		if t, err = t.ParseFS(files, file); err != nil {
-			return nil, fmt.Errorf("web: %w", err)
-		}
-		pages[strings.TrimSuffix(path.Base(file), ".html")] = t
 	}
-	return pages, nil
+	return s, nil
+}
+
+// page is the template of a page: its file with the frames and the parts.
+func (s *set) page(name string) (*template.Template, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t, ok := s.pages[name]; ok {
+		return t, nil
+	}
+	if !s.known[name] {
+		return nil, fmt.Errorf("web: no template %q", name)
+	}
+	t, err := s.shared.Clone()
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	if t, err = t.ParseFS(s.files, name+".html"); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	s.pages[name] = t
+	return t, nil
 }
