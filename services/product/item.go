@@ -24,6 +24,7 @@ type Item struct {
 	StockGuessed bool
 	Specs        []SpecGroup
 	Description  string
+	About        []string // pictures under the description
 	Promotions   couponapi.Promotions
 }
 
@@ -87,7 +88,7 @@ func (c *Catalogue) Item(ctx context.Context, id int64) (Item, error) {
 	if err != nil {
 		return Item{}, err
 	}
-	item.Images, item.Specs, item.Description = spu.Gallery[id], spu.Specs, spu.Description
+	item.Images, item.Specs, item.Description, item.About = spu.Gallery[id], spu.Specs, spu.Description, spu.About
 	if len(item.Images) == 0 {
 		item.Images = []string{item.SKU.Image}
 	}

@@ -75,6 +75,7 @@ type SPU struct {
 	Specs       []SpecGroup
 	SkuIDs      []int64
 	Gallery     map[int64][]string // pictures by SKU
+	About       []string           // pictures under the description
 }
 
 // SpecGroup is a heading of the specification table with its rows; the rows of no group have no name.

@@ -33,6 +33,7 @@ func (c *Catalogue) Freight(ctx context.Context) []FreightRule {
 
 // Level is a level of membership and what it brings.
 type Level struct {
+	ID          int64
 	Name        string
 	GrowthFrom  int64
 	FreeFrom    money.Fen // goods from this amount travel free; 0 = they never do

@@ -3,6 +3,7 @@ package productapi
 import (
 	"time"
 
+	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/money"
 )
 
@@ -60,19 +61,13 @@ type Publication struct {
 	Weight            int64    `json:"weight"` // grams
 	Album             []string `json:"album"`
 	DescriptionImages []string `json:"descriptionImages"`
-	// Points is what buying one piece gives; left out it stays as it is.
-	Points *Points `json:"points,omitempty"`
+	// Bounds is what buying one piece gives; left out it stays as it is.
+	Bounds *couponapi.Bounds `json:"bounds,omitempty"`
 	// Specs are values of the base attributes of the category.
 	Specs []SpecValue `json:"specs"`
 	// SaleAttrs tell the SKUs apart; those of SKUs that exist stay as they are.
 	SaleAttrs []SaleChoice     `json:"saleAttrs"`
 	Skus      []PublicationSku `json:"skus"`
-}
-
-// Points is what buying one piece gives.
-type Points struct {
-	Buy    int64 `json:"buy"`
-	Growth int64 `json:"growth"`
 }
 
 // SpecValue is the value of a base attribute.
@@ -99,35 +94,14 @@ type PublicationSku struct {
 	Images   []string  `json:"images"` // the first is the main one
 	Off      bool      `json:"off,omitempty"`
 	// Promotions is what makes it cheaper; left out it stays as it is.
-	Promotions *SkuPromotions `json:"promotions,omitempty"`
+	Promotions *Promotions `json:"promotions,omitempty"`
 }
 
-// SkuPromotions are all rules that make a SKU cheaper.
-type SkuPromotions struct {
-	Ladders      []Ladder      `json:"ladders"`
-	Reductions   []Reduction   `json:"reductions"`
-	MemberPrices []MemberPrice `json:"memberPrices"`
-}
-
-// Ladder is a share of the price from a number of pieces on; Stacks says that other rules may come on top.
-type Ladder struct {
-	Count    int64 `json:"count"`
-	PerMille int64 `json:"perMille"`
-	Stacks   bool  `json:"stacks,omitempty"`
-}
-
-// Reduction is an amount off from an amount on.
-type Reduction struct {
-	Full   money.Fen `json:"full"`
-	Reduce money.Fen `json:"reduce"`
-	Stacks bool      `json:"stacks,omitempty"`
-}
-
-// MemberPrice is what members of a level pay.
-type MemberPrice struct {
-	LevelID   int64     `json:"levelId"`
-	LevelName string    `json:"levelName,omitempty"`
-	Price     money.Fen `json:"price"`
+// Promotions are all rules that make a SKU cheaper.
+type Promotions struct {
+	Ladder        []couponapi.Rung          `json:"ladder,omitempty"`
+	FullReduction []couponapi.FullReduction `json:"fullReduction,omitempty"`
+	MemberPrices  []couponapi.MemberPrice   `json:"memberPrices,omitempty"`
 }
 
 // OfficeSku is one thing to buy, as the back office sees it.

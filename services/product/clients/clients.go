@@ -100,7 +100,7 @@ func (m *Member) Levels(ctx context.Context) ([]product.Level, error) {
 	}
 	levels := make([]product.Level, len(answer.Levels))
 	for i, l := range answer.Levels {
-		levels[i] = product.Level{Name: l.Name, GrowthFrom: l.GrowthFrom, FreeFrom: l.FreeFreightFrom, MemberPrice: l.MemberPrice}
+		levels[i] = product.Level{ID: l.ID, Name: l.Name, GrowthFrom: l.GrowthFrom, FreeFrom: l.FreeFreightFrom, MemberPrice: l.MemberPrice}
 	}
 	return levels, nil
 }

@@ -78,7 +78,7 @@ func (p *Pages) helpPage(ctx context.Context, v visit, shown topic, query string
 			section.Freight = freightTable(p.uc.Freight(ctx))
 		case "free", "points":
 			for _, l := range p.uc.Levels(ctx) {
-				section.Levels = append(section.Levels, page.HelpLevel(l))
+				section.Levels = append(section.Levels, page.HelpLevel{Name: l.Name, GrowthFrom: l.GrowthFrom, FreeFrom: l.FreeFrom, MemberPrice: l.MemberPrice})
 			}
 		}
 		view.Sections = append(view.Sections, section)

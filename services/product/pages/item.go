@@ -84,7 +84,7 @@ func (p *Pages) itemPage(ctx context.Context, item product.Item, chosen product.
 			ID: sku.ID, Title: sku.Title, Subtitle: sku.Subtitle, Price: sku.Price, Brand: sku.Brand.Name, Category: sku.Category().Name,
 			Images: item.Images, Stock: item.Stock[sku.ID], StockUnknown: item.StockGuessed, SaleCount: sku.SaleCount, OffShelf: !sku.OnShelf,
 		},
-		SaleAttrs: choices(item, chosen), Description: item.Description, DescriptionImages: described(item.Images),
+		SaleAttrs: choices(item, chosen), Description: item.Description, DescriptionImages: described(item),
 		Coupons:    v.coupons(p.claims(ctx, item.Promotions.Coupons, v.member())),
 		GiftPoints: item.Promotions.GiftPoints, GiftGrowth: item.Promotions.GiftGrowth,
 		Similar: cards(p.uc.Similar(sku, similarGoods), ""),
@@ -105,12 +105,15 @@ func (p *Pages) itemPage(ctx context.Context, item product.Item, chosen product.
 	return view
 }
 
-// described are the pictures that stand under the description: those after the ones that show the thing as a whole.
-func described(images []string) []string {
-	if len(images) < 5 {
+// described are the pictures that stand under the description: its own, or else those after the ones that show the thing as a whole.
+func described(item product.Item) []string {
+	if len(item.About) > 0 {
+		return item.About
+	}
+	if len(item.Images) < 5 {
 		return nil
 	}
-	return images[2:5]
+	return item.Images[2:5]
 }
 
 // claims tells of coupons how many a member has. What is shown of an item is the same for all visitors, so that it does not say.

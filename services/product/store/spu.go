@@ -23,6 +23,10 @@ func (s *Store) SPU(ctx context.Context, id int64) (product.SPU, error) {
 	if err := db.Raw("SELECT description FROM pms_spu_info_desc WHERE spu_id = ?", id).Scan(&spu.Description).Error; err != nil {
 		return spu, fmt.Errorf("read description of SPU %d: %w", id, err)
 	}
+	err := db.Raw("SELECT img_url FROM pms_spu_images WHERE spu_id = ? AND img_use = ? ORDER BY img_sort, id", id, aboutUse).Scan(&spu.About).Error
+	if err != nil {
+		return spu, fmt.Errorf("read pictures of SPU %d: %w", id, err)
+	}
 	if err := gallery(db, &spu); err != nil {
 		return spu, fmt.Errorf("read pictures of SPU %d: %w", id, err)
 	}

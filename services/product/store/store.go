@@ -58,19 +58,20 @@ func (s *Store) Categories(ctx context.Context) ([]product.Category, error) {
 
 // Change changes a SKU. It says so even where nothing is different, so that whoever asked twice is told twice.
 func (s *Store) Change(ctx context.Context, id int64, change product.Change) error {
-	sets, args := []string{"update_time = ?"}, []any{s.now()}
+	now := s.now()
+	sets, args := []string{"k.version = k.version + 1", "s.version = s.version + 1", "k.update_time = ?", "s.update_time = ?"}, []any{now, now}
 	if change.Price != nil {
-		sets, args = append(sets, "price = ?"), append(args, int64(*change.Price))
+		sets, args = append(sets, "k.price = ?"), append(args, int64(*change.Price))
 	}
 	if change.OnShelf != nil {
 		status := 2
 		if *change.OnShelf {
 			status = 1
 		}
-		sets, args = append(sets, "publish_status = ?"), append(args, status)
+		sets, args = append(sets, "k.publish_status = ?"), append(args, status)
 	}
 	return s.ob.Tx(ctx, func(tx *outbox.Tx) error {
-		done := tx.DB.Exec("UPDATE pms_sku_info SET "+strings.Join(sets, ", ")+" WHERE sku_id = ?", append(args, id)...)
+		done := tx.DB.Exec("UPDATE pms_sku_info k JOIN pms_spu_info s ON s.id = k.spu_id SET "+strings.Join(sets, ", ")+" WHERE k.sku_id = ?", append(args, id)...)
 		if done.Error != nil {
 			return fmt.Errorf("change SKU %d: %w", id, done.Error)
 		}

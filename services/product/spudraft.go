@@ -1,0 +1,193 @@
+package product
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/contract/productapi"
+)
+
+// A draft may be as incomplete as it likes: each step judges what it is about, and saving judges all.
+
+// usualWork lets a product give points and growth whatever discounts there are.
+const usualWork = 15
+
+// Draft reads a draft.
+func (p *Publishing) Draft(ctx context.Context, id int64) (Draft, error) {
+	return p.store.Draft(ctx, id)
+}
+
+// Begin makes a draft of a new product, from what its first step says.
+func (p *Publishing) Begin(ctx context.Context, body productapi.Publication, by adminapi.By) (Draft, error) {
+	body = Tidy(body)
+	terms, err := p.Terms(ctx, body.CategoryID)
+	if err != nil {
+		return Draft{}, err
+	}
+	if err := CheckBase(body, terms, nil); err != nil {
+		return Draft{}, err
+	}
+	return p.store.AddDraft(ctx, Draft{Version: 1, Account: by.Account, UpdatedAt: p.now(), Body: body})
+}
+
+// BeginChange makes a draft of a product that is there. What makes it cheaper is read from coupon, so that it can be changed too; while
+// coupon is away it stays as it is.
+func (p *Publishing) BeginChange(ctx context.Context, spuID int64, by adminapi.By) (Draft, error) {
+	present, err := p.store.Published(ctx, spuID)
+	if err != nil {
+		return Draft{}, err
+	}
+	return p.store.AddDraft(ctx, Draft{Version: 1, SPUID: spuID, Account: by.Account, UpdatedAt: p.now(), Body: present.Publication})
+}
+
+// Keep writes a step of a draft; the version is that of the draft that was seen.
+func (p *Publishing) Keep(ctx context.Context, d Draft, by adminapi.By) (Draft, error) {
+	d.Body, d.Account, d.UpdatedAt = Tidy(d.Body), by.Account, p.now()
+	return p.store.ChangeDraft(ctx, d)
+}
+
+// KeepBase writes the first step of a draft. In another category nothing that was said of attributes means anything any more.
+func (p *Publishing) KeepBase(ctx context.Context, d Draft, by adminapi.By) (Draft, error) {
+	d.Body = Tidy(d.Body)
+	terms, err := p.Terms(ctx, d.Body.CategoryID)
+	if err != nil {
+		return d, err
+	}
+	var before *Published
+	if d.SPUID != 0 {
+		present, err := p.store.Published(ctx, d.SPUID)
+		if err != nil {
+			return d, err
+		}
+		before = &present
+	}
+	if err := CheckBase(d.Body, terms, before); err != nil {
+		return d, err
+	}
+	d.Body.Specs = slices.DeleteFunc(d.Body.Specs, func(s productapi.SpecValue) bool {
+		_, known := terms.Spec(s.AttrID)
+		return !known && before == nil
+	})
+	if before == nil && slices.ContainsFunc(d.Body.SaleAttrs, func(a productapi.SaleChoice) bool {
+		_, known := terms.SaleTerm(a.AttrID)
+		return !known
+	}) {
+		d.Body.SaleAttrs, d.Body.Skus = nil, nil
+	}
+	return p.Keep(ctx, d, by)
+}
+
+// Drop throws a draft away.
+func (p *Publishing) Drop(ctx context.Context, id int64) error { return p.store.DropDraft(ctx, id) }
+
+// PublishDraft saves what a draft says: a new product, or the change of one. The same draft twice is saved once.
+func (p *Publishing) PublishDraft(ctx context.Context, id, version int64, by adminapi.By) (Published, error) {
+	d, err := p.store.Draft(ctx, id)
+	if err != nil {
+		return Published{}, err
+	}
+	if d.Saved {
+		return p.store.Published(ctx, d.SPUID)
+	}
+	if d.Version != version {
+		return Published{}, ErrEditedMeantime
+	}
+	saved, err := p.save(ctx, Saving{ID: d.SPUID, Key: "draft:" + strconv.FormatInt(id, 10), Draft: &d, Publication: d.Body}, by)
+	if errors.Is(err, ErrEditedMeantime) { // perhaps by the same form, sent twice
+		if again, readErr := p.store.Draft(ctx, id); readErr == nil && again.Saved {
+			return p.store.Published(ctx, again.SPUID)
+		}
+	}
+	return saved, err
+}
+
+// Rebase brings the draft of a change up to date with a product that somebody else has changed meanwhile: what the draft says of it stays,
+// SKUs that have come meanwhile are added.
+func (p *Publishing) Rebase(ctx context.Context, id int64, by adminapi.By) (Draft, error) {
+	d, err := p.store.Draft(ctx, id)
+	if err != nil {
+		return d, err
+	}
+	present, err := p.store.Published(ctx, d.SPUID)
+	if err != nil {
+		return d, err
+	}
+	d.Body.Version = present.Version
+	for _, sku := range present.Skus {
+		at := slices.IndexFunc(d.Body.Skus, func(s productapi.PublicationSku) bool { return slices.Equal(s.Values, sku.Values) })
+		if at < 0 {
+			d.Body.Skus = append(d.Body.Skus, sku)
+		} else {
+			d.Body.Skus[at].SkuID = sku.SkuID
+		}
+	}
+	for i, attr := range present.SaleAttrs {
+		if i >= len(d.Body.SaleAttrs) {
+			break
+		}
+		for _, v := range attr.Values {
+			if !slices.Contains(d.Body.SaleAttrs[i].Values, v) {
+				d.Body.SaleAttrs[i].Values = append(d.Body.SaleAttrs[i].Values, v)
+			}
+		}
+	}
+	return p.Keep(ctx, d, by)
+}
+
+// WithRules fills what a draft does not say of promotions with what coupon has, for showing.
+func WithRules(body productapi.Publication, present couponapi.SpuRules) productapi.Publication {
+	if body.Bounds == nil {
+		body.Bounds = present.Bounds
+	}
+	body.Skus = slices.Clone(body.Skus)
+	for i := range body.Skus {
+		sku := &body.Skus[i]
+		if sku.Promotions != nil {
+			continue
+		}
+		for _, rules := range present.Skus {
+			if rules.SkuID == sku.SkuID && sku.SkuID != 0 {
+				sku.Promotions = &productapi.Promotions{Ladder: rules.Ladder, FullReduction: rules.FullReduction, MemberPrices: rules.MemberPrices}
+			}
+		}
+	}
+	return body
+}
+
+// UsualBounds is what a piece gives where nothing else is wished than points and growth.
+func UsualBounds(points, growth int64) *couponapi.Bounds {
+	return &couponapi.Bounds{Points: points, Growth: growth, Work: usualWork}
+}
+
+// Choose makes the SKUs of a draft those of the combinations chosen. What was said of a combination stays; a new one is named after the
+// product; SKUs that exist stay however little they were chosen.
+func Choose(body productapi.Publication, attrs []productapi.SaleChoice, chosen [][]string) productapi.Publication {
+	body.SaleAttrs = attrs
+	find := func(values []string) (productapi.PublicationSku, bool) {
+		at := slices.IndexFunc(body.Skus, func(s productapi.PublicationSku) bool { return slices.Equal(s.Values, values) })
+		if at < 0 {
+			return productapi.PublicationSku{}, false
+		}
+		return body.Skus[at], true
+	}
+	skus := make([]productapi.PublicationSku, 0, len(chosen))
+	for _, values := range Combinations(attrs) {
+		sku, there := find(values)
+		wanted := slices.ContainsFunc(chosen, func(c []string) bool { return slices.Equal(c, values) })
+		switch {
+		case there && (wanted || sku.SkuID != 0):
+			skus = append(skus, sku)
+		case wanted:
+			skus = append(skus, productapi.PublicationSku{
+				Values: values, Title: strings.TrimSpace(body.Name + " " + strings.Join(values, " ")), Weight: body.Weight,
+			})
+		}
+	}
+	body.Skus = skus
+	return body
+}

@@ -1,0 +1,151 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"gulimall/pkg/apperr"
+	"gulimall/pkg/mariadb"
+	"gulimall/pkg/money"
+	"gulimall/services/product"
+)
+
+var _ product.PublishStore = (*Store)(nil)
+
+// SPUs lists products, the newest first.
+func (s *Store) SPUs(ctx context.Context, q product.SPUQuery) ([]product.SPURow, int64, error) {
+	type line struct {
+		ID, CategoryID, BrandID       int64
+		Name, CategoryName, BrandName string
+		Status                        product.SPUStatus
+		UpdatedAt                     time.Time
+	}
+	var filter mariadb.Filter
+	if q.Keyword != "" {
+		prefix := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(q.Keyword) + "%"
+		if id, err := strconv.ParseInt(q.Keyword, 10, 64); err == nil {
+			filter.And("s.spu_name LIKE ? OR s.id = ?", prefix, id)
+		} else {
+			filter.And("s.spu_name LIKE ?", prefix)
+		}
+	}
+	if q.Categories != nil {
+		filter.And("s.catalog_id IN ?", append([]int64{-1}, q.Categories...))
+	}
+	if q.BrandID != 0 {
+		filter.And("s.brand_id = ?", q.BrandID)
+	}
+	if q.Status != nil {
+		filter.And("s.publish_status = ?", *q.Status)
+	}
+	db := s.db.WithContext(ctx)
+	found, total, err := mariadb.Listed[line](db, `SELECT s.id, s.spu_name AS name, s.catalog_id AS category_id, COALESCE(c.name, '') AS category_name,
+		s.brand_id, COALESCE(b.name, '') AS brand_name, s.publish_status AS status, s.update_time AS updated_at`,
+		"FROM pms_spu_info s LEFT JOIN pms_category c ON c.cat_id = s.catalog_id LEFT JOIN pms_brand b ON b.brand_id = s.brand_id"+filter.Where(),
+		"ORDER BY s.id DESC", filter.Args(), q.Page)
+	if err != nil || len(found) == 0 {
+		return nil, total, err
+	}
+	ids, rows := make([]int64, len(found)), make([]product.SPURow, len(found))
+	for i, f := range found {
+		ids[i] = f.ID
+		rows[i] = product.SPURow{
+			ID: f.ID, Name: f.Name, Category: product.Named{ID: f.CategoryID, Name: f.CategoryName}, Brand: product.Named{ID: f.BrandID, Name: f.BrandName},
+			Status: f.Status, UpdatedAt: f.UpdatedAt,
+		}
+	}
+	return rows, total, s.offers(ctx, ids, rows)
+}
+
+// offers fills how many SKUs the products of a page have, for how much.
+func (s *Store) offers(ctx context.Context, ids []int64, rows []product.SPURow) error {
+	var offers []struct {
+		SpuID, Skus     int64
+		Lowest, Highest money.Fen
+		Image           string
+	}
+	err := s.db.WithContext(ctx).Raw(`SELECT spu_id, COUNT(*) AS skus, MIN(price) AS lowest, MAX(price) AS highest, MIN(NULLIF(sku_default_img, '')) AS image
+		FROM pms_sku_info WHERE spu_id IN ? GROUP BY spu_id`, ids).Scan(&offers).Error
+	if err != nil {
+		return fmt.Errorf("read offers of %d SPUs: %w", len(ids), err)
+	}
+	for _, o := range offers {
+		for i := range rows {
+			if rows[i].ID == o.SpuID {
+				rows[i].Skus, rows[i].Lowest, rows[i].Highest, rows[i].Image = o.Skus, o.Lowest, o.Highest, o.Image
+			}
+		}
+	}
+	return nil
+}
+
+// Brands lists all brands.
+func (s *Store) Brands(ctx context.Context) ([]product.Named, error) {
+	brands := []product.Named{}
+	if err := s.db.WithContext(ctx).Raw("SELECT brand_id AS id, name FROM pms_brand ORDER BY sort, brand_id").Scan(&brands).Error; err != nil {
+		return nil, fmt.Errorf("list brands: %w", err)
+	}
+	return brands, nil
+}
+
+// Terms reads what can be said of goods of a category of level 3.
+func (s *Store) Terms(ctx context.Context, categoryID int64) (product.Terms, error) {
+	var terms product.Terms
+	db := s.db.WithContext(ctx)
+	var path struct {
+		ID, MidID, TopID       int64
+		Name, MidName, TopName string
+	}
+	err := db.Raw(`SELECT c3.cat_id AS id, c3.name, c2.cat_id AS mid_id, c2.name AS mid_name, c1.cat_id AS top_id, c1.name AS top_name FROM pms_category c3
+		JOIN pms_category c2 ON c2.cat_id = c3.parent_cid JOIN pms_category c1 ON c1.cat_id = c2.parent_cid
+		WHERE c3.cat_id = ? AND c3.cat_level = 3 AND c3.show_status = 1`, categoryID).Scan(&path).Error
+	if err != nil {
+		return terms, fmt.Errorf("read category %d: %w", categoryID, err)
+	}
+	if path.ID == 0 {
+		return terms, apperr.ErrNotFound
+	}
+	terms.Path = []product.Named{{ID: path.TopID, Name: path.TopName}, {ID: path.MidID, Name: path.MidName}, {ID: path.ID, Name: path.Name}}
+	err = db.Raw(`SELECT b.brand_id AS id, b.name FROM pms_category_brand_relation r JOIN pms_brand b ON b.brand_id = r.brand_id
+		WHERE r.catalog_id = ? ORDER BY b.sort, b.brand_id`, categoryID).Scan(&terms.Brands).Error
+	if err != nil {
+		return terms, fmt.Errorf("read brands of category %d: %w", categoryID, err)
+	}
+	var attrs []struct {
+		ID           int64
+		Name, Choice string
+		Base         bool
+		GroupID      int64
+		GroupName    string
+	}
+	err = db.Raw(`SELECT a.attr_id AS id, a.attr_name AS name, a.value_select AS choice, a.attr_type = 1 AS base, COALESCE(g.attr_group_id, 0) AS group_id,
+		COALESCE(g.attr_group_name, '') AS group_name FROM pms_attr a
+		LEFT JOIN pms_attr_attrgroup_relation r ON r.attr_id = a.attr_id LEFT JOIN pms_attr_group g ON g.attr_group_id = r.attr_group_id
+		WHERE a.catalog_id = ? AND a.enable = 1 ORDER BY g.attr_group_id IS NULL, g.sort, g.attr_group_id, r.attr_sort, a.attr_id`, categoryID).Scan(&attrs).Error
+	if err != nil {
+		return terms, fmt.Errorf("read attributes of category %d: %w", categoryID, err)
+	}
+	group := int64(-1)
+	for _, a := range attrs {
+		term := product.Term{Named: product.Named{ID: a.ID, Name: a.Name}}
+		for v := range strings.SplitSeq(a.Choice, ";") {
+			if v = strings.TrimSpace(v); v != "" {
+				term.Values = append(term.Values, v)
+			}
+		}
+		if !a.Base {
+			terms.Sale = append(terms.Sale, term)
+			continue
+		}
+		if a.GroupID != group {
+			group = a.GroupID
+			terms.Groups = append(terms.Groups, product.TermGroup{Name: a.GroupName})
+		}
+		last := &terms.Groups[len(terms.Groups)-1]
+		last.Terms = append(last.Terms, term)
+	}
+	return terms, nil
+}
