@@ -61,6 +61,7 @@ func serve(_ context.Context, kit *app.Kit, c *config) error {
 	}
 	kit.Edge.Words = renderer.Words() // the timeline speaks the language of the pages, in JSON too
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
+	httpapi.PaidRoutes(kit.Engine, store.New(kit.DB, kit.Outbox, c.OrderTTL), kit.Edge)
 	shop := frame.New(renderer, kit.Edge)
 	kit.Engine.NoRoute(shop.NotFound())
 	pages.Routes(kit.Engine, uc, shop, kit.Now)
