@@ -2,13 +2,21 @@ package sample
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gulimall/web/page"
 )
 
 func office() []Sample {
-	return append(append(entrance(), staffDesk()...), append(stockDesk(), purchaseDesk()...)...)
+	return slices.Concat(
+		entrance(),
+		staffDesk(),
+		stockDesk(),
+		purchaseDesk(),
+		memberDesk(),
+		memberLevels(),
+	)
 }
 
 // keeper is the back office's frame for somebody who may do much.

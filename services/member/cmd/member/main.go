@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strings"
+
+	"github.com/gin-gonic/gin"
 
 	"gulimall/pkg/app"
 	"gulimall/pkg/contract/cartapi"
@@ -60,8 +63,9 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	httpapi.Routes(kit.Engine, uc, kit.Sessions, kit.Edge, kit.Decode, c.Dev)
 	desk := member.NewOffice(kept, kit.Sessions)
 	httpapi.OfficeRoutes(kit.Engine, desk, kit.Edge, kit.Decode, kit.Now)
-	shop := frame.New(renderer, kit.Edge)
-	kit.Engine.NoRoute(shop.NotFound())
+	shop, office := frame.New(renderer, kit.Edge), frame.NewOffice(renderer, kit.Edge)
+	kit.Engine.NoRoute(nowhere(shop.NotFound(), office.NotFound()))
+	pages.OfficeRoutes(kit.Engine, desk, office, kit.Decode)
 	pages.Routes(kit.Engine, pages.Deps{
 		Members: uc, Coupons: clients.NewCoupon(kit.Peer(couponapi.Service)), Orders: clients.NewOrder(kit.Peer(orderapi.Service)),
 		Sessions: kit.Sessions, Frame: shop, Now: kit.Now, Dev: c.Dev,
@@ -70,6 +74,17 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 		kit.Consume(consume)
 	}
 	return nil
+}
+
+// nowhere answers what leads nowhere in the frame of the back office for its paths, else in the shop's.
+func nowhere(shop, office gin.HandlerFunc) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if strings.HasPrefix(c.Request.URL.Path, "/member/") {
+			office(c)
+			return
+		}
+		shop(c)
+	}
 }
 
 var errNotDevelopment = errors.New("the demo accounts have public passwords: seed only with MALL_DEV=true")
