@@ -33,7 +33,7 @@ func TestAWaitingMessageIsSeenAndSentNow(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error)
 	go func() { done <- ob.Relay(broker).Run(ctx) }()
-	defer func() { stop(); <-done }()
+	defer func() { stop(); require.NoError(t, <-done) }()
 
 	var count outbox.Backlog
 	require.Eventually(t, func() bool {

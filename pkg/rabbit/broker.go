@@ -58,6 +58,8 @@ type Broker struct {
 	consume *link // the connection that consumes
 	pool    chan *publishChannel
 
+	looking chan struct{} // who looks into the parking queue; holds one
+
 	mu       sync.Mutex
 	detached map[string]int // consumers that should be attached to their queue and are not, by queue
 }
@@ -84,6 +86,7 @@ func Open(ctx context.Context, cfg Config, log *slog.Logger) (*Broker, error) {
 		metrics:  m,
 		pool:     make(chan *publishChannel, publishChannels),
 		detached: map[string]int{},
+		looking:  make(chan struct{}, 1),
 	}
 	for range publishChannels {
 		b.pool <- &publishChannel{}

@@ -2,7 +2,8 @@ package rabbit
 
 import (
 	"context"
-	"errors"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 // Parked is a message that could not be handled.
 type Parked struct {
+	Ref      string // names it among what is parked: several queues may have given up the same message, and some have no id
 	ID       string // of the message; empty if the envelope could not be read and the sender gave none
 	Message  Message
 	Body     []byte // as it came
@@ -27,46 +29,78 @@ type Parked struct {
 // Parked lists up to limit messages of the parking queue, and leaves them there.
 func (b *Broker) Parked(ctx context.Context, limit int) ([]Parked, error) {
 	var all []Parked
-	err := b.walkParked(ctx, limit, func(p Parked, _ amqp.Delivery) error {
-		all = append(all, p)
-		return nil
-	})
+	err := b.walkParked(ctx, limit, func(p Parked, _ amqp.Delivery) { all = append(all, p) })
 	return all, err
 }
 
-// Replay sends the parked messages with the given ids, or all if none is given, back to the queues they came from, with their
-// attempts counted from nought. It answers how many it sent.
-func (b *Broker) Replay(ctx context.Context, ids ...string) (int, error) {
-	sent := 0
-	err := b.walkParked(ctx, 0, func(p Parked, d amqp.Delivery) error {
-		if len(ids) > 0 && !slices.Contains(ids, p.ID) {
-			return nil
-		}
+// ParkedCount says how many messages are parked.
+func (b *Broker) ParkedCount(ctx context.Context) (int, error) {
+	count := 0
+	err := b.parking(ctx, func(_ *amqp.Channel, messages int) error {
+		count = messages
+		return nil
+	})
+	return count, err
+}
+
+// Replay sends parked messages back to the queues they came from, with their attempts counted from nought. The answer has each that was
+// found: nil for one that was sent, and what went wrong otherwise.
+func (b *Broker) Replay(ctx context.Context, refs ...string) (map[string]error, error) {
+	return b.settleParked(ctx, refs, func(p Parked, d amqp.Delivery) error {
 		if err := b.send(ctx, []publishing{republish(d, "", p.Queue, amqp.Table{})})[0]; err != nil {
 			return fmt.Errorf("replay message %s to %s: %w", p.ID, p.Queue, err)
 		}
-		sent++
 		return d.Ack(false)
 	})
-	return sent, err
 }
 
-// Discard drops the parked messages with the given ids for good and answers how many there were.
-func (b *Broker) Discard(ctx context.Context, ids ...string) (int, error) {
-	dropped := 0
-	err := b.walkParked(ctx, 0, func(p Parked, d amqp.Delivery) error {
-		if !slices.Contains(ids, p.ID) {
-			return nil
+// Discard drops parked messages for good. The answer is that of Replay.
+func (b *Broker) Discard(ctx context.Context, refs ...string) (map[string]error, error) {
+	return b.settleParked(ctx, refs, func(_ Parked, d amqp.Delivery) error { return d.Ack(false) })
+}
+
+func (b *Broker) settleParked(ctx context.Context, refs []string, settle func(p Parked, d amqp.Delivery) error) (map[string]error, error) {
+	outcome := map[string]error{}
+	err := b.walkParked(ctx, 0, func(p Parked, d amqp.Delivery) {
+		if slices.Contains(refs, p.Ref) {
+			outcome[p.Ref] = settle(p, d)
 		}
-		dropped++
-		return d.Ack(false)
 	})
-	return dropped, err
+	return outcome, err
 }
 
 // walkParked takes every message that is parked now, up to limit if that is not 0, and shows it to f. What f does not acknowledge
 // goes back to its place when the channel closes.
-func (b *Broker) walkParked(ctx context.Context, limit int, f func(p Parked, d amqp.Delivery) error) error {
+func (b *Broker) walkParked(ctx context.Context, limit int, f func(p Parked, d amqp.Delivery)) error {
+	return b.parking(ctx, func(ch *amqp.Channel, messages int) error {
+		if limit == 0 || limit > messages {
+			limit = messages
+		}
+		for range limit {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			d, ok, err := ch.Get(ParkingQueue, false)
+			if err != nil {
+				return unavailable(err)
+			}
+			if !ok {
+				break
+			}
+			f(parkedFrom(d), d)
+		}
+		return nil
+	})
+}
+
+// parking looks into the parking queue. One look at a time: what one has taken the next would not see.
+func (b *Broker) parking(ctx context.Context, look func(ch *amqp.Channel, messages int) error) error {
+	select {
+	case b.looking <- struct{}{}:
+		defer func() { <-b.looking }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	conn, err := b.consume.get()
 	if err != nil {
 		return err
@@ -80,24 +114,7 @@ func (b *Broker) walkParked(ctx context.Context, limit int, f func(p Parked, d a
 	if err != nil {
 		return fmt.Errorf("look into %s: %w", ParkingQueue, err)
 	}
-	if limit == 0 || limit > q.Messages {
-		limit = q.Messages
-	}
-	var problems error
-	for range limit {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		d, ok, err := ch.Get(ParkingQueue, false)
-		if err != nil {
-			return unavailable(err)
-		}
-		if !ok {
-			break
-		}
-		problems = errors.Join(problems, f(parkedFrom(d), d))
-	}
-	return problems
+	return look(ch, q.Messages)
 }
 
 func parkedFrom(d amqp.Delivery) Parked {
@@ -115,5 +132,16 @@ func parkedFrom(d amqp.Delivery) Parked {
 	if m, err := parse(d.Body); err == nil {
 		p.Message, p.ID = m, m.ID
 	}
+	p.Ref = refOf(p)
 	return p
+}
+
+// refOf is the same whenever one looks.
+func refOf(p Parked) string {
+	h := sha256.New()
+	for _, part := range []string{p.Queue, p.ID, p.FirstAt.Format(time.RFC3339Nano)} {
+		h.Write([]byte(part + "\n"))
+	}
+	h.Write(p.Body)
+	return hex.EncodeToString(h.Sum(nil)[:16])
 }
