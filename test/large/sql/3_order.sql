@@ -52,3 +52,5 @@ INSERT INTO gulimall_oms.oms_order_return_apply (order_sn, member_id, member_use
     IF(status = 5, '', '已使用') FROM gulimall_oms.past WHERE status = 5 OR (status = 3 AND n % 50 = 3) ORDER BY n;
 INSERT INTO gulimall_oms.oms_order_return_item (return_id, sku_id, sku_quantity, real_amount)
     SELECT a.id, p.sku_b, 1, p.price_b FROM gulimall_oms.oms_order_return_apply a JOIN gulimall_oms.past p ON p.sn = a.order_sn;
+-- The dashboard's sums are counted anew.
+UPDATE gulimall_oms.oms_summary_state SET whole_at = NULL;

@@ -5,3 +5,4 @@ INSERT INTO gulimall_pay.pay_trade (trade_no, order_sn, amount, verdict, source,
     SELECT trade_no, order_sn, amount, 'credited', 'notify', paid_at, paid_at FROM gulimall_pay.pay_payment WHERE order_sn LIKE '2_______________' ORDER BY order_sn;
 INSERT INTO gulimall_pay.pay_notify (notify_id, verdict, order_sn, trade_no, trade_status, raw, received_at)
     SELECT CONCAT('past-', order_sn), 'paid', order_sn, trade_no, 'TRADE_SUCCESS', '', paid_at FROM gulimall_pay.pay_trade WHERE order_sn LIKE '2_______________' ORDER BY order_sn;
+DELETE FROM gulimall_pay.pay_day;
