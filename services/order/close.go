@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"gulimall/pkg/apperr"
+	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/paymentapi"
 	"gulimall/pkg/failpoint"
 )
@@ -29,6 +30,7 @@ type ClosingStart struct {
 	Cause string // paymentapi.CauseTimeout moves only an order whose deadline has come
 	By    string
 	Note  string
+	Staff adminapi.By // of ByStaff
 	Now   time.Time
 	Again time.Time // when the payment may be asked again should this attempt die
 }
@@ -121,14 +123,18 @@ func (o *Orders) Cancel(ctx context.Context, who Member, sn, reason string) (*Or
 	if err := o.own(ctx, who, sn); err != nil {
 		return nil, err
 	}
+	return o.callOff(ctx, ClosingStart{Sn: sn, Cause: paymentapi.CauseCancel, By: ByMember, Note: reason})
+}
+
+// callOff closes an unpaid order because somebody wants it.
+func (o *Orders) callOff(ctx context.Context, start ClosingStart) (*Order, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
 	defer cancel()
-	start := ClosingStart{Sn: sn, Cause: paymentapi.CauseCancel, By: ByMember, Note: reason}
 	result, err := o.begin(ctx, start, ClockCancel)
 	if err != nil {
 		return nil, err
 	}
-	after, err := o.Store.Detail(ctx, sn)
+	after, err := o.Store.Detail(ctx, start.Sn)
 	if err != nil {
 		return nil, err
 	}

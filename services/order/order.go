@@ -68,7 +68,7 @@ func Sources(s Status) []Status {
 	case AfterSale:
 		return []Status{Shipped, Completed, AfterSale}
 	case Closed:
-		return []Status{Creating, Closing}
+		return []Status{Creating, Closing, Paid, AfterSale} // the latter two: everything was paid back
 	}
 	return nil
 }
@@ -134,6 +134,7 @@ const (
 	ReasonPoints      = "points_short"
 	ReasonInterrupted = "interrupted" // the process died while it was being assembled
 	ReasonUnavailable = "unavailable" // a service that it needed did not answer
+	ReasonRefunded    = "refunded"    // it was paid, and everything went back
 )
 
 // ChannelNone is the payment channel of an order that costs nothing.
@@ -172,8 +173,11 @@ type Order struct {
 	Channel     string
 	TradeNo     string
 	Refunded    money.Fen
+	RefundAsked money.Fen // refunds that were agreed to, confirmed or not
 	Company     string
 	TrackingNo  string
+	Adjusted    money.Fen // what staff took off: a part of the promotion
+	PriceLocked bool      // its price is being changed: nobody may pay it
 
 	Discounts []couponapi.Explanation // as they were explained; only of one that is being placed
 	Parcels   []wareapi.Parcel        // where its goods are kept; only of one that was just reserved
@@ -191,6 +195,7 @@ type Line struct {
 	Weight                   int64 // grams of one piece
 	Amount                   money.Fen
 	Promotion, Coupon        money.Fen
+	Adjusted                 money.Fen // a part of Promotion
 	Points                   money.Fen
 	Payable                  money.Fen
 	GiftPoints, GiftGrowth   int64
@@ -227,7 +232,18 @@ func (o *Order) PaymentStatus() string {
 }
 
 // Payable says whether the order can be paid now.
-func (o *Order) Payable(now time.Time) bool { return o.Status == Pending && now.Before(o.ExpiresAt) }
+func (o *Order) Payable(now time.Time) bool {
+	return o.Status == Pending && !o.PriceLocked && now.Before(o.ExpiresAt)
+}
+
+// Told is the status as the other services hear it. An order whose price is being changed says what one says whose payment is being asked
+// about: nobody may pay it just now.
+func (o *Order) Told() orderapi.Status {
+	if o.Status == Pending && o.PriceLocked {
+		return Closing.Name()
+	}
+	return o.Status.Name()
+}
 
 // deadline is when an order created at a moment has to be paid: whole seconds, rounded up.
 func deadline(created time.Time, ttl time.Duration) time.Time {

@@ -170,6 +170,7 @@ type Stock interface {
 // Payments is the payment service.
 type Payments interface {
 	Close(ctx context.Context, sn string, c paymentapi.Close) (result string, err error)
+	Offered(ctx context.Context, sn string) (bool, error)              // a link to pay an order was handed out, or may be any moment
 	Record(ctx context.Context, sn string) (paymentapi.Cashier, error) // of the member who asks
 }
 
@@ -248,6 +249,8 @@ type Orders struct {
 	now    func() time.Time
 	log    *slog.Logger
 	closed func(Clock) // counts closings by the clock that began them
+
+	settlements Tally
 
 	errands sync.WaitGroup
 	slots   chan struct{}

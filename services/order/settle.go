@@ -112,8 +112,12 @@ func (o *Orders) issue(ctx context.Context, token string, t Ticket) error {
 	if err := o.Tokens.Issue(ctx, token, t, o.limits().TokenTTL); err != nil {
 		return apperr.ErrUnavailable.Wrap(fmt.Errorf("issue token: %w", err))
 	}
+	o.settlements.Count(o.now())
 	return nil
 }
+
+// Settlements counts the settlement pages that were shown.
+func (o *Orders) Settlements() *Tally { return &o.settlements }
 
 // price quotes a basket. What has sold out in a cart is left out of it, and the rest quoted again.
 func (o *Orders) price(ctx context.Context, b *basket, of offer) (*Quoted, error) {

@@ -22,6 +22,14 @@ const (
 
 	EventReturn          = "return_applied"
 	EventReturnCancelled = "return_cancelled"
+	EventReturnApproved  = "return_approved"
+	EventReturnRejected  = "return_rejected"
+	EventReturnReceived  = "return_received"
+	EventRefundAgreed    = "refund_agreed" // staff pay back without an application
+	EventReturnDone      = "return_done"   // the money is back: where the order stands then
+
+	EventPriceChanged = "price_changed"
+	EventStaffNote    = "staff_note" // for staff alone
 
 	// These tell what the other services have done for the order; they do not move it.
 	EventStockLocked     = "stock_locked"
@@ -47,11 +55,15 @@ const (
 
 // Event is one line of an order's timeline.
 type Event struct {
-	At    time.Time
-	Event string
-	By    string
-	Facts Facts
+	At      time.Time
+	Event   string
+	By      string
+	Facts   Facts
+	TraceID string
 }
+
+// Private says whether an event is for staff alone.
+func (e Event) Private() bool { return e.Event == EventStaffNote }
 
 // Facts are what a line of the timeline knows besides its event. They are numbers, names and codes; words are made of them where
 // they are read, in the reader's language.
@@ -67,6 +79,8 @@ type Facts struct {
 	TrackingNo string           `json:"trackingNo,omitempty"`
 	Parcels    []wareapi.Parcel `json:"parcels,omitempty"`
 	ReturnID   int64            `json:"returnId,omitempty"`
+	Was        money.Fen        `json:"was,omitempty"`   // an amount before it became Amount
+	Staff      string           `json:"staff,omitempty"` // the account of whoever did it; shoppers are not told
 
 	Discounts []couponapi.Explanation `json:"discounts,omitempty"` // what came off when the order was made, and by which rules
 }
@@ -90,7 +104,8 @@ func (e Event) Say(w Words, first bool) (text, note string) {
 func (e Event) key(first bool) string {
 	switch e.Event {
 	case EventCreated, EventStockLocked, EventCouponLocked, EventPointsFrozen, EventPayStarted, EventStockDeducted, EventStockUnlocked, EventClosed,
-		EventShipped, EventPointsGiven, EventReturn, EventReturnCancelled, EventLatePayment, EventRefundRequested, EventRefunded:
+		EventShipped, EventPointsGiven, EventReturn, EventReturnCancelled, EventReturnApproved, EventReturnRejected, EventReturnReceived,
+		EventRefundAgreed, EventPriceChanged, EventLatePayment, EventRefundRequested, EventRefunded:
 		return e.Event
 	case EventPlaced:
 		if first {
@@ -137,6 +152,12 @@ func (e Event) note(w Words) string {
 		return w.T("order.fact.gifts", "Points", f.Points, "Growth", f.Growth)
 	case EventReturn, EventReturnCancelled:
 		return ReturnReason(w, f.Reason)
+	case EventReturnRejected:
+		return f.Text
+	case EventReturnApproved, EventRefundAgreed:
+		return f.refund(w)
+	case EventPriceChanged:
+		return "¥" + f.Was.String() + " → ¥" + f.Amount.String()
 	case EventLatePayment, EventRefundRequested, EventRefunded:
 		return f.refund(w)
 	}
@@ -181,7 +202,7 @@ func CloseReason(w Words, reason string) string {
 	switch reason {
 	case "":
 		return ""
-	case ReasonTimeout, ReasonCancelled:
+	case ReasonTimeout, ReasonCancelled, ReasonRefunded:
 		return w.T("order.close_reason." + reason)
 	}
 	return w.T("order.close_reason.unplaced")

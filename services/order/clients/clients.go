@@ -148,6 +148,12 @@ func (p Payments) Close(ctx context.Context, sn string, c paymentapi.Close) (str
 	return closed.Result, err
 }
 
+// Offered implements order.Payments.
+func (p Payments) Offered(ctx context.Context, sn string) (bool, error) {
+	var answer paymentapi.Offered
+	return answer.Offered, get(ctx, p.Peer, paymentapi.PathOffered+sn, &answer)
+}
+
 // recordTime is how long somebody who looks at his order is kept waiting for the records of the payment.
 const recordTime = 1500 * time.Millisecond
 

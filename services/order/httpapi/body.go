@@ -28,6 +28,9 @@ func orderBody(o *order.Order, w order.Words) orderapi.Order {
 		}
 	}
 	for i, e := range o.Timeline {
+		if e.Private() {
+			continue
+		}
 		text, note := e.Say(w, i == 0)
 		if note != "" {
 			text += w.T("order.colon") + note
@@ -48,10 +51,11 @@ func moment(t time.Time) *time.Time {
 func returnBody(r order.Return) orderapi.Return {
 	body := orderapi.Return{
 		ID: r.ID, OrderSn: r.OrderSn, Items: make([]orderapi.ReturnItem, len(r.Items)), Reason: r.Reason, Note: r.Note,
-		Amount: r.Amount, Status: r.Status.Name(), CreatedAt: r.CreatedAt,
+		Amount: r.Amount, Status: r.Status.Name(), CreatedAt: r.CreatedAt, OnlyRefund: r.OnlyRefund, Answer: r.HandleNote,
+		HandledAt: moment(r.HandledAt), ReceivedAt: moment(r.ReceivedAt), RefundedAt: moment(r.DoneAt),
 	}
 	for i, item := range r.Items {
-		body.Items[i] = orderapi.ReturnItem(item)
+		body.Items[i] = orderapi.ReturnItem{SkuID: item.SkuID, Count: item.Count, Amount: item.Amount}
 	}
 	return body
 }

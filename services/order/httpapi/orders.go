@@ -121,7 +121,7 @@ func (a *api) state(c *gin.Context) error {
 		return err
 	}
 	return ok(c, orderapi.State{
-		OrderSn: found.Sn, MemberID: found.MemberID, Status: found.Status.Name(), PayAmount: found.Amounts.Pay,
+		OrderSn: found.Sn, MemberID: found.MemberID, Status: found.Told(), PayAmount: found.Amounts.Pay,
 		ExpiresAt: found.ExpiresAt, TradeNo: found.TradeNo,
 	})
 }

@@ -257,6 +257,15 @@ func (p payments) Record(_ context.Context, sn string) (paymentapi.Cashier, erro
 	return paymentapi.Cashier{Status: "unpaid"}, done(nil)
 }
 
+// Offered implements order.Payments.
+func (p payments) Offered(_ context.Context, sn string) (bool, error) {
+	done, err := p.call("payment.offered", sn)
+	if err != nil {
+		return false, err
+	}
+	return p.Peers.Offered[sn], done(nil)
+}
+
 // Close implements order.Payments.
 func (p payments) Close(_ context.Context, sn string, _ paymentapi.Close) (string, error) {
 	done, err := p.call("payment.close", sn)

@@ -46,6 +46,7 @@ type Peers struct {
 	Released   map[string]bool // tombstones
 	Bought     []cartapi.Bought
 	Handshakes []string
+	Offered    map[string]bool   // orders that somebody has a link to pay by
 	Kept       map[string][]byte // pictures
 	Calls      int
 
@@ -94,6 +95,7 @@ func New() *Peers {
 		Addresses: map[int64][]memberapi.Address{Alice: {address(101)}, Bob: {address(201)}},
 		Freight:   Freight,
 		Released:  map[string]bool{},
+		Offered:   map[string]bool{},
 		Kept:      map[string][]byte{},
 	}
 }

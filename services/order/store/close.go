@@ -24,8 +24,11 @@ func (s *Store) StartClosing(ctx context.Context, c order.ClosingStart) (bool, e
 		if err != nil || !began {
 			return err
 		}
-		_, err = write(tx, note{sn: c.Sn, event: order.EventClosing, status: order.Closing, by: c.By, facts: order.Facts{Text: c.Note}, at: c.Now})
-		return err
+		facts := order.Facts{Text: c.Note, Staff: c.Staff.Account}
+		if _, err = write(tx, note{sn: c.Sn, event: order.EventClosing, status: order.Closing, by: c.By, facts: facts, at: c.Now}); err != nil {
+			return err
+		}
+		return acted(tx, c.Staff, c.Now, "order.closed", c.Sn, nil, map[string]string{"reason": c.Note})
 	})
 	if err != nil {
 		return false, fmt.Errorf("start closing %s: %w", c.Sn, err)

@@ -90,29 +90,6 @@ func refuse(tx *outbox.Tx, o *order.Order, p paymentapi.Succeeded, why order.Pay
 	})
 }
 
-// Refund implements order.Deliveries. Money that never belonged to the order (late, double, wrong) is noted and not counted.
-func (s *Store) Refund(ctx context.Context, r paymentapi.Refunded, now time.Time) error {
-	err := s.ob.Tx(ctx, func(tx *outbox.Tx) error {
-		if err := tx.Once(); err != nil {
-			return err
-		}
-		o, err := s.find(tx.DB, r.OrderSn, "")
-		if err != nil {
-			return err
-		}
-		facts := order.Facts{Amount: r.Amount, Reason: r.Reason, RefundSn: r.RefundSn, TradeNo: r.TradeNo}
-		fresh, err := write(tx, note{sn: r.OrderSn, event: order.EventRefunded, status: o.Status, by: order.ByPayment, facts: facts, ref: r.RefundSn, at: now})
-		if err != nil || !fresh || r.TradeNo != o.TradeNo {
-			return err
-		}
-		return tx.DB.Exec("UPDATE oms_order SET refund_amount = refund_amount + ? WHERE order_sn = ?", r.Amount, r.OrderSn).Error
-	})
-	if err != nil {
-		return fmt.Errorf("note refund %s of order %s: %w", r.RefundSn, r.OrderSn, err)
-	}
-	return nil
-}
-
 // Ship implements order.Deliveries.
 func (s *Store) Ship(ctx context.Context, p order.Shipment, at time.Time) (bool, error) {
 	shipped := false
@@ -122,9 +99,11 @@ func (s *Store) Ship(ctx context.Context, p order.Shipment, at time.Time) (bool,
 		if err != nil || !shipped {
 			return err
 		}
-		facts := order.Facts{Company: p.Company, TrackingNo: p.TrackingNo}
-		_, err = write(tx, note{sn: p.Sn, event: order.EventShipped, status: order.Shipped, by: order.ByStaff, facts: facts, at: at})
-		return err
+		facts := order.Facts{Company: p.Company, TrackingNo: p.TrackingNo, Staff: p.By.Account}
+		if _, err = write(tx, note{sn: p.Sn, event: order.EventShipped, status: order.Shipped, by: order.ByStaff, facts: facts, at: at}); err != nil {
+			return err
+		}
+		return acted(tx, p.By, at, "order.shipped", p.Sn, nil, orderapi.Ship{Company: p.Company, TrackingNo: p.TrackingNo})
 	})
 	if err != nil {
 		return false, fmt.Errorf("ship order %s: %w", p.Sn, err)
@@ -142,7 +121,7 @@ func (s *Store) Receive(ctx context.Context, sn, by string, at time.Time) (bool,
 			return err
 		}
 		var of struct{ MemberID, Integration, Growth int64 }
-		if err := tx.DB.Raw("SELECT member_id, integration, growth FROM oms_order WHERE order_sn = ?", sn).Take(&of).Error; err != nil {
+		if err := tx.DB.Raw(giftsLeft, sn, order.ReturnRefunding, order.ReturnDone, sn).Take(&of).Error; err != nil {
 			return err
 		}
 		if _, err := write(tx, note{sn: sn, event: order.EventCompleted, status: order.Completed, by: by, at: at}); err != nil {

@@ -34,7 +34,7 @@ func (s *Store) fill(db *gorm.DB, orders ...*order.Order) error {
 		sns[i], bySn[o.Sn] = o.Sn, o
 	}
 	var lines []line
-	if err := db.Raw("SELECT "+lineColumns+" FROM oms_order_item WHERE order_sn IN ? ORDER BY order_sn, sku_id", sns).Scan(&lines).Error; err != nil {
+	if err := db.Raw("SELECT "+lineColumns+", adjust_amount FROM oms_order_item WHERE order_sn IN ? ORDER BY order_sn, sku_id", sns).Scan(&lines).Error; err != nil {
 		return fmt.Errorf("lines of %d orders: %w", len(orders), err)
 	}
 	for i := range lines {

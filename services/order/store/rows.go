@@ -27,6 +27,7 @@ type row struct {
 	FreightAmount         money.Fen
 	PayAmount             money.Fen
 	RefundAmount          money.Fen
+	RefundAsked           money.Fen
 	PayType               int
 	PayChannel            string
 	TradeNo               string
@@ -53,13 +54,15 @@ type row struct {
 	DeliveryTime          sql.NullTime
 	ReceiveTime           sql.NullTime
 	CloseTime             sql.NullTime
+	AdjustAmount          money.Fen
+	PriceLock             sql.NullString
 }
 
 // columns are those of row.
 const columns = "order_sn, member_id, member_username, body_hash, from_cart, status, coupon_id, use_integration, total_amount, promotion_amount, " +
-	"coupon_amount, integration_amount, freight_amount, pay_amount, refund_amount, pay_type, pay_channel, trade_no, receiver_id, receiver_name, " +
+	"coupon_amount, integration_amount, freight_amount, pay_amount, refund_amount, refund_asked, pay_type, pay_channel, trade_no, receiver_id, receiver_name, " +
 	"receiver_phone, receiver_post_code, receiver_province, receiver_city, receiver_region, receiver_detail_address, note, bill_type, bill_header, bill_tax_no, delivery_company, " +
-	"delivery_sn, close_cause, close_reason, create_time, expires_at, placed_at, payment_time, delivery_time, receive_time, close_time"
+	"delivery_sn, close_cause, close_reason, create_time, expires_at, placed_at, payment_time, delivery_time, receive_time, close_time, adjust_amount, price_lock"
 
 func (r *row) order() *order.Order {
 	return &order.Order{
@@ -76,8 +79,8 @@ func (r *row) order() *order.Order {
 		Invoice:   order.Invoice{Type: r.BillType, Title: r.BillHeader, TaxNo: r.BillTaxNo},
 		CreatedAt: r.CreateTime, ExpiresAt: r.ExpiresAt, PlacedAt: r.PlacedAt.Time, PaidAt: r.PaymentTime.Time,
 		ShippedAt: r.DeliveryTime.Time, ReceivedAt: r.ReceiveTime.Time, ClosedAt: r.CloseTime.Time,
-		CloseCause: r.CloseCause, CloseReason: r.CloseReason, Channel: r.PayChannel, TradeNo: r.TradeNo, Refunded: r.RefundAmount,
-		Company: r.DeliveryCompany, TrackingNo: r.DeliverySn,
+		CloseCause: r.CloseCause, CloseReason: r.CloseReason, Channel: r.PayChannel, TradeNo: r.TradeNo, Refunded: r.RefundAmount, RefundAsked: r.RefundAsked,
+		Company: r.DeliveryCompany, TrackingNo: r.DeliverySn, Adjusted: r.AdjustAmount, PriceLocked: r.PriceLock.Valid,
 	}
 }
 
@@ -121,6 +124,7 @@ type line struct {
 	RealAmount        money.Fen
 	GiftIntegration   int64
 	GiftGrowth        int64
+	AdjustAmount      money.Fen
 }
 
 const lineColumns = "order_sn, sku_id, spu_id, category_id, spu_name, spu_brand, sku_name, sku_pic, sku_attrs_vals, sku_price, sku_quantity, sku_weight, " +
@@ -133,7 +137,7 @@ func (l *line) line() (order.Line, error) {
 		SkuID: l.SkuID, SpuID: l.SpuID, CategoryID: l.CategoryID, SpuName: l.SpuName, BrandName: l.SpuBrand,
 		Title: l.SkuName, Image: l.SkuPic, Price: l.SkuPrice, Count: l.SkuQuantity, Weight: l.SkuWeight,
 		Amount: l.TotalAmount, Promotion: l.PromotionAmount, Coupon: l.CouponAmount, Points: l.IntegrationAmount, Payable: l.RealAmount,
-		GiftPoints: l.GiftIntegration, GiftGrowth: l.GiftGrowth,
+		GiftPoints: l.GiftIntegration, GiftGrowth: l.GiftGrowth, Adjusted: l.AdjustAmount,
 	}
 	if err := json.Unmarshal(l.SkuAttrsVals, &of.Attrs); err != nil {
 		return of, fmt.Errorf("attributes of sku %d in order %s: %w", l.SkuID, l.OrderSn, err)

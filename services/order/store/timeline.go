@@ -11,6 +11,7 @@ import (
 	"gulimall/pkg/mariadb"
 	"gulimall/pkg/money"
 	"gulimall/pkg/outbox"
+	"gulimall/pkg/telemetry"
 	"gulimall/services/order"
 )
 
@@ -26,7 +27,7 @@ type note struct {
 
 // write adds lines to the timeline with one statement. False when the ref of a line was noted before: then nothing is added.
 func write(tx *outbox.Tx, notes ...note) (bool, error) {
-	args := make([]any, 0, 7*len(notes))
+	args, trace := make([]any, 0, 8*len(notes)), telemetry.TraceID(tx.DB.Statement.Context)
 	for _, n := range notes {
 		facts, err := factsArg(n.facts)
 		if err != nil {
@@ -36,10 +37,10 @@ func write(tx *outbox.Tx, notes ...note) (bool, error) {
 		if n.ref != "" {
 			ref = n.ref
 		}
-		args = append(args, n.sn, n.event, n.status, n.by, facts, ref, n.at)
+		args = append(args, n.sn, n.event, n.status, n.by, facts, ref, n.at, trace)
 	}
-	err := tx.DB.Exec("INSERT INTO oms_order_operate_history (order_sn, event, order_status, operate_man, params, ref, create_time) VALUES "+
-		values(len(notes), 7), args...).Error
+	err := tx.DB.Exec("INSERT INTO oms_order_operate_history (order_sn, event, order_status, operate_man, params, ref, create_time, trace_id) VALUES "+
+		values(len(notes), 8), args...).Error
 	if mariadb.IsDuplicate(err) {
 		return false, nil
 	}
@@ -63,15 +64,16 @@ func (s *Store) timeline(ctx context.Context, sn string) ([]order.Event, error) 
 		Note       string
 		Params     []byte
 		CreateTime time.Time
+		TraceID    string
 	}
-	err := s.read(ctx).Raw("SELECT event, operate_man, note, params, create_time FROM oms_order_operate_history WHERE order_sn = ? "+
+	err := s.read(ctx).Raw("SELECT event, operate_man, note, params, create_time, trace_id FROM oms_order_operate_history WHERE order_sn = ? "+
 		"ORDER BY create_time, id", sn).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("timeline of order %s: %w", sn, err)
 	}
 	events := make([]order.Event, len(rows))
 	for i, r := range rows {
-		events[i] = order.Event{At: r.CreateTime, Event: r.Event, By: r.OperateMan}
+		events[i] = order.Event{At: r.CreateTime, Event: r.Event, By: r.OperateMan, TraceID: r.TraceID}
 		if r.Params == nil {
 			events[i].Facts = old(r.Event, r.OperateMan, r.Note)
 			continue
