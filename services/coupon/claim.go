@@ -28,9 +28,15 @@ func (o Offer) Public() couponapi.Claimable {
 // refusal tells why a member who has mine of the template cannot claim one more; nil when nothing stands against it. What is not
 // published or not for claiming does not exist.
 func (t Template) refusal(mine int64, now time.Time) error {
-	switch {
-	case !t.Published || (t.Type != ForEverybody && t.Type != ForLevel):
+	if !t.Published || (t.Type != ForEverybody && t.Type != ForLevel) {
 		return ErrNotFound
+	}
+	return t.claimable(mine, now)
+}
+
+// claimable tells whether time, limit and number allow one more.
+func (t Template) claimable(mine int64, now time.Time) error {
+	switch {
 	case !t.Opened(now) || !now.Before(t.ClaimUntil):
 		return ErrNotOpen
 	case t.PerLimit > 0 && mine >= t.PerLimit:
@@ -101,7 +107,8 @@ func (c *Coupons) Claimable(ctx context.Context, memberID int64) ([]Offer, error
 	return slices.DeleteFunc(offers, func(o Offer) bool { return !o.Opened(now) || o.Left() == 0 }), err
 }
 
-// Mine lists the member's coupons that are in one of the states, the newest first; without states all of them.
+// Mine lists the member's coupons that are in one of the states, the newest first; without states all of them. What the shop took back
+// counts as expired.
 func (c *Coupons) Mine(ctx context.Context, memberID int64, states []State) ([]MemberCoupon, error) {
 	wallet, err := c.store.Wallet(ctx, memberID)
 	if err != nil {
@@ -110,7 +117,9 @@ func (c *Coupons) Mine(ctx context.Context, memberID int64, states []State) ([]M
 	now := c.now()
 	mine := make([]MemberCoupon, 0, len(wallet))
 	for _, m := range wallet {
-		m.State = m.StateAt(now)
+		if m.State = m.StateAt(now); m.State == Voided {
+			m.State = Expired
+		}
 		if len(states) == 0 || slices.Contains(states, m.State) {
 			mine = append(mine, m)
 		}

@@ -20,7 +20,7 @@ func TestWhatStandsAgainstAClaim(t *testing.T) {
 		"all gone":            {func(t *Template) { t.Claimed = t.Issued }, 0, ErrExhausted},
 		"a draft":             {func(t *Template) { t.Published = false }, 0, ErrNotFound},
 		"for registration":    {func(t *Template) { t.Type = ForRegistration }, 0, ErrNotFound},
-		"for a purchase":      {func(t *Template) { t.Type = ForPurchase }, 0, ErrNotFound},
+		"a gift":              {func(t *Template) { t.Type = ForGift }, 0, ErrNotFound},
 		"for a level":         {func(t *Template) { t.Type = ForLevel }, 0, nil},
 		"not begun":           {func(t *Template) { t.ClaimFrom = noon.Add(time.Millisecond) }, 0, ErrNotOpen},
 		"begins now":          {func(t *Template) { t.ClaimFrom = noon }, 0, nil},

@@ -13,12 +13,14 @@ import (
 // Type says who can have a coupon (sms_coupon.coupon_type of the original).
 type Type int
 
-// The types of coupons. Only the first two are claimed; the others are given.
+// The types of coupons. Only the first two are claimed in the coupon centre; gifts are given by staff, those for registration to new
+// members, and those by code to whoever has one.
 const (
 	ForEverybody    Type = 0
 	ForLevel        Type = 1
-	ForPurchase     Type = 2
+	ForGift         Type = 2
 	ForRegistration Type = 3
+	ForCode         Type = 4
 )
 
 // Scope says what a coupon is good for (sms_coupon.use_type of the original).
@@ -34,12 +36,13 @@ const (
 // State is where a member's coupon stands: 0 to 2 are sms_coupon_history.use_type of the original.
 type State int
 
-// A coupon is unused until an order locks it; the order then uses it or gives it back.
+// A coupon is unused until an order locks it; the order then uses it or gives it back. One that the shop took back is voided.
 const (
 	Unused  State = 0
 	Used    State = 1
 	Expired State = 2
 	Locked  State = 3
+	Voided  State = 4
 )
 
 // Template is a coupon as the shop gives it out. What is in members' hands keeps its worth: a template that was published changes
@@ -127,7 +130,8 @@ func (m MemberCoupon) StateAt(now time.Time) State {
 type Lock struct {
 	OrderSn  string
 	MemberID int64
-	CouponID int64 // a MemberCoupon
+	CouponID int64     // a MemberCoupon
+	Amount   money.Fen // what it takes off; 0 = its face value counts
 }
 
 // The errors of coupon.
@@ -151,6 +155,8 @@ func (m MemberCoupon) Reason(now time.Time) couponapi.Rule {
 		return couponapi.Rule{Code: couponapi.ReasonLocked}
 	case Expired:
 		return couponapi.Rule{Code: couponapi.ReasonExpired, Params: couponapi.Params{At: m.ValidUntil}}
+	case Voided:
+		return couponapi.Rule{Code: couponapi.ReasonVoided}
 	case Unused:
 	}
 	if now.Before(m.ValidFrom) {

@@ -25,6 +25,10 @@ type Store interface {
 	// Claim gives the member one more of a template. Where the template, with what the member has of it, stands against that, refuse
 	// says why; quota and limit hold in every race.
 	Claim(ctx context.Context, couponID, memberID int64, refuse func(t Template, mine int64) error) (MemberCoupon, error)
+	// Guess counts that a member tries a code, and tells how long he has to wait where he was wrong most times within a pause.
+	Guess(ctx context.Context, memberID int64, most int, pause time.Duration) (wait time.Duration, err error)
+	// Redeem gives a member the coupon of a code, uses the code up and forgets his guesses; ErrNoCode, ErrCodeUsed, and what refuse says.
+	Redeem(ctx context.Context, code string, memberID int64, refuse func(t Template, mine int64) error) (MemberCoupon, error)
 	// Welcome gives a new member every coupon for registration, once.
 	Welcome(ctx context.Context, memberID int64) error
 	// Lock keeps a coupon for an order. ErrUnusable with the reason, ErrReleased when a release came first; the same order again is fine.

@@ -107,7 +107,7 @@ type Coupon struct {
 	CodesMade   int64     `json:"codesMade"`
 	Terms                 // what it promises
 	Stats       `json:"stats"`
-	Warnings    []Rule  `json:"warnings"`
+	Warnings    []Rule     `json:"warnings"`
 	WithdrawnAt *time.Time `json:"withdrawnAt,omitempty"`
 }
 
@@ -266,7 +266,7 @@ type SkuWarning struct {
 	SpuID    int64     `json:"spuId"`
 	Title    string    `json:"title"`
 	Price    money.Fen `json:"price"`
-	Warnings []Rule `json:"warnings"`
+	Warnings []Rule    `json:"warnings"`
 }
 
 // Preview asks what a coupon that is not there yet would do to a cart of a member of a level.

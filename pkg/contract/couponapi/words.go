@@ -35,6 +35,7 @@ const (
 	ReasonLevel     = "wrong_level"     //
 	ReasonGoods     = "wrong_goods"     //
 	ReasonThreshold = "below_threshold" // Full, Short
+	ReasonVoided    = "voided"          // the shop took it back
 )
 
 // What is doubtful about coupons and rules, as codes; their words are warn_<code>.

@@ -31,7 +31,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 		}
 		for _, code := range []string{
 			couponapi.ReasonUnknown, couponapi.ReasonLocked, couponapi.ReasonUsed, couponapi.ReasonExpired, couponapi.ReasonNotYet, couponapi.ReasonLevel,
-			couponapi.ReasonGoods, couponapi.ReasonThreshold,
+			couponapi.ReasonGoods, couponapi.ReasonThreshold, couponapi.ReasonVoided,
 		} {
 			require.NotContains(t, couponapi.Rule{Code: code, Params: p}.Why(words), "reason_")
 		}

@@ -79,7 +79,7 @@ func (a api) lock(c *gin.Context) error {
 	case q.CouponID <= 0:
 		return apperr.ErrInvalid.WithField("couponId", "range")
 	}
-	if err := a.uc.Lock(c.Request.Context(), coupon.Lock{OrderSn: q.OrderSn, MemberID: q.MemberID, CouponID: q.CouponID}); err != nil {
+	if err := a.uc.Lock(c.Request.Context(), coupon.Lock{OrderSn: q.OrderSn, MemberID: q.MemberID, CouponID: q.CouponID, Amount: max(0, q.Amount)}); err != nil {
 		return err
 	}
 	c.Status(http.StatusNoContent)

@@ -43,6 +43,14 @@ func (f *fake) Claim(_ context.Context, couponID, memberID int64) (coupon.Member
 	return f.mine[0], nil
 }
 
+func (f *fake) Redeem(_ context.Context, code string, memberID int64) (coupon.MemberCoupon, error) {
+	f.asked = []any{code, memberID}
+	if f.err != nil {
+		return coupon.MemberCoupon{}, f.err
+	}
+	return f.mine[0], nil
+}
+
 func (f *fake) Mine(_ context.Context, memberID int64, states []coupon.State) ([]coupon.MemberCoupon, error) {
 	f.asked = append([]coupon.State{coupon.State(memberID)}, states...)
 	return f.mine, f.err

@@ -15,6 +15,7 @@ import (
 type Coupons interface {
 	Claimable(ctx context.Context, memberID int64) ([]coupon.Offer, error)
 	Claim(ctx context.Context, couponID, memberID int64) (coupon.MemberCoupon, error)
+	Redeem(ctx context.Context, code string, memberID int64) (coupon.MemberCoupon, error)
 	Mine(ctx context.Context, memberID int64, states []coupon.State) ([]coupon.MemberCoupon, error)
 	Quote(ctx context.Context, q coupon.QuoteRequest) (coupon.Quote, error)
 	Lock(ctx context.Context, l coupon.Lock) error
@@ -26,6 +27,7 @@ func Routes(r gin.IRouter, uc Coupons, edge *server.Edge, decode *server.Decoder
 	a := api{uc, decode}
 	r.GET(couponapi.PathCoupons, edge.JSON(a.offers))
 	r.POST(couponapi.PathCoupons+"/:id"+couponapi.PathClaim, edge.JSON(a.claim))
+	r.POST(couponapi.PathRedeem+":code"+couponapi.PartRedeem, edge.JSON(a.redeem))
 	r.GET(couponapi.PathMyOwn, edge.JSON(a.myOwn))
 
 	r.GET(couponapi.PathClaimable, edge.JSON(a.claimable))

@@ -74,6 +74,20 @@ func (a api) claim(c *gin.Context) error {
 	return nil
 }
 
+// redeem takes a code for the coupon that it stands for.
+func (a api) redeem(c *gin.Context) error {
+	who, err := session.Of(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	m, err := a.uc.Redeem(c.Request.Context(), c.Param("code"), who.ID)
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusCreated, memberCoupon(m))
+	return nil
+}
+
 func (a api) myOwn(c *gin.Context) error {
 	who, err := session.Of(c.Request.Context())
 	if err != nil {
@@ -141,7 +155,7 @@ func stateOf(s coupon.State) couponapi.State {
 		return couponapi.StateLocked
 	case coupon.Used:
 		return couponapi.StateUsed
-	case coupon.Expired:
+	case coupon.Expired, coupon.Voided:
 		return couponapi.StateExpired
 	}
 	return couponapi.StateExpired

@@ -28,6 +28,13 @@ const (
 // Claim gives the member one more of a template. What is refused is mostly refused by the read, without a lock; the unique key of
 // (template, member, number) and the condition on the counter decide the rest.
 func (s *Store) Claim(ctx context.Context, couponID, memberID int64, refuse func(coupon.Template, int64) error) (coupon.MemberCoupon, error) {
+	return s.claim(ctx, couponID, memberID, refuse, func(*gorm.DB) error { return nil })
+}
+
+// claim is Claim with something else that has to happen in the same transaction.
+func (s *Store) claim(
+	ctx context.Context, couponID, memberID int64, refuse func(coupon.Template, int64) error, also func(tx *gorm.DB) error,
+) (coupon.MemberCoupon, error) {
 	var err error
 	for range claimTries {
 		var t coupon.Template
@@ -39,7 +46,7 @@ func (s *Store) Claim(ctx context.Context, couponID, memberID int64, refuse func
 			return coupon.MemberCoupon{}, err
 		}
 		var m coupon.MemberCoupon
-		if m, err = s.take(ctx, t, memberID, mine+1); err == nil {
+		if m, err = s.take(ctx, t, memberID, mine+1, also); err == nil {
 			return m, nil
 		}
 		if errors.Is(err, coupon.ErrExhausted) {
@@ -74,11 +81,14 @@ func (s *Store) standing(ctx context.Context, couponID, memberID int64) (coupon.
 }
 
 // take writes the member's coupon and then counts it, on the condition that the template can still be claimed.
-func (s *Store) take(ctx context.Context, t coupon.Template, memberID, seq int64) (coupon.MemberCoupon, error) {
+func (s *Store) take(ctx context.Context, t coupon.Template, memberID, seq int64, also func(tx *gorm.DB) error) (coupon.MemberCoupon, error) {
 	now := s.now()
 	m := coupon.MemberCoupon{Template: t, MemberID: memberID, ClaimedAt: now}
 	err := mariadb.Tx(ctx, s.db, func(tx *gorm.DB) error {
-		var err error
+		err := also(tx)
+		if err != nil {
+			return err
+		}
 		if m.ID, err = hand(tx, t, memberID, seq, claimed, now); err != nil {
 			return err
 		}

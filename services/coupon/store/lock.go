@@ -19,6 +19,7 @@ type reservationRow struct {
 	HistoryID int64
 	MemberID  int64
 	Status    coupon.Reservation
+	Amount    int64
 }
 
 // Lock keeps a coupon for an order: its reservation is written, and the coupon moves from unused to locked. The same order again gets
@@ -26,8 +27,8 @@ type reservationRow struct {
 func (s *Store) Lock(ctx context.Context, l coupon.Lock) error {
 	err := mariadb.Tx(ctx, s.db, func(tx *gorm.DB) error {
 		now := s.now()
-		err := tx.Exec("INSERT INTO sms_coupon_reservation (order_sn, history_id, member_id, status, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
-			l.OrderSn, l.CouponID, l.MemberID, coupon.ReservationLocked, now, now).Error
+		err := tx.Exec("INSERT INTO sms_coupon_reservation (order_sn, history_id, member_id, status, amount, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			l.OrderSn, l.CouponID, l.MemberID, coupon.ReservationLocked, l.Amount, now, now).Error
 		if mariadb.IsDuplicate(err) {
 			return again(tx, l)
 		}
@@ -67,7 +68,7 @@ func again(tx *gorm.DB, l coupon.Lock) error {
 
 func reservation(db *gorm.DB, orderSn string) (reservationRow, error) {
 	var row reservationRow
-	err := db.Raw("SELECT order_sn, history_id, member_id, status FROM sms_coupon_reservation WHERE order_sn = ?", orderSn).Scan(&row).Error
+	err := db.Raw("SELECT order_sn, history_id, member_id, status, amount FROM sms_coupon_reservation WHERE order_sn = ?", orderSn).Scan(&row).Error
 	if err != nil {
 		return row, fmt.Errorf("read reservation: %w", err)
 	}
@@ -144,7 +145,8 @@ func (s *Store) Use(ctx context.Context, orderSn string) error {
 		if err != nil {
 			return err
 		}
-		return mariadb.ExactlyOne(tx.DB.Exec("UPDATE sms_coupon SET use_count = use_count + 1 WHERE id = (SELECT coupon_id FROM sms_coupon_history WHERE id = ?)", row.HistoryID))
+		return mariadb.ExactlyOne(tx.DB.Exec(`UPDATE sms_coupon SET use_count = use_count + 1, discount_sum = discount_sum + IF(? > 0, ?, amount)
+			WHERE id = (SELECT coupon_id FROM sms_coupon_history WHERE id = ?)`, row.Amount, row.Amount, row.HistoryID))
 	})
 }
 

@@ -47,8 +47,10 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	}
 	kept := open(kit)
 	uc := coupon.New(kept, kit.Now)
-	rules := coupon.NewRuleDesk(kept, clients.Catalogue{Peer: kit.Peer(productapi.Service)}, clients.Members{Peer: kit.Peer(memberapi.Service)})
+	catalogue, members := clients.Catalogue{Peer: kit.Peer(productapi.Service)}, clients.Members{Peer: kit.Peer(memberapi.Service)}
+	desk, rules := coupon.NewOffice(kept, uc, catalogue, members, kit.Now), coupon.NewRuleDesk(kept, catalogue, members)
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
+	httpapi.OfficeRoutes(kit.Engine, desk, kit.Edge, kit.Decode)
 	httpapi.RuleRoutes(kit.Engine, rules, kit.Edge, kit.Decode)
 	shop := frame.New(render, kit.Edge)
 	kit.Engine.NoRoute(shop.NotFound())
