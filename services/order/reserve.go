@@ -24,7 +24,7 @@ func (o *Orders) reserve(ctx context.Context, of *Order) error {
 	var wave sync.WaitGroup
 	if of.CouponID > 0 {
 		wave.Go(func() {
-			coupon = o.Coupons.Lock(ctx, couponapi.Lock{OrderSn: of.Sn, MemberID: of.MemberID, CouponID: of.CouponID})
+			coupon = o.Coupons.Lock(ctx, couponapi.Lock{OrderSn: of.Sn, MemberID: of.MemberID, CouponID: of.CouponID, Amount: of.Amounts.Coupon})
 		})
 	}
 	if of.PointsUsed > 0 {
