@@ -63,6 +63,7 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
 	}
+	kit.Consume(consumer.Restock(ware.NewReturns(kept)))
 	kit.Every("sweep locks", sweepEvery, func(ctx context.Context) error {
 		found, err := uc.Sweep(ctx)
 		if found > 0 {
