@@ -80,6 +80,8 @@ const (
 	ReasonSpent      Reason = "order_spent"
 	ReasonGift       Reason = "order_gift"
 	ReasonRegistered Reason = "registered"
+	ReasonReturned   Reason = "order_returned" // what paid for pieces that came back
+	ReasonTaken      Reason = "gift_taken"     // what pieces had given that came back
 	ReasonOther      Reason = "adjusted"
 )
 

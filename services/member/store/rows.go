@@ -89,6 +89,7 @@ func (r entryRow) entry() member.Entry {
 	e := member.Entry{At: r.CreateTime.In(time.UTC), Change: r.ChangeCount, Reason: member.ReasonOther, Note: r.Note, OrderSn: r.OrderSn}
 	for prefix, reason := range map[string]member.Reason{
 		keySpent: member.ReasonSpent, keyGift: member.ReasonGift, keyRegistered: member.ReasonRegistered,
+		keyReturned: member.ReasonReturned, keyTaken: member.ReasonTaken,
 	} {
 		if strings.HasPrefix(r.BusinessKey, prefix) {
 			e.Reason, e.Note = reason, ""

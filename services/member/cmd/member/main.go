@@ -73,6 +73,7 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
 	}
+	kit.Consume(consumer.Returned(member.NewComebacks(kept)))
 	return nil
 }
 
