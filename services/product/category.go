@@ -18,6 +18,13 @@ type Node struct {
 	Children []Node
 }
 
+// shows says whether a category of level 3 lies below one of level 1; a hidden one does not.
+func (n Node) shows(leaf int64) bool {
+	return slices.ContainsFunc(n.Children, func(middle Node) bool {
+		return slices.ContainsFunc(middle.Children, func(l Node) bool { return l.ID == leaf })
+	})
+}
+
 // Tree puts categories below their parents, in the order of their sort numbers. What hangs on no parent is left out, and so is what
 // lies deeper than three levels, which also breaks circles.
 func Tree(all []Category) []Node {

@@ -99,6 +99,13 @@ func (c *Catalogue) SkusChanged(ctx context.Context, ids []int64, onlySales bool
 	return nil
 }
 
+// MenuChanged forgets the categories as menus show them: their order, or whether they are shown, has changed.
+func (c *Catalogue) MenuChanged(context.Context) {
+	c.tree.Clear()
+	c.floors.Clear()
+	c.epoch.Add(1)
+}
+
 // read reads SKUs again, for search and for prices.
 func (c *Catalogue) read(ctx context.Context, ids []int64) error {
 	c.snapshots.drop(ids)

@@ -34,7 +34,7 @@ func (c *Catalogue) layFloors(ctx context.Context) ([]Floor, error) {
 		if len(hits) == 0 {
 			continue
 		}
-		leaves := c.index.Leaves(top.ID)
+		leaves := slices.DeleteFunc(c.index.Leaves(top.ID), func(leaf Named) bool { return !top.shows(leaf.ID) })
 		all = append(all, Floor{Category: Named{top.ID, top.Name}, Links: leaves[:min(len(leaves), floorLeaves)], Hits: hits})
 	}
 	return all, nil

@@ -56,4 +56,5 @@ const (
 type SkuChanged struct {
 	SkuIDs    []int64 `json:"skuIds"`
 	OnlySales bool    `json:"onlySales,omitempty"` // nothing but the sale counts
+	OnlyMenu  bool    `json:"onlyMenu,omitempty"`  // nothing of the SKUs: the categories' order, or whether they are shown
 }

@@ -14,6 +14,7 @@ import (
 type Catalogue interface {
 	Sold(ctx context.Context, counts map[int64]int64) error
 	SkusChanged(ctx context.Context, ids []int64, onlySales bool) error
+	MenuChanged(ctx context.Context)
 	StockChanged(ctx context.Context, available map[int64]int64) error
 	Rebuild(ctx context.Context) error
 }
@@ -57,6 +58,10 @@ func changed(ctx context.Context, uc Catalogue, m rabbit.Message) error {
 		what, err := rabbit.Decode[productapi.SkuChanged](m)
 		if err != nil {
 			return err
+		}
+		if what.OnlyMenu {
+			uc.MenuChanged(ctx)
+			return nil
 		}
 		return uc.SkusChanged(ctx, what.SkuIDs, what.OnlySales)
 	case wareapi.TypeChanged:

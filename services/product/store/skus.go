@@ -104,29 +104,44 @@ func (s *Store) Documents(ctx context.Context, ids []int64) ([]product.Document,
 	}
 	for i := range docs {
 		d := &docs[i]
-		for _, a := range d.Attrs {
-			if searchable[a.AttrID] {
-				d.Filters = append(d.Filters, a)
-			}
-		}
-		for _, a := range specs[d.SPUID] {
-			if searchable[a.AttrID] {
-				d.Filters = append(d.Filters, a)
-			}
-		}
+		d.Filters = searchable.of(d.Filters, d.Attrs)
+		d.Filters = searchable.of(d.Filters, specs[d.SPUID])
 	}
 	return docs, nil
 }
 
+// filters are the attributes that goods can be filtered by, and whether a product may have several of the values of one.
+type filters map[int64]bool
+
+// of adds the values that goods can be filtered by.
+func (f filters) of(found, attrs []product.AttrValue) []product.AttrValue {
+	for _, a := range attrs {
+		several, ok := f[a.AttrID]
+		switch {
+		case !ok:
+		case several:
+			for _, value := range product.Values(a.Value) {
+				found = append(found, product.AttrValue{AttrID: a.AttrID, Name: a.Name, Value: value})
+			}
+		default:
+			found = append(found, a)
+		}
+	}
+	return found
+}
+
 // searchable tells the attributes that goods can be filtered by.
-func (s *Store) searchable(ctx context.Context) (map[int64]bool, error) {
-	var ids []int64
-	if err := s.db.WithContext(ctx).Raw("SELECT attr_id FROM pms_attr WHERE search_type = 1 AND enable = 1").Scan(&ids).Error; err != nil {
+func (s *Store) searchable(ctx context.Context) (filters, error) {
+	var rows []struct {
+		AttrID    int64
+		ValueType int
+	}
+	if err := s.db.WithContext(ctx).Raw("SELECT attr_id, value_type FROM pms_attr WHERE search_type = 1 AND enable = 1").Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("list searchable attributes: %w", err)
 	}
-	set := make(map[int64]bool, len(ids))
-	for _, id := range ids {
-		set[id] = true
+	set := make(filters, len(rows))
+	for _, r := range rows {
+		set[r.AttrID] = r.ValueType == 1
 	}
 	return set, nil
 }
