@@ -58,6 +58,7 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	for _, consume := range consumer.Consumers(uc, kit.Log) {
 		kit.Consume(consume)
 	}
+	kit.Consume(consumer.Returned(coupon.NewGivebacks(kept)))
 	kit.Every("expire coupons", expireEvery, func(ctx context.Context) error {
 		_, err := uc.Expire(ctx)
 		return err
