@@ -18,3 +18,20 @@ func (f Fen) Yuan() string {
 	}
 	return sign + "¥" + b.String() + "." + cents
 }
+
+// ReadYuan reads an amount as people write it: 299, 299.5 or 299.50. Nothing is 0.
+func ReadYuan(text string) (Fen, error) {
+	whole, cents, _ := strings.Cut(strings.TrimSpace(text), ".")
+	if len(cents) > 2 {
+		return 0, ErrSyntax
+	}
+	whole = strings.TrimLeft(whole, "0")
+	if whole == "" {
+		whole = "0"
+	}
+	f, err := Parse(whole + "." + (cents + "00")[:2])
+	if err == nil && f < 0 {
+		return 0, ErrSyntax
+	}
+	return f, err
+}

@@ -11,3 +11,15 @@ func TestYuan(t *testing.T) {
 		require.Equal(t, want, amount.Yuan())
 	}
 }
+
+func TestReadYuan(t *testing.T) {
+	for text, want := range map[string]Fen{"": 0, "0": 0, "299": 29900, " 299.5 ": 29950, "0299.05": 29905, ".5": 50, "7.": 700} {
+		got, err := ReadYuan(text)
+		require.NoError(t, err, text)
+		require.Equal(t, want, got, text)
+	}
+	for _, text := range []string{"-1", "1.234", "1e3", "一", "1,000", "99999999999999999999"} {
+		_, err := ReadYuan(text)
+		require.Error(t, err, text)
+	}
+}
