@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -43,7 +44,7 @@ func (v View) Strays() []Refund {
 	if v.Order.Ended {
 		return nil
 	}
-	return v.Refunds
+	return slices.DeleteFunc(slices.Clone(v.Refunds), func(r Refund) bool { return r.Reason == ReasonAfterSale })
 }
 
 // TradeNo is the trade that paid the order, or, where the money went back, the trade that it came by.
@@ -94,12 +95,13 @@ func payable(order Order, now time.Time) bool {
 
 // publicStatus says in one word how things stand: money on its way back comes first, then money that is there.
 func publicStatus(order Order, payment Payment, refunds []Refund) string {
-	confirmed := true
+	confirmed, agreed := true, false
 	for _, r := range refunds {
 		confirmed = confirmed && r.Status == Confirmed
+		agreed = agreed || r.Reason == ReasonAfterSale
 	}
 	switch {
-	case order.Ended && (payment.Status == Paid || !confirmed): // money that came too late goes back, even if that has not begun
+	case order.Ended && (payment.Status == Paid && !agreed || !confirmed): // money that came too late goes back, even if that has not begun
 		return "refunding"
 	case order.Ended && len(refunds) > 0:
 		return "refunded"

@@ -70,6 +70,8 @@ const (
 	ReasonPaidTwice    = "paid_twice"
 	ReasonWrongAmount  = "wrong_amount"
 	ReasonUnknownOrder = "unknown_order"
+	// ReasonAfterSale is money that the order could have kept: order has agreed to pay it back.
+	ReasonAfterSale = "after_sale"
 )
 
 // TradeState is what Alipay says of a trade.
@@ -124,9 +126,12 @@ var (
 	ErrOrderState = apperr.New(apperr.Conflict, "order_state")
 	ErrChannel    = apperr.ErrInvalid.WithField("channel", "invalid")
 	ErrNoRow      = apperr.New(apperr.NotFound, "payment_not_found")
+	ErrNoTrade    = apperr.New(apperr.NotFound, "trade_not_found")
 	ErrAbnormal   = apperr.New(apperr.Invalid, "abnormal_notify")
 	// ErrOwned says that a refund was asked for that would take a living order's money.
 	ErrOwned = apperr.New(apperr.Conflict, "trade_owned")
+	// ErrRefund says that a refund was asked for that the trade cannot bear, or under a number that another one has.
+	ErrRefund = apperr.New(apperr.Conflict, "refund_too_much")
 )
 
 // ChannelAlipay is the only channel there is.

@@ -35,6 +35,9 @@ type Store interface {
 	RefundSent(ctx context.Context, refundSn string, confirmAt time.Time) error
 	// RefundFailed notes why a refund got no further, and when its turn comes again.
 	RefundFailed(ctx context.Context, refundSn, fault string, again time.Time) error
+	// RequestRefund writes a refund down that order has agreed to, once for its number, and says payment.refunding. ErrNoTrade while the
+	// trade is not there; ErrRefund when the trade's refunds would be more than it brought.
+	RequestRefund(ctx context.Context, r Refund) error
 	// RefundConfirmed ends a refund, once, and says payment.refunded.
 	RefundConfirmed(ctx context.Context, r Refund) error
 	Refunds(ctx context.Context, orderSn string) ([]Refund, error)

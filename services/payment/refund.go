@@ -22,6 +22,15 @@ func (p *Payments) SendBack(ctx context.Context, t Trade, reason string) error {
 	return nil
 }
 
+// PayBack takes in that order has agreed to pay back some of the money that it lives on. The refund's number makes it happen once.
+func (p *Payments) PayBack(ctx context.Context, r Refund) error {
+	r.Reason, r.CreatedAt = ReasonAfterSale, p.now()
+	if err := p.store.RequestRefund(ctx, r); err != nil {
+		return fmt.Errorf("refund %s of order %s: %w", r.RefundSn, r.OrderSn, err)
+	}
+	return nil
+}
+
 // claim is how long a round has for a refund before another process may take it up.
 const claim = 30 * time.Second
 
@@ -47,8 +56,10 @@ func (p *Payments) drive(ctx context.Context, r Refund) error {
 			return p.store.RefundConfirmed(ctx, r)
 		}
 	}
-	if err := p.stray(ctx, r.OrderSn, r.TradeNo); err != nil {
-		return p.again(ctx, r, err)
+	if r.Reason != ReasonAfterSale { // that one order has asked for itself
+		if err := p.stray(ctx, r.OrderSn, r.TradeNo); err != nil {
+			return p.again(ctx, r, err)
+		}
 	}
 	failpoint.Hit("pay.refund.before_send")
 	if err := p.alipay.Refund(ctx, r); err != nil {

@@ -39,6 +39,9 @@ func TestPublicStatus(t *testing.T) {
 		"two late trades, one of them back":         {ended, Payment{Status: Closed}, []Refund{back, going}, "refunding"},
 		"a wrong amount went back, still pending":   {open, Payment{Status: Open}, []Refund{back}, "unpaid"},
 		"a wrong amount went back, order closed":    {ended, Payment{Status: Closed}, []Refund{back}, "refunded"},
+		"a part of it paid back":                    {alive, Payment{Status: Paid}, []Refund{{Reason: ReasonAfterSale, Status: Confirmed}}, "paid"},
+		"all of it agreed to, on its way back":      {ended, Payment{Status: Paid}, []Refund{{Reason: ReasonAfterSale, Status: Sent}}, "refunding"},
+		"all of it back, as agreed":                 {ended, Payment{Status: Paid}, []Refund{{Reason: ReasonAfterSale, Status: Confirmed}}, "refunded"},
 		"late money beside an earlier wrong amount": {ended, Payment{Status: Paid}, []Refund{back}, "refunding"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -43,6 +43,49 @@ func (s *Store) Refunds(ctx context.Context, orderSn string) ([]payment.Refund, 
 	return refunds(rows), nil
 }
 
+// RequestRefund writes a refund down that order has agreed to. The trade's row is locked, so that refunds of one trade wait for each other.
+func (s *Store) RequestRefund(ctx context.Context, r payment.Refund) error {
+	return s.outbox.Tx(ctx, func(tx *outbox.Tx) error {
+		if err := tx.Once(); err != nil {
+			return err
+		}
+		var brought money.Fen
+		err := tx.DB.Raw("SELECT amount FROM pay_trade WHERE trade_no = ? AND order_sn = ? AND verdict = ? FOR UPDATE", r.TradeNo, r.OrderSn, credited).Scan(&brought).Error
+		if err != nil {
+			return err
+		}
+		if brought == 0 {
+			return payment.ErrNoTrade
+		}
+		var rows []refundRow
+		if err := tx.DB.Raw("SELECT "+refundColumns+" FROM pay_refund WHERE trade_no = ?", r.TradeNo).Scan(&rows).Error; err != nil {
+			return err
+		}
+		back := r.Amount
+		for _, known := range rows {
+			if known.RefundSn == r.RefundSn {
+				if known.Amount != r.Amount {
+					return payment.ErrRefund
+				}
+				return nil
+			}
+			back += known.Amount
+		}
+		if back > brought {
+			return payment.ErrRefund
+		}
+		err = tx.DB.Exec("INSERT INTO pay_refund (refund_sn, order_sn, trade_no, amount, reason, next_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			r.RefundSn, r.OrderSn, r.TradeNo, r.Amount, r.Reason, r.CreatedAt, r.CreatedAt).Error
+		if err != nil {
+			return err
+		}
+		return tx.Put(outbox.Event{
+			Exchange: paymentapi.Exchange, Key: paymentapi.KeyRefunding, Type: paymentapi.TypeRefunding, Subject: r.OrderSn,
+			Data: paymentapi.Refunding{OrderSn: r.OrderSn, TradeNo: r.TradeNo, RefundSn: r.RefundSn, Amount: r.Amount, Reason: r.Reason},
+		})
+	})
+}
+
 // DueRefunds claims refunds that are not confirmed and whose time has come.
 func (s *Store) DueRefunds(ctx context.Context, now, next time.Time, limit int) ([]payment.Refund, error) {
 	var rows []refundRow
