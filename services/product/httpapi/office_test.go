@@ -2,6 +2,7 @@ package httpapi_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"log/slog"
 	"net/http/httptest"
@@ -52,9 +53,15 @@ func open(t *testing.T) *desk {
 	_, err = seed.Rows(t.Context(), d.db, clock())
 	require.NoError(t, err)
 	kept := store.New(d.db, outbox.New(d.db), clock)
+	httpapi.ClassRoutes(d.engine, product.NewClasses(kept, menu{}), edge, server.NewDecoder())
 	httpapi.PictureRoutes(d.engine, product.NewGallery(pictures.New(pictures.NewDisk(d.media)), kept), edge)
 	return d
 }
+
+// menu is told of changes by the desk, and does not mind.
+type menu struct{}
+
+func (menu) MenuChanged(context.Context) {}
 
 // as makes a member of staff with these permissions ask.
 func (d *desk) as(permissions ...adminapi.Permission) *desk {

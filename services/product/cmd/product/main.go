@@ -87,6 +87,7 @@ func serve(_ context.Context, kit *app.Kit, config *Config) error {
 	gallery := product.NewGallery(photos, kept)
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
 	httpapi.PictureRoutes(kit.Engine, gallery, kit.Edge)
+	httpapi.ClassRoutes(kit.Engine, product.NewClasses(kept, uc), kit.Edge, kit.Decode)
 	shop := frame.New(renderer, kit.Edge)
 	kit.Engine.NoRoute(shop.NotFound())
 	pages.New(uc, shop, pages.Deadlines{Pay: config.OrderTTL, Receive: config.Receive}, config.Dev, kit.Now).Routes(kit.Engine)
