@@ -80,7 +80,7 @@ func New(config Config, deps Deps) (*Gateway, error) {
 		}, []string{"service", "status"})),
 	}
 	if config.Limited {
-		g.limits = newLimits(deps.Redis, config.RedisPrefix, deps.Edge.Log, deps.Now)
+		g.limits = newLimits(deps.Redis, config.RedisPrefix, deps.Registry, deps.Edge.Log, deps.Now)
 	}
 	pool := rpc.NewHTTPTransport()
 	pool.MaxResponseHeaderBytes = 64 << 10

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/go-redis/redis_rate/v10"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
 
 	"gulimall/pkg/apperr"
@@ -39,12 +40,13 @@ type limits struct {
 	general   *buckets
 	shared    *redis_rate.Limiter // nil without Redis
 	sensitive map[string]redis_rate.Limit
+	refused   *refusals
 	log       *slog.Logger
 }
 
-func newLimits(client redis.UniversalClient, prefix string, log *slog.Logger, now func() time.Time) *limits {
+func newLimits(client redis.UniversalClient, prefix string, registry prometheus.Registerer, log *slog.Logger, now func() time.Time) *limits {
 	l := &limits{
-		general: newBuckets(perAddress, burstPerAddress, now), sensitive: sensitive(), log: log,
+		general: newBuckets(perAddress, burstPerAddress, now), sensitive: sensitive(), refused: newRefusals(registry, now), log: log,
 	}
 	if client != nil {
 		l.shared = redis_rate.NewLimiter(prefixed{client, prefix + "gateway:"})
@@ -59,14 +61,16 @@ func (g *Gateway) limit(c *gin.Context) {
 		return
 	}
 	from := network(visitor(c.Request))
-	wait := g.limits.general.take(from)
+	label, _ := g.table.ours(c.Request.Host)
+	kind, wait := general, g.limits.general.take(from)
 	if wait == 0 {
-		label, _ := g.table.ours(c.Request.Host)
-		if kind := sensitivity(c.Request.Method, label, c.Request.URL.Path); kind != "" {
+		if kind = sensitivity(c.Request.Method, label, c.Request.URL.Path); kind != "" {
 			wait = g.limits.takeShared(c.Request.Context(), kind, from)
 		}
 	}
 	if wait > 0 {
+		service, _ := g.table.service(label, c.Request.URL.Path)
+		g.limits.refused.note(kind, service)
 		g.refuse(c, apperr.ErrTooMany.After(wait))
 		return
 	}

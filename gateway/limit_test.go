@@ -11,6 +11,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
+	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/testinfra"
 )
 
@@ -92,7 +93,10 @@ func TestSensitivity(t *testing.T) {
 
 func TestTooManyRequests(t *testing.T) {
 	now := time.Now() // stands still
-	s := open(t, setup{config: Config{Limited: true}, deps: func(d *Deps) { d.Now = func() time.Time { return now } }})
+	s := &shop{}
+	g := newGateway(t, setup{config: Config{Limited: true}, deps: func(d *Deps) { d.Now = func() time.Time { return now } }}, s)
+	s.Server = httptest.NewServer(g.Engine())
+	t.Cleanup(s.Close)
 	refused := 0
 	for range burstPerAddress + 5 {
 		resp, body := s.ask(t, http.MethodGet, domain, "/api/cart", "", "X-Forwarded-For", "1.2.3.4")
@@ -105,6 +109,7 @@ func TestTooManyRequests(t *testing.T) {
 	require.Equal(t, 5, refused)
 	resp, _ := s.ask(t, http.MethodGet, domain, "/api/cart", "", "X-Forwarded-For", "4.3.2.1")
 	require.Equal(t, http.StatusOK, resp.StatusCode)
+	require.Equal(t, []adminapi.Limited{{Limit: general, Service: "cart", Refused: 5, LastAt: now.UTC()}}, g.Limited())
 }
 
 func TestSensitiveCallsAreCountedInRedis(t *testing.T) {

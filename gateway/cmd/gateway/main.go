@@ -3,11 +3,15 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"time"
 
+	"github.com/gin-gonic/gin"
+
 	"gulimall/gateway"
 	"gulimall/pkg/app"
+	"gulimall/pkg/contract/adminapi"
 )
 
 // config is the gateway's settings: those that every process has.
@@ -33,6 +37,7 @@ func serve(_ context.Context, kit *app.Kit, c *config) error {
 	if err != nil {
 		return err
 	}
+	kit.Engine.GET(adminapi.PathOpsLimits, func(c *gin.Context) { c.JSON(http.StatusOK, g.Limited()) })
 	// The kit's engine answers health and measurements wherever it is reached; behind ours it is reached only from inside.
 	kit.Engine = g.Engine()
 	return nil
