@@ -16,6 +16,7 @@ func office() []Sample {
 		purchaseDesk(),
 		memberDesk(),
 		memberLevels(),
+		spuDesk(),
 	)
 }
 
