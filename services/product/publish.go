@@ -28,42 +28,28 @@ const (
 	maxPerMille    = 999
 )
 
-// Terms is what can be said of goods of a category: its brands, its specifications by group, and what its SKUs may differ in.
+// Terms is what can be said of goods of a category.
 type Terms struct {
-	Path   []Named // categories of level 1, 2 and 3
-	Brands []Named
-	Groups []TermGroup
-	Sale   []Term
-}
-
-// TermGroup is a heading of the specifications.
-type TermGroup struct {
-	Name  string
-	Terms []Term
-}
-
-// Term is an attribute with values that are usual for it.
-type Term struct {
-	Named
-	Values []string
+	Path []Named // categories of level 1, 2 and 3; none where there is no such category
+	Template
 }
 
 // Spec finds a specification.
-func (t Terms) Spec(id int64) (Term, bool) {
+func (t Terms) Spec(id int64) (Attr, bool) {
 	for _, group := range t.Groups {
-		if i := slices.IndexFunc(group.Terms, func(a Term) bool { return a.ID == id }); i >= 0 {
-			return group.Terms[i], true
+		if i := slices.IndexFunc(group.Attrs, func(a Attr) bool { return a.ID == id }); i >= 0 {
+			return group.Attrs[i], true
 		}
 	}
-	return Term{}, false
+	return Attr{}, false
 }
 
 // SaleTerm finds a sale attribute.
-func (t Terms) SaleTerm(id int64) (Term, bool) {
-	if i := slices.IndexFunc(t.Sale, func(a Term) bool { return a.ID == id }); i >= 0 {
+func (t Terms) SaleTerm(id int64) (Attr, bool) {
+	if i := slices.IndexFunc(t.Sale, func(a Attr) bool { return a.ID == id }); i >= 0 {
 		return t.Sale[i], true
 	}
-	return Term{}, false
+	return Attr{}, false
 }
 
 // Combinations lists all that sale attributes allow, the values of the first changing slowest. No attributes allow one: nothing chosen.

@@ -20,6 +20,7 @@ import (
 // Publishing is the desk where products are published, changed, put up and taken down.
 type Publishing struct {
 	store     PublishStore
+	templates Templates
 	coupon    Promoter
 	members   Members
 	catalogue Follower
@@ -32,9 +33,16 @@ type Follower interface {
 	SkusChanged(ctx context.Context, ids []int64, onlySales bool) error
 }
 
+// Templates tells what is filled in for goods of a category.
+type Templates interface {
+	Template(ctx context.Context, categoryID int64) (Template, error)
+}
+
 // NewPublishing makes the desk.
-func NewPublishing(store PublishStore, coupon Promoter, members Members, catalogue Follower, log *slog.Logger, now func() time.Time) *Publishing {
-	return &Publishing{store, coupon, members, catalogue, log, now}
+func NewPublishing(
+	store PublishStore, templates Templates, coupon Promoter, members Members, catalogue Follower, log *slog.Logger, now func() time.Time,
+) *Publishing {
+	return &Publishing{store, templates, coupon, members, catalogue, log, now}
 }
 
 // List lists products, the newest first.
@@ -49,11 +57,12 @@ func (p *Publishing) Find(ctx context.Context, id int64) (Published, error) {
 
 // Terms reads what can be said of goods of a category; none of one that is no category of level 3.
 func (p *Publishing) Terms(ctx context.Context, categoryID int64) (Terms, error) {
-	terms, err := p.store.Terms(ctx, categoryID)
-	if errors.Is(err, apperr.ErrNotFound) {
-		return Terms{}, nil
+	path, err := p.store.CategoryPath(ctx, categoryID)
+	if err != nil || len(path) == 0 {
+		return Terms{}, err
 	}
-	return terms, err
+	template, err := p.templates.Template(ctx, categoryID)
+	return Terms{Path: path, Template: template}, err
 }
 
 // Brands lists all brands.

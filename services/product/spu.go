@@ -41,8 +41,8 @@ func (s SPUStatus) String() string { return SPUStatusNames()[s] }
 
 // SPUQuery chooses products. What is zero, or nil, chooses all.
 type SPUQuery struct {
-	Keyword    string  // begins the name, or is the number
-	Categories []int64 // of level 3
+	Keyword    string // begins the name, or is the number
+	CategoryID int64  // of any level
 	BrandID    int64
 	Status     *SPUStatus
 	Page       paging.Page
@@ -127,8 +127,8 @@ type PublishStore interface {
 	SPUs(ctx context.Context, q SPUQuery) ([]SPURow, int64, error)
 	// Published reads a product; ErrNoSPU.
 	Published(ctx context.Context, id int64) (Published, error)
-	// Terms reads what can be said of goods of a category of level 3; apperr.ErrNotFound.
-	Terms(ctx context.Context, categoryID int64) (Terms, error)
+	// CategoryPath reads the way to a category of level 3; none where there is no such category.
+	CategoryPath(ctx context.Context, categoryID int64) ([]Named, error)
 	// Brands lists all brands.
 	Brands(ctx context.Context) ([]Named, error)
 	// SaveSPU saves a product and answers its id; what was saved before under the same key or from the same draft is answered as it was.

@@ -66,7 +66,7 @@ func (t Terms) specs(values []productapi.SpecValue) []SpecGroup {
 	var groups []SpecGroup
 	for _, group := range t.Groups {
 		shown := SpecGroup{Name: group.Name}
-		for _, term := range group.Terms {
+		for _, term := range group.Attrs {
 			for _, v := range values {
 				if v.AttrID == term.ID && strings.TrimSpace(v.Value) != "" {
 					shown.Attrs = append(shown.Attrs, AttrValue{AttrID: term.ID, Name: term.Name, Value: v.Value})

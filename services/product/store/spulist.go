@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"gulimall/pkg/apperr"
 	"gulimall/pkg/mariadb"
 	"gulimall/pkg/money"
 	"gulimall/services/product"
@@ -32,8 +31,8 @@ func (s *Store) SPUs(ctx context.Context, q product.SPUQuery) ([]product.SPURow,
 			filter.And("s.spu_name LIKE ?", prefix)
 		}
 	}
-	if q.Categories != nil {
-		filter.And("s.catalog_id IN ?", append([]int64{-1}, q.Categories...))
+	if q.CategoryID != 0 {
+		filter.And("s.catalog_id IN (SELECT c3.cat_id FROM pms_category c3 LEFT JOIN pms_category c2 ON c2.cat_id = c3.parent_cid WHERE ? IN (c3.cat_id, c2.cat_id, c2.parent_cid))", q.CategoryID)
 	}
 	if q.BrandID != 0 {
 		filter.And("s.brand_id = ?", q.BrandID)
@@ -91,61 +90,13 @@ func (s *Store) Brands(ctx context.Context) ([]product.Named, error) {
 	return brands, nil
 }
 
-// Terms reads what can be said of goods of a category of level 3.
-func (s *Store) Terms(ctx context.Context, categoryID int64) (product.Terms, error) {
-	var terms product.Terms
-	db := s.db.WithContext(ctx)
-	var path struct {
-		ID, MidID, TopID       int64
-		Name, MidName, TopName string
-	}
-	err := db.Raw(`SELECT c3.cat_id AS id, c3.name, c2.cat_id AS mid_id, c2.name AS mid_name, c1.cat_id AS top_id, c1.name AS top_name FROM pms_category c3
-		JOIN pms_category c2 ON c2.cat_id = c3.parent_cid JOIN pms_category c1 ON c1.cat_id = c2.parent_cid
-		WHERE c3.cat_id = ? AND c3.cat_level = 3 AND c3.show_status = 1`, categoryID).Scan(&path).Error
+// CategoryPath reads the way to a category of level 3, from level 1; none where there is no such category.
+func (s *Store) CategoryPath(ctx context.Context, categoryID int64) ([]product.Named, error) {
+	var path []product.Named
+	err := s.db.WithContext(ctx).Raw(`SELECT c.cat_id AS id, c.name FROM pms_category c3 JOIN pms_category c2 ON c2.cat_id = c3.parent_cid
+		JOIN pms_category c ON c.cat_id IN (c2.parent_cid, c2.cat_id, c3.cat_id) WHERE c3.cat_id = ? AND c3.cat_level = 3 ORDER BY c.cat_level`, categoryID).Scan(&path).Error
 	if err != nil {
-		return terms, fmt.Errorf("read category %d: %w", categoryID, err)
+		return nil, fmt.Errorf("read category %d: %w", categoryID, err)
 	}
-	if path.ID == 0 {
-		return terms, apperr.ErrNotFound
-	}
-	terms.Path = []product.Named{{ID: path.TopID, Name: path.TopName}, {ID: path.MidID, Name: path.MidName}, {ID: path.ID, Name: path.Name}}
-	err = db.Raw(`SELECT b.brand_id AS id, b.name FROM pms_category_brand_relation r JOIN pms_brand b ON b.brand_id = r.brand_id
-		WHERE r.catalog_id = ? ORDER BY b.sort, b.brand_id`, categoryID).Scan(&terms.Brands).Error
-	if err != nil {
-		return terms, fmt.Errorf("read brands of category %d: %w", categoryID, err)
-	}
-	var attrs []struct {
-		ID           int64
-		Name, Choice string
-		Base         bool
-		GroupID      int64
-		GroupName    string
-	}
-	err = db.Raw(`SELECT a.attr_id AS id, a.attr_name AS name, a.value_select AS choice, a.attr_type = 1 AS base, COALESCE(g.attr_group_id, 0) AS group_id,
-		COALESCE(g.attr_group_name, '') AS group_name FROM pms_attr a
-		LEFT JOIN pms_attr_attrgroup_relation r ON r.attr_id = a.attr_id LEFT JOIN pms_attr_group g ON g.attr_group_id = r.attr_group_id
-		WHERE a.catalog_id = ? AND a.enable = 1 ORDER BY g.attr_group_id IS NULL, g.sort, g.attr_group_id, r.attr_sort, a.attr_id`, categoryID).Scan(&attrs).Error
-	if err != nil {
-		return terms, fmt.Errorf("read attributes of category %d: %w", categoryID, err)
-	}
-	group := int64(-1)
-	for _, a := range attrs {
-		term := product.Term{Named: product.Named{ID: a.ID, Name: a.Name}}
-		for v := range strings.SplitSeq(a.Choice, ";") {
-			if v = strings.TrimSpace(v); v != "" {
-				term.Values = append(term.Values, v)
-			}
-		}
-		if !a.Base {
-			terms.Sale = append(terms.Sale, term)
-			continue
-		}
-		if a.GroupID != group {
-			group = a.GroupID
-			terms.Groups = append(terms.Groups, product.TermGroup{Name: a.GroupName})
-		}
-		last := &terms.Groups[len(terms.Groups)-1]
-		last.Terms = append(last.Terms, term)
-	}
-	return terms, nil
+	return path, nil
 }

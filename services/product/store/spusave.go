@@ -198,7 +198,7 @@ func specNames(tx *gorm.DB, id int64, terms product.Terms) (map[int64]string, er
 		names[term.ID] = term.Name
 	}
 	for _, group := range terms.Groups {
-		for _, term := range group.Terms {
+		for _, term := range group.Attrs {
 			names[term.ID] = term.Name
 		}
 	}
