@@ -36,6 +36,8 @@ func TestMoves(t *testing.T) {
 		{order.AfterSale, order.AfterSale}: true, // another application
 		{order.AfterSale, order.Shipped}:   true, // the last one withdrawn
 		{order.AfterSale, order.Completed}: true,
+		{order.Paid, order.Closed}:         true, // refunded before it left
+		{order.AfterSale, order.Closed}:    true, // everything came back
 	}
 	for _, from := range states() {
 		for _, to := range states() {
@@ -145,6 +147,7 @@ func TestEveryRefusalHasWords(t *testing.T) {
 		order.ErrNotFound, order.ErrAddressNotFound, order.ErrSkuNotFound, order.ErrCartEmpty, order.ErrNothingChecked, order.ErrPriceChanged,
 		order.ErrStockShort, order.ErrCouponUnusable, order.ErrPointsShort, order.ErrSubmitInProgress, order.ErrTokenExpired, order.ErrTokenMismatch,
 		order.ErrState, order.ErrReleased, order.ErrTokenTaken, order.ErrCartTaken, order.ErrNotYet, order.ErrAmount,
+		order.ErrReturnNotFound, order.ErrReturnState, order.ErrRefundTooMuch,
 	} {
 		for _, lang := range i18n.Languages() {
 			_, ok := words.Text(lang.String(), "error_"+e.Code)

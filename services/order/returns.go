@@ -29,6 +29,7 @@ const (
 	ReturnRejected  ReturnStatus = 3
 	ReturnCancelled ReturnStatus = 4
 	ReturnReceived  ReturnStatus = 5 // the goods are back
+	ReturnRefunding ReturnStatus = 6 // the money is on its way
 )
 
 // ReturnSources are the states from which a return may come into s: the whole table of moves.
@@ -40,8 +41,10 @@ func ReturnSources(s ReturnStatus) []ReturnStatus {
 		return []ReturnStatus{ReturnPending}
 	case ReturnReceived:
 		return []ReturnStatus{ReturnApproved}
-	case ReturnDone:
+	case ReturnRefunding:
 		return []ReturnStatus{ReturnApproved, ReturnReceived}
+	case ReturnDone:
+		return []ReturnStatus{ReturnRefunding}
 	case ReturnCancelled:
 		return []ReturnStatus{ReturnPending, ReturnApproved}
 	}
@@ -63,8 +66,15 @@ func (s ReturnStatus) Name() string {
 		return "cancelled"
 	case ReturnReceived:
 		return "received"
+	case ReturnRefunding:
+		return "refunding"
 	}
 	return ""
+}
+
+// ReturnStatuses are all of them, in the order in which a return comes through them.
+func ReturnStatuses() []ReturnStatus {
+	return []ReturnStatus{ReturnPending, ReturnApproved, ReturnReceived, ReturnRefunding, ReturnDone, ReturnRejected, ReturnCancelled}
 }
 
 // Counts says whether the pieces of a return are taken: they are free again when it came to nothing.
@@ -72,39 +82,57 @@ func (s ReturnStatus) Counts() bool { return s != ReturnRejected && s != ReturnC
 
 // Open says whether something is still to happen.
 func (s ReturnStatus) Open() bool {
-	return s == ReturnPending || s == ReturnApproved || s == ReturnReceived
+	return s == ReturnPending || s == ReturnApproved || s == ReturnReceived || s == ReturnRefunding
 }
 
-// Return is an application to send goods back. Times that are zero have not come.
+// Return is an application to send goods back, or a refund that staff began. Times that are zero have not come.
 type Return struct {
-	ID        int64
-	OrderSn   string
-	MemberID  int64
-	Items     []ReturnItem
-	Reason    string // a code of ReturnReasons, or words
-	Note      string
-	Amount    money.Fen
-	Status    ReturnStatus
-	Pictures  []string // names
-	CreatedAt time.Time
+	ID         int64
+	OrderSn    string
+	MemberID   int64
+	Username   string
+	Items      []ReturnItem
+	Reason     string // a code of ReturnReasons, or words
+	Note       string
+	Amount     money.Fen // that of the items, and the freight
+	Freight    money.Fen
+	Status     ReturnStatus
+	OnlyRefund bool     // nothing has to come back
+	Pictures   []string // names
+	CreatedAt  time.Time
+	CreatedBy  string // the account of the staff who began it; empty: the member
 
 	HandledAt   time.Time // approved or rejected
+	HandledBy   string
 	HandleNote  string
 	ReceivedAt  time.Time
+	Restock     []Restock // what goes back on the shelf
+	RefundSn    string
+	AgreedAt    time.Time // the refund was asked for
+	GiftsGiven  bool      // the order had given its gifts by then
+	Whole       bool      // nothing is left of the order after it
 	DoneAt      time.Time
 	CancelledAt time.Time
 }
 
-// ReturnItem is what is sent back of one line.
+// ReturnItem is what is sent back of one line: pieces with their share of the money, of the points that paid and of the gifts. An amount
+// may go back without any piece.
 type ReturnItem struct {
-	SkuID  int64
-	Count  int64
-	Amount money.Fen // what of the line's payable comes back
+	SkuID                  int64
+	Count                  int64
+	Amount                 money.Fen // what of the line's payable comes back
+	Points                 int64     // what of the line's points comes back
+	GiftPoints, GiftGrowth int64
+}
+
+// Restock is pieces that can be sold again. Warehouse 0 is where they came from.
+type Restock struct {
+	SkuID, WareID, Count int64
 }
 
 const (
-	maxReason     = 100
-	maxReturnNote = 500
+	maxReturnReason = 100
+	maxReturnNote   = 500
 )
 
 // MaxPictures is how many pictures an application may have, MaxPicture how many bytes each.
@@ -142,7 +170,7 @@ func (w ReturnWish) check() error {
 	switch n := utf8.RuneCountInString(w.Reason); {
 	case n == 0:
 		refused = refused.WithField("reason", "required")
-	case n > maxReason:
+	case n > maxReturnReason:
 		refused = refused.WithField("reason", "too_long")
 	}
 	if utf8.RuneCountInString(w.Note) > maxReturnNote {
@@ -240,7 +268,7 @@ func NewReturn(of *Order, earlier []Return, w ReturnWish, now time.Time) (Return
 	if !slices.Contains(Sources(AfterSale), of.Status) {
 		return Return{}, ErrState
 	}
-	r := Return{OrderSn: of.Sn, MemberID: of.MemberID, Reason: w.Reason, Note: w.Note, Status: ReturnPending, CreatedAt: now}
+	r := Return{OrderSn: of.Sn, MemberID: of.MemberID, Username: of.Username, Reason: w.Reason, Note: w.Note, Status: ReturnPending, CreatedAt: now}
 	refused := apperr.ErrInvalid
 	for i, item := range w.Items {
 		l := slices.IndexFunc(of.Lines, func(l Line) bool { return l.SkuID == item.SkuID })
@@ -248,14 +276,13 @@ func NewReturn(of *Order, earlier []Return, w ReturnWish, now time.Time) (Return
 			refused = refused.WithField(fmt.Sprintf("items[%d].skuId", i), "invalid")
 			continue
 		}
-		count, amount := Returnable(of.Lines[l], earlier)
-		if item.Count > count {
+		left := leftOf(of.Lines[l], earlier)
+		if item.Count > left.Count {
 			refused = refused.WithField(fmt.Sprintf("items[%d].count", i), "range")
 			continue
 		}
-		item.Amount = money.Fen(int64(amount) * item.Count / count)
-		r.Items = append(r.Items, item)
-		r.Amount += item.Amount
+		r.Items = append(r.Items, left.take(item.Count))
+		r.Amount += r.Items[len(r.Items)-1].Amount
 	}
 	if len(refused.Fields) > 0 {
 		return Return{}, refused
@@ -265,17 +292,37 @@ func NewReturn(of *Order, earlier []Return, w ReturnWish, now time.Time) (Return
 
 // Returnable is how many pieces of a line can still be sent back, and what is left of its payable for them.
 func Returnable(l Line, earlier []Return) (int64, money.Fen) {
-	count, amount := l.Count, l.Payable
+	left := leftOf(l, earlier)
+	return left.Count, left.Amount
+}
+
+// leftOf is what is left of a line when everything that was applied for, and came to something or may still, is gone.
+func leftOf(l Line, earlier []Return) ReturnItem {
+	left := ReturnItem{SkuID: l.SkuID, Count: l.Count, Amount: l.Payable, Points: int64(l.Points), GiftPoints: l.GiftPoints, GiftGrowth: l.GiftGrowth}
 	for _, r := range earlier {
 		if !r.Status.Counts() {
 			continue
 		}
 		for _, item := range r.Items {
 			if item.SkuID == l.SkuID {
-				count -= item.Count
-				amount -= item.Amount
+				left.Count -= item.Count
+				left.Amount -= item.Amount
+				left.Points -= item.Points
+				left.GiftPoints -= item.GiftPoints
+				left.GiftGrowth -= item.GiftGrowth
 			}
 		}
 	}
-	return count, amount
+	return left
+}
+
+// take is the share of some of the pieces that are left: the last pieces take what is left of everything.
+func (left ReturnItem) take(count int64) ReturnItem {
+	if count == 0 || left.Count == 0 {
+		return ReturnItem{SkuID: left.SkuID}
+	}
+	return ReturnItem{
+		SkuID: left.SkuID, Count: count, Amount: money.Fen(int64(left.Amount) * count / left.Count), Points: left.Points * count / left.Count,
+		GiftPoints: left.GiftPoints * count / left.Count, GiftGrowth: left.GiftGrowth * count / left.Count,
+	}
 }

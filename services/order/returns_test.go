@@ -13,17 +13,16 @@ import (
 )
 
 func TestMovesOfReturns(t *testing.T) {
-	all := []order.ReturnStatus{
-		order.ReturnPending, order.ReturnApproved, order.ReturnDone, order.ReturnRejected, order.ReturnCancelled, order.ReturnReceived,
-	}
+	all := order.ReturnStatuses()
 	legal := map[[2]order.ReturnStatus]bool{
 		{order.ReturnPending, order.ReturnApproved}:   true,
 		{order.ReturnPending, order.ReturnRejected}:   true,
 		{order.ReturnPending, order.ReturnCancelled}:  true,
 		{order.ReturnApproved, order.ReturnCancelled}: true,
 		{order.ReturnApproved, order.ReturnReceived}:  true,
-		{order.ReturnApproved, order.ReturnDone}:      true, // nothing has to come back
-		{order.ReturnReceived, order.ReturnDone}:      true,
+		{order.ReturnApproved, order.ReturnRefunding}: true, // nothing has to come back
+		{order.ReturnReceived, order.ReturnRefunding}: true,
+		{order.ReturnRefunding, order.ReturnDone}:     true,
 	}
 	for _, from := range all {
 		for _, to := range all {

@@ -265,8 +265,14 @@ type Return struct {
 	Reason    string       `json:"reason"`
 	Note      string       `json:"note,omitempty"`
 	Amount    money.Fen    `json:"amount"`
-	Status    string       `json:"status"` // pending, approved, received, done, rejected, cancelled
+	Status    string       `json:"status"` // pending, approved, received, refunding, done, rejected, cancelled
 	CreatedAt time.Time    `json:"createdAt"`
+
+	OnlyRefund bool       `json:"onlyRefund,omitempty"` // nothing has to come back
+	Answer     string     `json:"answer,omitempty"`     // what the shop has said to it
+	HandledAt  *time.Time `json:"handledAt,omitempty"`
+	ReceivedAt *time.Time `json:"receivedAt,omitempty"`
+	RefundedAt *time.Time `json:"refundedAt,omitempty"`
 }
 
 // ReturnItem is one SKU of a return and what it would bring back.
