@@ -1,6 +1,10 @@
 package payment
 
-import "time"
+import (
+	"time"
+
+	"gulimall/pkg/money"
+)
 
 // Day is a whole day as Alipay counts them, in Beijing: 2006-01-02.
 type Day string
@@ -41,6 +45,6 @@ func (d Day) Later(days int) Day { return DayOf(d.From().AddDate(0, 0, days)) }
 // Sum is what was received and paid back on a day.
 type Sum struct {
 	Day                Day
-	Payments, Received int64
-	Refunds, Refunded  int64
+	Payments, Refunds  int64
+	Received, Refunded money.Fen
 }

@@ -42,6 +42,14 @@ type Heard struct {
 	ReceivedAt time.Time
 }
 
+// Verdict says in a word what became of the trade.
+func (b Booked) Verdict() string {
+	if b.Credited {
+		return "credited"
+	}
+	return "refused"
+}
+
 // RefundEntry is a refund as the desk lists it.
 type RefundEntry struct {
 	Refund
@@ -72,6 +80,9 @@ const (
 func ExceptionStates() []ExceptionState {
 	return []ExceptionState{ExceptionOpen, ExceptionReturned, ExceptionResolved}
 }
+
+// Known says whether there is such a state, or none is named.
+func (s ExceptionState) Known() bool { return s == "" || slices.Contains(ExceptionStates(), s) }
 
 // Exception is money that fits no order.
 type Exception struct {

@@ -81,8 +81,9 @@ func (s *Store) Correct(ctx context.Context, tradeNo string, was, is money.Fen, 
 }
 
 type sumRow struct {
-	Day                                   string
-	Payments, Received, Refunds, Refunded int64
+	Day                string
+	Payments, Refunds  int64
+	Received, Refunded money.Fen
 }
 
 // Fold adds up the days from one to another by the times of money, and keeps the sums.

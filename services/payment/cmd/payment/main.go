@@ -60,7 +60,8 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	}
 	rows := store.New(kit.DB, kit.Outbox, kit.Now)
 	subject, _ := kit.Words.Text(i18n.Languages()[0].String(), "alipay_subject")
-	uc := payment.New(rows, alipay, clients.NewOrders(kit.Peer(orderapi.Service)), payment.Settings{Subject: subject, ConfirmAfter: c.ConfirmAfter}, kit.Now, kit.Log)
+	orders := clients.NewOrders(kit.Peer(orderapi.Service))
+	uc := payment.New(rows, alipay, orders, payment.Settings{Subject: subject, ConfirmAfter: c.ConfirmAfter}, kit.Now, kit.Log)
 	who := payment.Merchant{AppID: c.Alipay.AppID, SellerID: c.Alipay.SellerID}
 	httpapi.Routes(kit.Engine, uc, httpapi.Alipay{Who: who, Signed: alipay.Signed}, kit.Edge, kit.Decode)
 	shop := frame.New(renderer, kit.Edge)
@@ -70,6 +71,8 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 		Signed: alipay.Signed, Passes: payment.NewPasses(c.Alipay.PrivateKey), Watch: watch, Frame: shop, Edge: kit.Edge, Now: kit.Now,
 		Heartbeat: heartbeat,
 	})
+	reconciler := payment.NewReconciler(rows, alipay, orders, uc, c.Alipay.Gateway == "", kit.Now, kit.Log)
+	office(kit, payment.NewDesk(rows, kit.Now), reconciler, frame.NewOffice(renderer, kit.Edge))
 	kit.Every("watch payments", payment.WatchEvery, watch.Look)
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
