@@ -59,7 +59,7 @@ func TestErrorPagesOnEveryScreen(t *testing.T) {
 			require.Equal(t, status, tab.Status())
 			wellMade(t, tab, language)
 			for _, width := range widths() {
-				screen(t, tab, fmt.Sprintf("error-%d", status), language, width)
+				screen(t, tab, sight{name: fmt.Sprintf("error-%d", status)}, language, width)
 			}
 		}
 	}

@@ -26,7 +26,7 @@ func TestEveryPageOfTheBackOffice(t *testing.T) {
 // officeSights are the pages that one gets to from the start page by following links; of those that differ in their query alone, the first.
 func officeSights(t *testing.T, clerk *shop.Clerk) []sight {
 	t.Helper()
-	all := []sight{{name: "office-login", arrange: at(shop.OfficeHost, "/login.html")}}
+	all := []sight{{name: "office-login", plain: true, arrange: at(shop.OfficeHost, "/login.html")}}
 	todo, seen := []string{"/"}, map[string]bool{"/": true}
 	for len(todo) > 0 {
 		here := todo[0]
@@ -46,7 +46,7 @@ func officeSights(t *testing.T, clerk *shop.Clerk) []sight {
 func officeAt(clerk *shop.Clerk, address string) sight {
 	p, _, _ := strings.Cut(address, "?")
 	name := "office" + strings.TrimSuffix(strings.ReplaceAll(p, "/", "-"), ".html")
-	return sight{name: strings.TrimSuffix(name, "-"), arrange: func(v *visit) {
+	return sight{name: strings.TrimSuffix(name, "-"), plain: true, arrange: func(v *visit) {
 		v.who = clerk.Shopper
 		v.to(shop.OfficeHost, address)
 	}}

@@ -16,7 +16,8 @@ import (
 // sight is a page in one of its states.
 type sight struct {
 	name    string
-	status  int // 200 when zero
+	status  int  // 200 when zero
+	plain   bool // has nothing of its own in the dark but colours: that is looked at where the whole judgement is made, not on every width
 	arrange func(v *visit)
 }
 
