@@ -134,18 +134,6 @@ func (d *RuleDesk) Find(ctx context.Context, kind RuleKind, id int64) (Rule, err
 // Levels lists the levels of members.
 func (d *RuleDesk) Levels(ctx context.Context) ([]Level, error) { return d.members.Levels(ctx) }
 
-// Goods tells about SKUs. Without the catalogue nothing is known of them.
-func (d *RuleDesk) Goods(ctx context.Context, skuIDs []int64) map[int64]Good {
-	if len(skuIDs) == 0 {
-		return nil
-	}
-	goods, err := d.catalogue.Goods(ctx, skuIDs)
-	if err != nil {
-		return nil
-	}
-	return goods
-}
-
 // Save adds or changes a rule of a SKU that there is, or of a product.
 func (d *RuleDesk) Save(ctx context.Context, r Rule, by adminapi.By) (Rule, error) {
 	if r.Kind != BoundsRule {
@@ -202,7 +190,7 @@ func (d *RuleDesk) Doubts(ctx context.Context, r Rule) ([]couponapi.Rule, error)
 	if r.Kind == BoundsRule {
 		return nil, nil
 	}
-	good := d.Goods(ctx, []int64{r.SkuID})[r.SkuID]
+	good := d.goods(ctx, []int64{r.SkuID})[r.SkuID]
 	rules, err := d.store.Fresh(ctx, []Goods{{r.SkuID, good.SpuID}})
 	if err != nil {
 		return nil, err

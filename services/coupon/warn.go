@@ -216,30 +216,53 @@ func (d *RuleDesk) Watch(ctx context.Context) error {
 	return nil
 }
 
-// doubtful judges the rules of some SKUs by the prices of the catalogue.
+// doubtful finds the SKUs among some whose rules are doubtful.
 func (d *RuleDesk) doubtful(ctx context.Context, goods []Goods) ([]Doubtful, error) {
-	ids := make([]int64, len(goods))
-	for i, g := range goods {
-		ids[i] = g.SkuID
-	}
-	known, err := d.catalogue.Goods(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	rules, err := d.store.Fresh(ctx, goods)
+	judged, err := d.Judge(ctx, goods)
 	if err != nil {
 		return nil, err
 	}
 	var found []Doubtful
 	for _, g := range goods {
-		good := known[g.SkuID]
-		good.SkuID, good.SpuID = g.SkuID, g.SpuID
-		doubts := slices.DeleteFunc(rules[g.SkuID].Doubts(good.Price), func(r couponapi.Rule) bool { return r.Code == couponapi.WarnCompete })
-		if len(doubts) > 0 {
-			found = append(found, Doubtful{good, doubts})
+		one := judged[g.SkuID]
+		one.Doubts = slices.DeleteFunc(one.Doubts, func(r couponapi.Rule) bool { return r.Code == couponapi.WarnCompete })
+		if len(one.Doubts) > 0 {
+			found = append(found, one)
 		}
 	}
 	return found, nil
+}
+
+// Judge tells what is doubtful about the rules of SKUs by the prices of the catalogue; without the catalogue, by the rules alone.
+func (d *RuleDesk) Judge(ctx context.Context, goods []Goods) (map[int64]Doubtful, error) {
+	if len(goods) == 0 {
+		return nil, nil
+	}
+	ids := make([]int64, len(goods))
+	for i, g := range goods {
+		ids[i] = g.SkuID
+	}
+	known := d.goods(ctx, ids)
+	rules, err := d.store.Fresh(ctx, goods)
+	if err != nil {
+		return nil, fmt.Errorf("judge rules: %w", err)
+	}
+	judged := make(map[int64]Doubtful, len(goods))
+	for _, g := range goods {
+		good := known[g.SkuID]
+		good.SkuID = g.SkuID
+		judged[g.SkuID] = Doubtful{good, rules[g.SkuID].Doubts(good.Price)}
+	}
+	return judged, nil
+}
+
+// goods looks SKUs up in the catalogue; without it nothing is known of them.
+func (d *RuleDesk) goods(ctx context.Context, skuIDs []int64) map[int64]Good {
+	goods, err := d.catalogue.Goods(ctx, skuIDs)
+	if err != nil {
+		return nil
+	}
+	return goods
 }
 
 // Watched gives what the last look at all rules found.

@@ -14,10 +14,12 @@ func office() []Sample {
 		staffDesk(),
 		stockDesk(),
 		purchaseDesk(),
+		salesDesk(),
 		paymentDesk(),
 		memberDesk(),
 		memberLevels(),
 		spuDesk(),
+		couponDesk(),
 	)
 }
 

@@ -55,6 +55,7 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	shop := frame.New(render, kit.Edge)
 	kit.Engine.NoRoute(shop.NotFound())
 	pages.Routes(kit.Engine, uc, shop, kit.Now)
+	pages.OfficeRoutes(kit.Engine, desk, rules, frame.NewOffice(render, kit.Edge), kit.Decode)
 	for _, consume := range consumer.Consumers(uc, kit.Log) {
 		kit.Consume(consume)
 	}
