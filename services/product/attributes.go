@@ -119,7 +119,7 @@ func (a *Attr) tidy() error {
 	values := []string{}
 	for i, value := range a.Values {
 		value = strings.TrimSpace(value)
-		f.text(value, maxValue, true, "values[%d]", i)
+		f.text(value, MaxValue, true, "values[%d]", i)
 		if strings.Contains(value, valueBreak) {
 			f.add("invalid", "values[%d]", i)
 		}

@@ -21,7 +21,7 @@ const (
 	MaxSaleValues  = 40
 	MaxPublished   = 200 // SKUs of one product
 	MaxSKUImages   = 20
-	maxValue       = 200
+	MaxValue       = 200
 	maxTitle       = 255
 	maxSubtitle    = 500
 	maxRules       = 20
@@ -217,7 +217,7 @@ func (f *faults) specs(p productapi.Publication, terms Terms, before *Published)
 			f.add("duplicate", "specs[%d].attrId", i)
 		}
 		seen[s.AttrID] = true
-		f.text(s.Value, maxValue, true, "specs[%d].value", i)
+		f.text(s.Value, MaxValue, true, "specs[%d].value", i)
 	}
 }
 
@@ -248,7 +248,7 @@ func (f *faults) saleAttrs(p productapi.Publication, terms Terms, before *Publis
 		}
 		values := map[string]bool{}
 		for _, v := range attr.Values {
-			f.text(v, maxValue, true, "saleAttrs[%d].values", i)
+			f.text(v, MaxValue, true, "saleAttrs[%d].values", i)
 			if values[v] {
 				f.add("duplicate", "saleAttrs[%d].values", i)
 			}

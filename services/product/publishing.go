@@ -23,6 +23,7 @@ type Publishing struct {
 	templates Templates
 	coupon    Promoter
 	members   Members
+	stock     Stock
 	catalogue Follower
 	log       *slog.Logger
 	now       func() time.Time
@@ -40,9 +41,9 @@ type Templates interface {
 
 // NewPublishing makes the desk.
 func NewPublishing(
-	store PublishStore, templates Templates, coupon Promoter, members Members, catalogue Follower, log *slog.Logger, now func() time.Time,
+	store PublishStore, templates Templates, coupon Promoter, members Members, stock Stock, catalogue Follower, log *slog.Logger, now func() time.Time,
 ) *Publishing {
-	return &Publishing{store, templates, coupon, members, catalogue, log, now}
+	return &Publishing{store, templates, coupon, members, stock, catalogue, log, now}
 }
 
 // List lists products, the newest first.
@@ -74,6 +75,11 @@ func (p *Publishing) Levels(ctx context.Context) ([]Level, error) { return p.mem
 // Rules reads what makes a product cheaper now.
 func (p *Publishing) Rules(ctx context.Context, spuID int64) (couponapi.SpuRules, error) {
 	return p.coupon.Rules(ctx, spuID)
+}
+
+// Stock tells how many pieces of SKUs can be bought.
+func (p *Publishing) Stock(ctx context.Context, ids []int64) (map[int64]int64, error) {
+	return p.stock.Available(ctx, ids)
 }
 
 // maxKey bounds a caller's own key.

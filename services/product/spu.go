@@ -66,8 +66,8 @@ type Published struct {
 	Status               SPUStatus
 	CreatedAt, UpdatedAt time.Time
 	productapi.Publication
-	// Sold is how many pieces of each SKU were sold, in their order.
-	Sold []int64
+	// Sold is how many pieces of each SKU were sold, and Versions what versions they are in, in their order.
+	Sold, Versions []int64
 	// Passing tells that rules which make it cheaper have not reached coupon yet.
 	Passing *Passing
 }

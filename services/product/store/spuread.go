@@ -88,9 +88,10 @@ func readSKUs(db *gorm.DB, p *product.Published) error {
 		SkuTitle, SkuSubtitle string
 		Price                 money.Fen
 		Weight, SaleCount     int64
+		Version               int64
 		PublishStatus         int
 	}
-	err := db.Raw(`SELECT sku_id, sku_title, sku_subtitle, price, weight, sale_count, publish_status FROM pms_sku_info
+	err := db.Raw(`SELECT sku_id, sku_title, sku_subtitle, price, weight, sale_count, version, publish_status FROM pms_sku_info
 		WHERE spu_id = ? ORDER BY sku_id`, p.ID).Scan(&skus).Error
 	if err != nil || len(skus) == 0 {
 		return err
@@ -98,7 +99,7 @@ func readSKUs(db *gorm.DB, p *product.Published) error {
 	ids, places := make([]int64, len(skus)), map[int64]int{}
 	for i, k := range skus {
 		ids[i], places[k.SkuID] = k.SkuID, i
-		p.Sold = append(p.Sold, k.SaleCount)
+		p.Sold, p.Versions = append(p.Sold, k.SaleCount), append(p.Versions, k.Version)
 		p.Skus = append(p.Skus, productapi.PublicationSku{
 			SkuID: k.SkuID, Values: []string{}, Title: k.SkuTitle, Subtitle: k.SkuSubtitle, Price: k.Price, Weight: k.Weight, Images: []string{}, Off: k.PublishStatus != 1,
 		})
