@@ -2,6 +2,7 @@ package order
 
 import (
 	"context"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -27,6 +28,9 @@ func (s Shipment) check() error {
 		case utf8.RuneCountInString(f.value) > 64:
 			refused = refused.WithField(f.name, "too_long")
 		}
+	}
+	if strings.Contains(s.TrackingNo, "E+") {
+		refused = refused.WithField("trackingNo", "spreadsheet") // rounded by a spreadsheet: 1.23E+13
 	}
 	if len(refused.Fields) > 0 {
 		return refused

@@ -36,8 +36,8 @@ type DeskStore interface {
 type Others interface {
 	// Tasks are the reservations of an order.
 	Tasks(ctx context.Context, sn string) ([]wareapi.Task, error)
-	// Paid is what payment knows.
-	Paid(ctx context.Context, sn string) (PaymentFile, error)
+	// Payment is what payment knows; nil where nobody has come to the cashier yet.
+	Payment(ctx context.Context, sn string) (*paymentapi.OfficeFile, error)
 }
 
 // NewDesk makes the orders desk over the use cases.

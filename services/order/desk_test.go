@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/orderapi"
 	"gulimall/pkg/contract/paymentapi"
@@ -30,8 +31,8 @@ func (o others) Tasks(_ context.Context, sn string) ([]wareapi.Task, error) {
 	return []wareapi.Task{{OrderSn: sn}}, nil
 }
 
-func (o others) Paid(context.Context, string) (order.PaymentFile, error) {
-	return order.PaymentFile{Status: "open"}, nil
+func (o others) Payment(context.Context, string) (*paymentapi.OfficeFile, error) {
+	return nil, apperr.ErrForbidden
 }
 
 func clerk() adminapi.By { return adminapi.By{StaffID: 3, Account: "support"} }
@@ -292,10 +293,14 @@ func TestALockWhoseProcessIsGoneIsGivenBack(t *testing.T) {
 	require.Equal(t, orderapi.StatusClosing, s.find(t, o.Sn).Told(), "nobody may pay it")
 	_, err = s.desk().ChangePrice(t.Context(), order.PriceWish{Sn: o.Sn, Pay: fen(o.Amounts.Pay - 1), Reason: "x", By: clerk()})
 	require.ErrorIs(t, err, order.ErrEditedMeanwhile)
-	require.NoError(t, s.desk().SweepPrices(t.Context()))
+	found, err := s.desk().SweepPrices(t.Context())
+	require.NoError(t, err)
+	require.Zero(t, found)
 	require.True(t, s.find(t, o.Sn).PriceLocked, "it is young")
 	s.later(time.Minute)
-	require.NoError(t, s.desk().SweepPrices(t.Context()))
+	found, err = s.desk().SweepPrices(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, 1, found)
 	require.False(t, s.find(t, o.Sn).PriceLocked)
 	set, err := s.store.SetPrice(t.Context(), order.PriceSet{Sn: o.Sn, Token: "gone", Pay: o.Amounts.Pay - 1, By: clerk()}, s.now())
 	require.NoError(t, err)
@@ -346,6 +351,7 @@ func TestWhatLiesBehindAnOrder(t *testing.T) {
 	require.Equal(t, map[string]bool{orderapi.TypeCreated: true, orderapi.TypePaid: false}, sent, "what the outbox has forgotten was confirmed")
 	require.Len(t, behind.Tasks, 1)
 	require.Empty(t, behind.Away)
+	require.Equal(t, []string{paymentapi.Service}, behind.Denied, "not everybody may see money")
 	behind, err = order.NewDesk(s.Orders, s.store, others{away: true}).Behind(t.Context(), s.find(t, o.Sn))
 	require.NoError(t, err)
 	require.Equal(t, []string{wareapi.Service}, behind.Away)

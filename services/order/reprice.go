@@ -25,8 +25,8 @@ type PriceStore interface {
 	LockPrice(ctx context.Context, sn, token string, at time.Time) (bool, error)
 	// UnlockPrice gives a lock back.
 	UnlockPrice(ctx context.Context, sn, token string) error
-	// UnlockPrices gives locks back that were taken before a moment: whoever took them is gone.
-	UnlockPrices(ctx context.Context, before time.Time) error
+	// UnlockPrices gives locks back that were taken before a moment, and says how many: whoever took them is gone.
+	UnlockPrices(ctx context.Context, before time.Time) (int, error)
 	// SetPrice changes the price of a pending order whose lock is still held, and gives the lock back; an order that costs nothing then is
 	// paid by that. False when the lock is lost or the order not pending any more.
 	SetPrice(ctx context.Context, c PriceSet, at time.Time) (bool, error)
@@ -159,6 +159,6 @@ func (d *Desk) setPrice(ctx context.Context, c PriceSet) error {
 }
 
 // SweepPrices gives locks back whose process is gone.
-func (d *Desk) SweepPrices(ctx context.Context) error {
+func (d *Desk) SweepPrices(ctx context.Context) (int, error) {
 	return d.store.UnlockPrices(ctx, d.clock().Add(-priceLock))
 }

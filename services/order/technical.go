@@ -2,15 +2,16 @@ package order
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"sync"
 	"time"
 
+	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/orderapi"
 	"gulimall/pkg/contract/paymentapi"
 	"gulimall/pkg/contract/wareapi"
-	"gulimall/pkg/money"
 )
 
 // Message is something that was said about an order. Sent says that the broker has confirmed it.
@@ -23,34 +24,13 @@ type Message struct {
 	TraceID  string
 }
 
-// Technical is what lies behind an order. Of a service that is Away nothing is known.
+// Technical is what lies behind an order. Nothing is known of a service that is Away, or that does not tell whoever asks (Denied). Payment
+// is nil where nobody has come to the cashier yet.
 type Technical struct {
-	Messages []Message
-	Tasks    []wareapi.Task
-	Payment  PaymentFile
-	Away     []string
-}
-
-// PaymentFile is what payment knows of an order: how its payment stands, and everything that came from Alipay or went there.
-type PaymentFile struct {
-	Status  string
-	Offered time.Time // when a link was first handed out
-	Entries []PaymentEntry
-}
-
-// The kinds of entries of a payment.
-const (
-	EntryTrade     = "trade"
-	EntryNotice    = "notice"
-	EntryRefund    = "refund"
-	EntryException = "exception"
-)
-
-// PaymentEntry is a trade, a notification, a refund or an exception. State is as payment calls it.
-type PaymentEntry struct {
-	Kind, Number, State string
-	Amount              money.Fen
-	At                  time.Time
+	Messages     []Message
+	Tasks        []wareapi.Task
+	Payment      *paymentapi.OfficeFile
+	Away, Denied []string
 }
 
 // askTime is how long somebody who looks at an order waits for the other services.
@@ -69,18 +49,25 @@ func (d *Desk) Behind(ctx context.Context, o *Order) (Technical, error) {
 		group.Go(func() {
 			ctx, cancel := context.WithTimeout(ctx, askTime)
 			defer cancel()
-			if err := f(ctx); err != nil {
-				d.log.LogAttrs(ctx, slog.LevelInfo, "desk goes without a service", slog.String("service", service), slog.Any("error", err))
-				mu.Lock()
-				defer mu.Unlock()
-				t.Away = append(t.Away, service)
+			err := f(ctx)
+			if err == nil {
+				return
 			}
+			mu.Lock()
+			defer mu.Unlock()
+			if errors.Is(err, apperr.ErrForbidden) {
+				t.Denied = append(t.Denied, service)
+				return
+			}
+			d.log.LogAttrs(ctx, slog.LevelInfo, "desk goes without a service", slog.String("service", service), slog.Any("error", err))
+			t.Away = append(t.Away, service)
 		})
 	}
 	ask(wareapi.Service, func(ctx context.Context) (err error) { t.Tasks, err = d.others.Tasks(ctx, o.Sn); return err })
-	ask(paymentapi.Service, func(ctx context.Context) (err error) { t.Payment, err = d.others.Paid(ctx, o.Sn); return err })
+	ask(paymentapi.Service, func(ctx context.Context) (err error) { t.Payment, err = d.others.Payment(ctx, o.Sn); return err })
 	group.Wait()
 	slices.Sort(t.Away)
+	slices.Sort(t.Denied)
 	return t, nil
 }
 

@@ -3,6 +3,8 @@ package orderapi
 import (
 	"time"
 
+	"gulimall/pkg/contract/paymentapi"
+	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/money"
 )
 
@@ -49,8 +51,11 @@ type StaffEvent struct {
 type Technical struct {
 	Status   Status         `json:"status"`
 	Messages []OrderMessage `json:"messages"`
-	// Away names the services that did not answer: what they know is missing here.
-	Away []string `json:"away"`
+	// Reservations and Payment are what ware and payment know, as their own calls say it; both are missing where whoever asks may not see
+	// them, and where the service is among those that did not answer.
+	Reservations []wareapi.Task         `json:"reservations"`
+	Payment      *paymentapi.OfficeFile `json:"payment,omitempty"`
+	Away         []string               `json:"away"`
 }
 
 // OrderMessage is something that the order service has said, or is about to say, about an order.

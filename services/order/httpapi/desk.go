@@ -9,6 +9,7 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/orderapi"
+	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/i18n"
 	"gulimall/pkg/paging"
 	"gulimall/pkg/server"
@@ -94,7 +95,10 @@ func (d *desk) look(c *gin.Context) error {
 		return err
 	}
 	body := d.body(c, found)
-	body.Technical = &orderapi.Technical{Status: found.Status.Name(), Messages: []orderapi.OrderMessage{}, Away: texts(behind.Away)}
+	body.Technical = &orderapi.Technical{Status: found.Status.Name(), Messages: []orderapi.OrderMessage{}, Payment: behind.Payment, Away: texts(behind.Away)}
+	if body.Technical.Reservations = behind.Tasks; behind.Tasks == nil {
+		body.Technical.Reservations = []wareapi.Task{}
+	}
 	for _, m := range behind.Messages {
 		body.Technical.Messages = append(body.Technical.Messages, orderapi.OrderMessage(m))
 	}

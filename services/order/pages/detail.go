@@ -202,6 +202,9 @@ func discounts(words order.Words, o *order.Order) []page.Explanation {
 			out = append(out, line)
 		}
 	}
+	if o.Adjusted > 0 {
+		out = append(out, page.Explanation{Text: words.T("order.fact.shop_discount"), Amount: o.Adjusted})
+	}
 	return out
 }
 

@@ -29,12 +29,12 @@ func (s *Store) UnlockPrice(ctx context.Context, sn, token string) error {
 }
 
 // UnlockPrices implements order.PriceStore.
-func (s *Store) UnlockPrices(ctx context.Context, before time.Time) error {
-	err := s.read(ctx).Exec("UPDATE oms_order SET price_lock = NULL, price_lock_at = NULL WHERE price_lock_at < ?", before).Error
-	if err != nil {
-		return fmt.Errorf("unlock prices: %w", err)
+func (s *Store) UnlockPrices(ctx context.Context, before time.Time) (int, error) {
+	result := s.read(ctx).Exec("UPDATE oms_order SET price_lock = NULL, price_lock_at = NULL WHERE price_lock_at < ?", before)
+	if result.Error != nil {
+		return 0, fmt.Errorf("unlock prices: %w", result.Error)
 	}
-	return nil
+	return int(result.RowsAffected), nil
 }
 
 // SetPrice implements order.PriceStore. The order is read under its row's lock, so that the lines are those that the price is shared by.

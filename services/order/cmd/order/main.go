@@ -1,5 +1,5 @@
 // Command order runs the order service: `order` serves, `order migrate` brings its schema up, `order topology` declares the shop's
-// exchanges and queues, `order seed` adds the demo history, `order config` lists the settings.
+// exchanges and queues, `order seed` adds the demo history, `order summary` counts anew what the dashboard shows, `order config` lists the settings.
 package main
 
 import (
@@ -44,7 +44,7 @@ func main() {
 	os.Exit(app.Main(app.Spec[config]{
 		Name: orderapi.Service, Listen: "127.0.0.1:18004", Schema: "gulimall_oms", Migrations: store.Migrations(),
 		UsesRedis: true, UsesRabbit: true, Serve: serve,
-		Commands: map[string]func(context.Context, *app.Kit, *config) error{"topology": declare, "seed": seed},
+		Commands: map[string]func(context.Context, *app.Kit, *config) error{"topology": declare, "seed": seed, "summary": countAnew},
 	}))
 }
 
@@ -62,8 +62,11 @@ func serve(_ context.Context, kit *app.Kit, c *config) error {
 	kit.Edge.Words = renderer.Words() // the timeline speaks the language of the pages, in JSON too
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
 	httpapi.PaidRoutes(kit.Engine, store.New(kit.DB, kit.Outbox, c.OrderTTL), kit.Edge)
-	shop := frame.New(renderer, kit.Edge)
-	kit.Engine.NoRoute(shop.NotFound())
+	afterSales := order.NewAfterSaleDesk(store.New(kit.DB, kit.Outbox, c.OrderTTL), pictures.NewDisk(c.PicturesDir), kit.Now)
+	httpapi.ReturnRoutes(kit.Engine, afterSales, kit.Edge, kit.Decode)
+	shop, back := frame.New(renderer, kit.Edge), frame.NewOffice(renderer, kit.Edge)
+	kit.Engine.NoRoute(nowhere(shop.NotFound(), back.NotFound()))
+	ordersDesk(kit, uc, store.New(kit.DB, kit.Outbox, c.OrderTTL), back, renderer.Words())
 	pages.Routes(kit.Engine, uc, shop, kit.Now)
 	for _, queue := range consumer.Bindings(uc) {
 		kit.Consume(queue)

@@ -1,0 +1,38 @@
+package clients
+
+import (
+	"context"
+	"net/url"
+
+	"gulimall/pkg/apperr"
+	"gulimall/pkg/contract/paymentapi"
+	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/paging"
+	"gulimall/services/order"
+)
+
+// Others is what the other services' desks know of an order. They are asked with the cookie of whoever looks, and refuse what he may not
+// see.
+type Others struct{ Stock, Money Peer }
+
+var _ order.Others = Others{}
+
+// Tasks implements order.Others.
+func (o Others) Tasks(ctx context.Context, sn string) ([]wareapi.Task, error) {
+	var found paging.Rows[wareapi.Task]
+	err := get(ctx, o.Stock, wareapi.PathTasks+"?orderSn="+url.QueryEscape(sn), &found, apperr.ErrForbidden)
+	return found.Items, err
+}
+
+// Payment implements order.Others.
+func (o Others) Payment(ctx context.Context, sn string) (*paymentapi.OfficeFile, error) {
+	var file paymentapi.OfficeFile
+	err := get(ctx, o.Money, paymentapi.PathPayments+"/"+sn, &file, apperr.ErrForbidden, order.ErrNotFound)
+	if err == nil {
+		return &file, nil
+	}
+	if apperr.From(err).Code == order.ErrNotFound.Code {
+		return nil, nil
+	}
+	return nil, err
+}
