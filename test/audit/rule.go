@@ -29,8 +29,8 @@ type rule struct {
 
 // allRules is the whole table of invariants.
 func allRules() []rule {
-	return slices.Concat(outboxRules(), stockRules(), orderRules(), stockOfOrderRules(), paymentRules(), couponRules(), memberRules(),
-		referenceRules(), redisRules(), alipayRules(), brokerRules())
+	return slices.Concat(outboxRules(), stockRules(), orderRules(), stockOfOrderRules(), paymentRules(), refundRules(), couponRules(), memberRules(),
+		comebackRules(), referenceRules(), redisRules(), alipayRules(), brokerRules())
 }
 
 func (r rule) in(mode Mode) bool {

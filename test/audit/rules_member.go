@@ -49,7 +49,7 @@ func memberRules() []rule {
 			name: "points-spent", says: "the points of a paid order are spent", when: atRest,
 			rows: "SELECT COUNT(*) FROM oms.oms_order WHERE status IN (1, 2, 3, 5) AND use_integration > 0",
 			find: `SELECT o.order_sn, CONCAT(o.use_integration, ' points, spent ', COALESCE(h.spent, 0)) FROM oms.oms_order o
-				LEFT JOIN (SELECT order_sn, -SUM(change_count) AS spent FROM ums.ums_integration_change_history WHERE change_count < 0 GROUP BY order_sn) h
+				LEFT JOIN (SELECT order_sn, -SUM(change_count) AS spent FROM ums.ums_integration_change_history WHERE change_count < 0 AND business_key NOT LIKE 'return-%' GROUP BY order_sn) h
 					ON h.order_sn = o.order_sn
 				WHERE o.status IN (1, 2, 3, 5) AND o.use_integration > 0 AND COALESCE(h.spent, 0) <> o.use_integration`,
 		},
@@ -68,15 +68,18 @@ func memberRules() []rule {
 				WHERE f.status = 3 AND (o.id IS NULL OR o.status IN (0, 6, 7) OR (o.status = 4 AND o.payment_time IS NULL))`,
 		},
 		{
-			name: "gift-credited", says: "a received order has given its points and its growth", when: atRest,
+			name: "gift-credited", says: "a received order has given its points and its growth, but for what came back before", when: atRest,
 			rows: "SELECT COUNT(*) FROM oms.oms_order WHERE status = 3",
-			find: `SELECT o.order_sn, CONCAT('gives ', o.integration, ' points and ', o.growth, ' growth, gave ', COALESCE(p.given, 0), ' and ', COALESCE(g.given, 0))
-				FROM oms.oms_order o
-				LEFT JOIN (SELECT order_sn, SUM(change_count) AS given FROM ums.ums_integration_change_history WHERE change_count > 0 GROUP BY order_sn) p
-					ON p.order_sn = o.order_sn
+			find: `SELECT o.order_sn, CONCAT('gives ', o.integration - COALESCE(b.points, 0), ' points and ', o.growth - COALESCE(b.growth, 0), ' growth, gave ',
+				COALESCE(p.given, 0), ' and ', COALESCE(g.given, 0)) FROM oms.oms_order o
+				LEFT JOIN (SELECT order_sn, SUM(change_count) AS given FROM ums.ums_integration_change_history
+					WHERE change_count > 0 AND business_key NOT LIKE 'return-%' GROUP BY order_sn) p ON p.order_sn = o.order_sn
 				LEFT JOIN (SELECT order_sn, SUM(change_count) AS given FROM ums.ums_growth_change_history WHERE change_count > 0 GROUP BY order_sn) g
 					ON g.order_sn = o.order_sn
-				WHERE o.status = 3 AND (COALESCE(p.given, 0) <> o.integration OR COALESCE(g.given, 0) <> o.growth)`,
+				LEFT JOIN (SELECT a.order_sn, SUM(i.gift_points) AS points, SUM(i.gift_growth) AS growth FROM oms.oms_order_return_apply a
+					JOIN oms.oms_order_return_item i ON i.return_id = a.id WHERE a.status IN (2, 6) AND a.gifts_given = 0 GROUP BY a.order_sn) b ON b.order_sn = o.order_sn
+				WHERE (o.status = 3 OR o.close_reason = 'refunded' AND o.receive_time IS NOT NULL)
+				AND (COALESCE(p.given, 0) <> o.integration - COALESCE(b.points, 0) OR COALESCE(g.given, 0) <> o.growth - COALESCE(b.growth, 0))`,
 		},
 		{
 			name: "gift-earned", says: "no order gives points or growth before it is received",

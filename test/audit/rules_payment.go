@@ -35,13 +35,14 @@ func paymentRules() []rule {
 				JOIN pay.pay_payment p ON p.order_sn = o.order_sn WHERE o.status = 4 AND p.status IN (0, 2)`,
 		},
 		{
-			name: "money-home", says: "money that came belongs to a living order or went back in full", when: atRest,
+			name: "money-home", says: "money that came belongs to a living order or went back: all of it, or what was agreed to of an order that was refunded", when: atRest,
 			rows: "SELECT COUNT(*) FROM pay.pay_trade",
 			find: `SELECT t.trade_no, CONCAT(t.amount, ' ', t.verdict, ' for order ', t.order_sn, ' in status ', COALESCE(o.status, 'missing'),
 				', went back ', COALESCE(r.amount, 0)) FROM pay.pay_trade t
 				LEFT JOIN oms.oms_order o ON o.order_sn = t.order_sn
 				LEFT JOIN (SELECT trade_no, SUM(amount) AS amount FROM pay.pay_refund WHERE status = 2 GROUP BY trade_no) r ON r.trade_no = t.trade_no
-				WHERE t.verdict = 'credited' AND NOT (COALESCE(o.` + alive + `, FALSE) AND o.trade_no = t.trade_no) AND COALESCE(r.amount, 0) <> t.amount`,
+				WHERE t.verdict = 'credited' AND NOT (COALESCE(o.` + alive + `, FALSE) AND o.trade_no = t.trade_no)
+				AND COALESCE(r.amount, 0) <> IF(o.close_reason = 'refunded' AND o.trade_no = t.trade_no, o.refund_asked, t.amount)`,
 		},
 		{
 			name: "refused-returns", says: "a trade that no order could keep has its exception and a refund of all of it",

@@ -112,6 +112,8 @@ func (s *stage) reset(t *testing.T) {
 		{"T7", "9007", 1000, 100, true},
 		{"T8", "9008", 1000, 0, true},
 		{"T8b", "9008", 1000, 1000, true},
+		{"T10", "9010", 730, 730, true},
+		{"T11", "9011", 2000, 1000, true},
 		{"T9", "9004", 1000, 0, false}, // somebody looked at the cashier
 	}
 	require.NoError(t, s.Redis.ZAdd(t.Context(), s.RedisPrefix+"order:deadline",
@@ -191,7 +193,7 @@ func (o sale) write(b *strings.Builder) {
 	}
 	say(`INSERT INTO oms.oms_order SET order_sn = '%[1]s', member_id = 7, submit_token = 'tok-%[1]s', body_hash = REPEAT('0', 64), from_cart = 1, status = %[2]d, coupon_id = %[3]s,
 		use_integration = %[4]d, total_amount = %[5]d, promotion_amount = 0, coupon_amount = %[6]d, integration_amount = %[4]d, freight_amount = %[7]d,
-		pay_amount = %[8]d, refund_amount = %[9]d, pay_type = 1, pay_channel = '%[10]s', trade_no = '%[11]s', integration = %[12]d, growth = %[12]d, receiver_id = 1, receiver_name = '',
+		pay_amount = %[8]d, refund_amount = %[9]d, refund_asked = %[9]d, pay_type = 1, pay_channel = '%[10]s', trade_no = '%[11]s', integration = %[12]d, growth = %[12]d, receiver_id = 1, receiver_name = '',
 		receiver_phone = '', receiver_province = '', receiver_city = '', receiver_region = '', receiver_detail_address = '', close_reason = '%[13]s',
 		create_time = '2026-11-22 10:00:00', expires_at = '2026-11-22 12:00:00' + INTERVAL %[14]d MINUTE, payment_time = %[15]s, close_time = %[16]s`,
 		o.sn, o.status, coupon, o.points, total, couponFen, o.freight, pay, o.refunded, channel, o.trade, 10*len(o.lines), o.closed, o.minutes, paid, closedAt)
