@@ -159,7 +159,7 @@ type Invoice struct {
 // Return is one after-sale application.
 type Return struct {
 	ID int64
-	// Status is pending, approved, received, done, rejected or cancelled.
+	// Status is pending, approved, approved_only (nothing has to come back), received, refunding, done, rejected or cancelled.
 	Status string
 	Steps  []Step
 	// Reason is in the shopper's words.
@@ -183,5 +183,5 @@ type Picture struct {
 // ReturnLine is what is sent back.
 type ReturnLine struct {
 	Title string
-	Count int
+	Count int // none: an amount without a piece
 }

@@ -195,6 +195,9 @@ func (s *site) shownReturn(words order.Words, o *order.Order, r order.Return) pa
 		ID: r.ID, Status: r.Status.Name(), Steps: returnSteps(words, r), Reason: order.ReturnReason(words, r.Reason), Note: r.Note, Answer: r.HandleNote,
 		Amount: r.Amount, At: r.CreatedAt, CanCancel: r.Status == order.ReturnPending || r.Status == order.ReturnApproved,
 	}
+	if r.OnlyRefund && r.Status == order.ReturnApproved {
+		out.Status = "approved_only"
+	}
 	for _, l := range r.Items {
 		out.Items = append(out.Items, page.ReturnLine{Title: title(o, l.SkuID), Count: int(l.Count)})
 	}
@@ -213,8 +216,12 @@ func returnSteps(words order.Words, r order.Return) []page.Step {
 		stages = append(stages, stage{"cancelled", r.CancelledAt})
 	case order.ReturnRejected:
 		stages = append(stages, stage{"rejected", r.HandledAt})
-	case order.ReturnPending, order.ReturnApproved, order.ReturnReceived, order.ReturnDone:
-		stages = append(stages, stage{"approved", r.HandledAt}, stage{"received", r.ReceivedAt}, stage{"refunded", r.DoneAt})
+	case order.ReturnPending, order.ReturnApproved, order.ReturnReceived, order.ReturnRefunding, order.ReturnDone:
+		stages = append(stages, stage{"approved", r.HandledAt})
+		if !r.OnlyRefund {
+			stages = append(stages, stage{"received", r.ReceivedAt})
+		}
+		stages = append(stages, stage{"refunded", r.DoneAt})
 	}
 	return progress(words, "order.return_step.", stages)
 }

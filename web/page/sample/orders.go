@@ -143,6 +143,7 @@ func afterSales() []Sample {
 			Steps: came(1, "提交申请", "审核通过", "商家收货", "退款完成"), Items: []page.ReturnLine{{Title: "华为 Mate 80 Pro", Count: 1}},
 			Pictures: []page.Picture{{N: 1, URL: "/media/sample-0.svg"}, {N: 2, URL: "/media/sample-1.svg"}},
 		},
+		{ID: 3, Status: "done", Reason: "补偿运费", Amount: 600, At: noon(), Steps: came(3, "提交申请", "审核通过", "退款完成"), Items: []page.ReturnLine{{Title: "华为 Mate 80 Pro"}}},
 		{ID: 2, Status: "rejected", Reason: "不想要了", Answer: "商品已拆封使用，不影响二次销售的才可退货。", Amount: 100, At: noon(), Steps: came(2, "提交申请", "未通过")},
 	}
 	apply := page.AfterSale{
