@@ -247,8 +247,7 @@ func (o *Office) Doubts(ctx context.Context, t Template) ([]couponapi.Rule, erro
 
 // Grant gives a coupon to members, once for its key, and says how it went for each.
 func (o *Office) Grant(ctx context.Context, g Grant, by adminapi.By) ([]couponapi.GrantResult, error) {
-	slices.Sort(g.MemberIDs)
-	g.MemberIDs = slices.Compact(g.MemberIDs)
+	g.MemberIDs = slices.Compact(slices.Sorted(slices.Values(g.MemberIDs)))
 	there, err := o.members.Exist(ctx, g.MemberIDs)
 	if err != nil {
 		return nil, fmt.Errorf("look up members: %w", err)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -68,6 +69,18 @@ func termsOf(form page.AdminCouponForm) couponapi.Terms {
 	return terms
 }
 
+// keepTimes leaves times as exact as they are where the form, which knows minutes, has the same.
+func keepTimes(terms *couponapi.Terms, now couponapi.Terms) {
+	for _, t := range []struct {
+		typed *time.Time
+		was   time.Time
+	}{{&terms.ClaimFrom, now.ClaimFrom}, {&terms.ClaimUntil, now.ClaimUntil}, {&terms.ValidFrom, now.ValidFrom}, {&terms.ValidUntil, now.ValidUntil}} {
+		if momentOf(*t.typed) == momentOf(t.was) {
+			*t.typed = t.was
+		}
+	}
+}
+
 func (o office) edit(c *gin.Context) error {
 	if wanted(c, "id") == 0 {
 		from := o.desk.Now()
@@ -114,14 +127,15 @@ func (o office) save(c *gin.Context) error {
 		return err
 	}
 	shown := page.AdminCouponEdit{ID: max(wanted(c, "id"), 0), Version: whole(c.PostForm("version")), Form: typedForm(c)}
+	terms := termsOf(shown.Form)
 	if shown.ID != 0 {
 		now, err := o.desk.Kept(c.Request.Context(), shown.ID)
 		if err != nil {
 			return err
 		}
 		shown.Fixed = now.PublishedAt != nil
+		keepTimes(&terms, now.Terms())
 	}
-	terms := termsOf(shown.Form)
 	t := coupon.TemplateOf(terms)
 	t.ID = shown.ID
 	if err = o.decode.Check(&couponapi.NewCoupon{Terms: terms}); err == nil {
