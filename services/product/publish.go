@@ -175,7 +175,7 @@ func (f *faults) base(p productapi.Publication, terms Terms, before *Published) 
 	case len(terms.Path) == 0:
 		f.add("unknown", "categoryId")
 	case before != nil && before.CategoryID != p.CategoryID:
-		f.add("fixed", "categoryId")
+		f.add("settled", "categoryId")
 	}
 	known := slices.ContainsFunc(terms.Brands, func(b Named) bool { return b.ID == p.BrandID })
 	if !known && (before == nil || before.BrandID != p.BrandID) {
@@ -227,7 +227,7 @@ func (f *faults) saleAttrs(p productapi.Publication, terms Terms, before *Publis
 		f.add("too_many", "saleAttrs")
 	}
 	if before != nil && !slices.EqualFunc(before.SaleAttrs, p.SaleAttrs, func(a, b productapi.SaleChoice) bool { return a.AttrID == b.AttrID }) {
-		f.add("fixed", "saleAttrs")
+		f.add("settled", "saleAttrs")
 		return
 	}
 	seen := map[int64]bool{}
@@ -240,20 +240,25 @@ func (f *faults) saleAttrs(p productapi.Publication, terms Terms, before *Publis
 			f.add("duplicate", "saleAttrs[%d].attrId", i)
 		}
 		seen[attr.AttrID] = true
-		switch {
-		case len(attr.Values) == 0:
-			f.add("required", "saleAttrs[%d].values", i)
-		case len(attr.Values) > MaxSaleValues:
-			f.add("too_many", "saleAttrs[%d].values", i)
+		f.saleValues(attr, i)
+	}
+}
+
+// saleValues judges the values of a sale attribute.
+func (f *faults) saleValues(attr productapi.SaleChoice, i int) {
+	switch {
+	case len(attr.Values) == 0:
+		f.add("required", "saleAttrs[%d].values", i)
+	case len(attr.Values) > MaxSaleValues:
+		f.add("too_many", "saleAttrs[%d].values", i)
+	}
+	values := map[string]bool{}
+	for _, v := range attr.Values {
+		f.text(v, MaxValue, true, "saleAttrs[%d].values", i)
+		if values[v] {
+			f.add("duplicate", "saleAttrs[%d].values", i)
 		}
-		values := map[string]bool{}
-		for _, v := range attr.Values {
-			f.text(v, MaxValue, true, "saleAttrs[%d].values", i)
-			if values[v] {
-				f.add("duplicate", "saleAttrs[%d].values", i)
-			}
-			values[v] = true
-		}
+		values[v] = true
 	}
 }
 
@@ -284,7 +289,7 @@ func (f *faults) skus(p productapi.Publication, before *Published) {
 			case !known || ids[sku.SkuID]:
 				f.add("unknown", "skus[%d].skuId", i)
 			case !slices.Equal(was, sku.Values):
-				f.add("fixed", "skus[%d].values", i)
+				f.add("settled", "skus[%d].values", i)
 			}
 			ids[sku.SkuID] = true
 		}

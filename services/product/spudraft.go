@@ -191,3 +191,83 @@ func Choose(body productapi.Publication, attrs []productapi.SaleChoice, chosen [
 	body.Skus = skus
 	return body
 }
+
+// CountCombinations is how many combinations sale attributes allow.
+func CountCombinations(attrs []productapi.SaleChoice) int {
+	n := 1
+	for _, attr := range attrs {
+		n = min(n*len(attr.Values), MaxPublished+1)
+	}
+	return n
+}
+
+// CheckSale judges the sale attributes of a draft alone.
+func CheckSale(attrs []productapi.SaleChoice) error {
+	var f faults
+	if len(attrs) > MaxSaleAttrs || CountCombinations(attrs) > MaxPublished {
+		f.add("too_many", "saleAttrs")
+	}
+	for i, attr := range attrs {
+		f.saleValues(attr, i)
+	}
+	return f.done()
+}
+
+// Renewed are the combinations that are chosen after the attributes have changed: those that were and still are, and those that are new because
+// of a new value or a new attribute.
+func Renewed(body productapi.Publication, attrs []productapi.SaleChoice) [][]string {
+	same := len(body.SaleAttrs) == len(attrs) && len(body.Skus) > 0
+	known := map[int64][]string{}
+	for i, attr := range body.SaleAttrs {
+		same = same && attr.AttrID == attrs[i].AttrID
+		known[attr.AttrID] = attr.Values
+	}
+	all := Combinations(attrs)
+	if !same {
+		return all
+	}
+	return slices.DeleteFunc(all, func(values []string) bool {
+		for i, v := range values {
+			if !slices.Contains(known[attrs[i].AttrID], v) {
+				return false
+			}
+		}
+		return !slices.ContainsFunc(body.Skus, func(s productapi.PublicationSku) bool { return slices.Equal(s.Values, values) })
+	})
+}
+
+// Judged is what a draft still lacks: to be saved, and to be sold. Changed says that its product was changed by somebody else meanwhile.
+type Judged struct {
+	Terms           Terms
+	Saving, Selling error
+	Changed         bool
+}
+
+// Judge says what a draft still lacks.
+func (p *Publishing) Judge(ctx context.Context, d Draft) (Judged, error) {
+	var judged Judged
+	var before *Published
+	if d.SPUID != 0 {
+		present, err := p.store.Published(ctx, d.SPUID)
+		if err != nil {
+			return judged, err
+		}
+		before, judged.Changed = &present, present.Version != d.Body.Version
+	}
+	var err error
+	if judged.Terms, err = p.Terms(ctx, d.Body.CategoryID); err != nil {
+		return judged, err
+	}
+	judged.Saving = CheckPublication(Tidy(d.Body), judged.Terms, before)
+	judged.Selling = Complete(Published{Publication: d.Body})
+	return judged, nil
+}
+
+// CheckPromotions judges the promotions of a draft alone.
+func CheckPromotions(p productapi.Publication) error {
+	var f faults
+	for i, sku := range p.Skus {
+		f.promotions(sku, i)
+	}
+	return f.done()
+}

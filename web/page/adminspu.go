@@ -65,7 +65,8 @@ type AdminSPU struct {
 	// Passing is since when promotions wait for the coupon service, and Trouble why they have not come there.
 	Passing  time.Time
 	Trouble  string
-	StockOff bool // the stock is not known at this moment
+	Lacking  []FieldError // what keeps it from being put up
+	StockOff bool         // the stock is not known at this moment
 	MayWrite bool
 }
 

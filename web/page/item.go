@@ -28,6 +28,14 @@ type Item struct {
 	Count int
 	// Similar goods stand below; where the item cannot be bought they are what there is instead.
 	Similar []ProductCard
+	// Preview is set where members of staff look at what is not for sale yet: nothing can be bought, and choosing stays there.
+	Preview *ItemPreview
+}
+
+// ItemPreview is what is looked at before it is for sale: the address of the preview, a draft or a product, and the place of the SKU in it.
+type ItemPreview struct {
+	URL            string
+	Draft, ID, SKU int64
 }
 
 // ItemSKU is the SKU that the item page sells.

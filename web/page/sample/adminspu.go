@@ -40,7 +40,7 @@ func spuDesk() []Sample {
 	}
 	other := page.AdminSPU{AdminBase: keeper("青瓷茶具"), AdminSPURow: rows[1], Path: []string{"茶具"}, CreatedAt: noon(), StockOff: true, SKUs: one.SKUs}
 	waiting := other
-	waiting.MayWrite, waiting.Passing = true, noon()
+	waiting.MayWrite, waiting.Passing, waiting.Lacking = true, noon(), []page.FieldError{{Field: "skus", Message: "SKU：没有在售的"}}
 	pictures := []page.AdminPicture{{URL: "/media/sku/1101.svg", Chosen: true, First: true}, {URL: "/media/sku/1102.svg"}}
 	edit := page.AdminSKUEdit{
 		AdminBase: refused(keeper("编辑 SKU"), "别人刚刚改过", "images", "图片：至少一张"), ID: 1101, SPUID: 101, Version: 3, Name: "山海 X70 Pro 曜石黑", SKUTitle: "山海 X70 Pro", Subtitle: "拍得远",

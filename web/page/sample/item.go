@@ -3,7 +3,8 @@ package sample
 import "gulimall/web/page"
 
 func items() []Sample {
-	full := item()
+	full, preview := item(), item()
+	preview.Preview, preview.Base, preview.Coupons, preview.Similar = &page.ItemPreview{URL: "http://admin.gulimall.localhost:8080/product/preview.html", Draft: 7, SKU: 1}, visitor(full.Title), nil, nil
 	guest, few, out, none, off := full, full, full, full, full
 	guest.Base = visitor(full.Title)
 	guest.Coupons = coupons()[:1]
@@ -18,6 +19,7 @@ func items() []Sample {
 		{"item", "out", 200, out},
 		{"item", "none", 200, &none},
 		{"item", "off", 200, off},
+		{"item", "preview", 200, preview},
 		{"item", "bare", 200, page.Item{Base: visitor("空"), SKU: page.ItemSKU{ID: 9, Title: "没有图片的商品", Price: 100}}},
 	}
 }

@@ -58,6 +58,9 @@ func (c *Config) keeper() (*pictures.Keeper, error) {
 	return pictures.New(files), nil
 }
 
+// deliverEvery is the pause between two looks for promotions that coupon has not been told yet.
+const deliverEvery = 2 * time.Second
+
 func main() {
 	os.Exit(app.Main(app.Spec[Config]{
 		Name: productapi.Service, Listen: "127.0.0.1:18001", Schema: "gulimall_pms", Migrations: store.Migrations(),
@@ -72,8 +75,8 @@ func serve(_ context.Context, kit *app.Kit, config *Config) error {
 		return err
 	}
 	kept := store.New(kit.DB, kit.Outbox, kit.Now)
-	uc := product.New(kept, index, clients.NewWare(kit.Peer(wareapi.Service)),
-		clients.NewCoupon(kit.Peer(couponapi.Service)), clients.NewMember(kit.Peer(memberapi.Service)), kit.Log, kit.Now)
+	stock, coupons, members := clients.NewWare(kit.Peer(wareapi.Service)), clients.NewCoupon(kit.Peer(couponapi.Service)), clients.NewMember(kit.Peer(memberapi.Service))
+	uc := product.New(kept, index, stock, coupons, members, kit.Log, kit.Now)
 	renderer, err := web.New(web.Options{
 		Domain: config.Domain, Scheme: config.Scheme, Port: config.HTTPPort, Dev: config.Dev && config.Templates != "", Templates: config.Templates,
 	})
@@ -87,16 +90,22 @@ func serve(_ context.Context, kit *app.Kit, config *Config) error {
 	gallery := product.NewGallery(photos, kept)
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
 	httpapi.PictureRoutes(kit.Engine, gallery, kit.Edge)
-	httpapi.ClassRoutes(kit.Engine, product.NewClasses(kept, uc), kit.Edge, kit.Decode)
-	shop := frame.New(renderer, kit.Edge)
+	desk := product.NewClasses(kept, uc)
+	publishing := product.NewPublishing(kept, desk, coupons, members, stock, uc, kit.Log, kit.Now)
+	httpapi.ClassRoutes(kit.Engine, desk, kit.Edge, kit.Decode)
+	httpapi.PublishRoutes(kit.Engine, publishing, kit.Edge, kit.Decode)
+	shop, office := frame.New(renderer, kit.Edge), frame.NewOffice(renderer, kit.Edge)
 	kit.Engine.NoRoute(shop.NotFound())
-	pages.New(uc, shop, pages.Deadlines{Pay: config.OrderTTL, Receive: config.Receive}, config.Dev, kit.Now).Routes(kit.Engine)
+	shown := pages.New(uc, shop, pages.Deadlines{Pay: config.OrderTTL, Receive: config.Receive}, config.Dev, kit.Now)
+	shown.Routes(kit.Engine)
+	pages.PublishRoutes(kit.Engine, publishing, desk, gallery, office, shown)
 
 	kit.Ready(server.Check{Name: "search index", Ask: uc.Built})
 	for _, c := range consumer.Queues(uc) {
 		kit.Consume(c)
 	}
 	kit.Go("index events", func(ctx context.Context) error { return kit.Broker.ConsumeBroadcast(ctx, consumer.Index(uc)) })
+	kit.Every("promotions to coupon", deliverEvery, publishing.Deliver)
 	kit.Go("prices", uc.Refresh)
 	kit.Go("index", func(ctx context.Context) error { return errors.Join(uc.Follow(ctx), index.Close()) })
 	return nil
