@@ -37,8 +37,11 @@ type AdminLogin struct {
 	Account, Origin string
 }
 
-// AdminStart is the page "adminstart": the desks that one may use.
-type AdminStart struct{ AdminBase }
+// AdminStart is the page "adminstart": the desks that one may use, under the dashboard for those who may see it.
+type AdminStart struct {
+	AdminBase
+	Board *AdminBoard
+}
 
 // AdminError is the page "adminerror".
 type AdminError struct {

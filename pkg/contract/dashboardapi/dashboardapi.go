@@ -22,6 +22,7 @@ type Dashboard struct {
 	Coupon  *couponapi.Summary  `json:"coupon"`
 	Ware    *wareapi.Summary    `json:"ware"`
 	Member  *memberapi.Summary  `json:"member"`
+	Trouble *int64              `json:"trouble"` // messages that need somebody: parked, or refused by the broker
 	Missing []string            `json:"missing,omitempty"`
 }
 

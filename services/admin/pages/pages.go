@@ -1,4 +1,5 @@
-// Package pages is the back office's own pages: its login, its start page, staff, roles and the log of what they did.
+// Package pages is the back office's own pages: its login, its start page with the dashboard, operations, settings, staff, roles and the log
+// of what they did.
 package pages
 
 import (
@@ -50,7 +51,6 @@ func Routes(r gin.IRouter, uc Desk, sessions Sessions, f *frame.Office) {
 	r.POST("/login.html", f.Open(p.login))
 	r.POST("/logout", f.Open(p.logout))
 	r.POST("/preferences", f.Open(p.preferences))
-	r.GET("/", f.Signed(p.start))
 	r.GET("/password.html", f.Signed(p.passwordPage))
 	r.POST("/password.html", f.Signed(p.changePassword))
 	r.GET("/staff.html", f.Page(adminapi.StaffManage, p.people))
@@ -148,10 +148,6 @@ func (p pages) preferences(c *gin.Context) error {
 	}
 	c.Redirect(http.StatusSeeOther, frame.Local(back))
 	return nil
-}
-
-func (p pages) start(c *gin.Context) error {
-	return p.frame.Show(c, http.StatusOK, "adminstart", page.AdminStart{AdminBase: p.frame.Base(c, p.title(c, "admin.start"), "")})
 }
 
 func (p pages) passwordPage(c *gin.Context) error {

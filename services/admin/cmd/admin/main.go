@@ -8,12 +8,21 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"gulimall/pkg/app"
+	"gulimall/pkg/consul"
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/contract/memberapi"
+	"gulimall/pkg/contract/orderapi"
+	"gulimall/pkg/contract/paymentapi"
+	"gulimall/pkg/contract/productapi"
+	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/demodata"
 	"gulimall/pkg/password"
 	"gulimall/services/admin"
+	"gulimall/services/admin/clients"
 	"gulimall/services/admin/consumer"
 	"gulimall/services/admin/httpapi"
 	"gulimall/services/admin/pages"
@@ -25,6 +34,19 @@ import (
 // Config is the settings of admin.
 type Config struct {
 	app.Config
+	OrderTTL     time.Duration `env:"ORDER_TTL" envDefault:"30m" doc:"how long an order may stay unpaid; every other deadline follows from it"`
+	TokenTTL     time.Duration `env:"SUBMIT_TOKEN_TTL" envDefault:"30m" doc:"how long a settlement page can be submitted"`
+	AutoReceive  time.Duration `env:"AUTO_RECEIVE" envDefault:"168h" doc:"how long after shipping an order completes by itself"`
+	ReturnWithin time.Duration `env:"RETURN_WITHIN" envDefault:"360h" doc:"how long after its completion goods of an order can be sent back"`
+	ConsulURL    string        `env:"CONSUL_URL" envDefault:"http://127.0.0.1:8500" doc:"where staff find the console of Consul"`
+	RabbitURL    string        `env:"RABBITMQ_URL" envDefault:"http://127.0.0.1:15672" doc:"where staff find the console of RabbitMQ"`
+}
+
+// defaults are what the services fall back to while nobody has set anything.
+func (c *Config) defaults() map[adminapi.SettingKey]time.Duration {
+	return map[adminapi.SettingKey]time.Duration{
+		adminapi.SettingUnpaid: c.OrderTTL, adminapi.SettingToken: c.TokenTTL, adminapi.SettingReceive: c.AutoReceive, adminapi.SettingReturn: c.ReturnWithin,
+	}
 }
 
 func main() {
@@ -46,13 +68,52 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	if err != nil {
 		return err
 	}
+	kit.Edge.Words = render.Words() // settings are told in the words of the pages, in JSON too
 	office := frame.NewOffice(render, kit.Edge)
 	kit.Engine.NoRoute(office.NotFound())
 	httpapi.Routes(kit.Engine, uc, kit.Staff, kit.Edge, kit.Decode)
 	pages.Routes(kit.Engine, uc, kit.Staff, office)
+	if err := operate(kit, c, office); err != nil {
+		return err
+	}
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
 	}
+	return nil
+}
+
+// operate adds operations, settings and the dashboard.
+func operate(kit *app.Kit, c *Config, office *frame.Office) error {
+	var lister consul.Lister
+	if c.UsesConsul() {
+		catalogue, err := consul.NewCatalogue(c.ConsulAddr)
+		if err != nil {
+			return err
+		}
+		lister = catalogue
+	} else {
+		fixed, err := consul.ParseStatic(c.Peers)
+		if err != nil {
+			return err
+		}
+		lister = fixed
+	}
+	rows := store.New(kit.DB, kit.Outbox, kit.Now)
+	fleet := clients.NewFleet(lister, kit.Peer, productapi.Service, memberapi.Service, orderapi.Service, wareapi.Service, couponapi.Service,
+		paymentapi.Service, adminapi.Service)
+	settings := admin.NewSettings(rows, c.defaults())
+	ops := admin.NewOperations(fleet, clients.NewParking(kit.Broker), rows, kit.Now, kit.Log)
+	board := admin.NewBoard(clients.Summaries{
+		Order: kit.Peer(orderapi.Service), Payment: kit.Peer(paymentapi.Service), Coupon: kit.Peer(couponapi.Service), Ware: kit.Peer(wareapi.Service),
+		Member: kit.Peer(memberapi.Service), Messages: ops.Trouble,
+	}, kit.Now, kit.Log)
+	kit.Go("dashboard", func(ctx context.Context) error {
+		<-ctx.Done()
+		board.Wait()
+		return nil
+	})
+	httpapi.OperationsRoutes(kit.Engine, settings, ops, board, kit.Edge, kit.Decode)
+	pages.OperationsRoutes(kit.Engine, settings, ops, board, office, pages.Consoles{Consul: c.ConsulURL, Rabbit: c.RabbitURL})
 	return nil
 }
 
