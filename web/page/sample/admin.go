@@ -14,6 +14,7 @@ func office() []Sample {
 		staffDesk(),
 		stockDesk(),
 		purchaseDesk(),
+		operationsDesk(),
 		salesDesk(),
 		paymentDesk(),
 		memberDesk(),
