@@ -242,7 +242,7 @@ const (
 	lease     = time.Minute
 	runTries  = 5
 	mostTries = 10
-	runPause  = 20 * time.Second
+	runPause  = 10 * time.Second
 	billPause = 30 * time.Minute
 )
 
@@ -277,8 +277,8 @@ func (r *Reconciler) Work(ctx context.Context) (bool, error) {
 // setback puts a run off, or lets it fail.
 func (r *Reconciler) setback(ctx context.Context, run Run, cause error) error {
 	r.log.LogAttrs(ctx, slog.LevelWarn, "reconciliation did not get through", slog.String("day", string(run.Day)), slog.Int("try", run.Tries), slog.Any("error", cause))
-	fault := apperr.From(cause).Code
-	pause := runPause << min(run.Tries, 4)
+	fault := faultOf(cause)
+	pause := runPause << min(max(run.Tries-1, 0), 4)
 	if errors.Is(cause, ErrNoBill) {
 		pause = billPause
 	}
@@ -296,4 +296,17 @@ func (r *Reconciler) step(ctx context.Context, run *Run, step Step, looked int) 
 		err = errTaken
 	}
 	return err
+}
+
+// faultOf is what was in the way of a run, in a word.
+func faultOf(cause error) string {
+	for _, known := range []*apperr.Error{ErrNoBill, ErrBillUnread} {
+		if errors.Is(cause, known) {
+			return known.Code
+		}
+	}
+	if apperr.From(cause).Kind == apperr.Unavailable {
+		return apperr.ErrUnavailable.Code
+	}
+	return apperr.ErrInternal.Code
 }

@@ -42,12 +42,12 @@ func moment(at *time.Time) time.Time {
 }
 
 type entryRow struct {
-	paymentRow
+	Payment   paymentRow `gorm:"embedded"`
 	CreatedAt time.Time
 }
 
 func (r entryRow) entry() payment.Entry {
-	return payment.Entry{Payment: r.payment(), CreatedAt: r.CreatedAt}
+	return payment.Entry{Payment: r.Payment.payment(), CreatedAt: r.CreatedAt}
 }
 
 // Payments lists payments, the newest first.
@@ -137,14 +137,14 @@ func heard(db *gorm.DB, orderSn string) ([]payment.Heard, error) {
 const entryColumns = "refund_sn, order_sn, trade_no, amount, reason, status, attempts, created_at, last_fault, next_at, confirmed_at"
 
 type refundEntryRow struct {
-	refundRow
+	Refund      refundRow `gorm:"embedded"`
 	LastFault   string
 	NextAt      time.Time
 	ConfirmedAt *time.Time
 }
 
 func (r refundEntryRow) entry() payment.RefundEntry {
-	return payment.RefundEntry{Refund: refunds([]refundRow{r.refundRow})[0], LastFault: r.LastFault, NextAt: r.NextAt, ConfirmedAt: moment(r.ConfirmedAt)}
+	return payment.RefundEntry{Refund: refunds([]refundRow{r.Refund})[0], LastFault: r.LastFault, NextAt: r.NextAt, ConfirmedAt: moment(r.ConfirmedAt)}
 }
 
 func refundEntries(db *gorm.DB, where string, args ...any) ([]payment.RefundEntry, error) {

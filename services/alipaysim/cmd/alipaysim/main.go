@@ -6,8 +6,10 @@ import (
 	"context"
 	"errors"
 	"os"
+	"time"
 
 	"gulimall/pkg/app"
+	"gulimall/pkg/demodata"
 	"gulimall/services/alipaysim"
 	"gulimall/services/alipaysim/cmd/standin"
 )
@@ -45,9 +47,24 @@ func serve(_ context.Context, kit *app.Kit, config *Config) error {
 	if err != nil {
 		return err
 	}
+	if err := st.Sim.Remember(demoHistory(st.Sim.Now())); err != nil {
+		return errors.Join(err, st.Close())
+	}
 	st.Routes(kit.Engine)
 	kit.Go("notifications", func(ctx context.Context) error {
 		return errors.Join(st.Run(ctx), st.Close())
 	})
 	return nil
+}
+
+// demoHistory is the demo shop's past as Alipay knows it.
+func demoHistory(now time.Time) []alipaysim.Trade {
+	var past []alipaysim.Trade
+	for _, p := range demodata.Payments() {
+		past = append(past, alipaysim.Trade{
+			TradeNo: p.TradeNo, OutTradeNo: p.OrderSn, Amount: p.Amount, Subject: p.Subject, Status: alipaysim.TradeSuccess,
+			CreatedAt: now.Add(-p.CreatedAgo), PaidAt: now.Add(-p.PaidAgo), ExpiresAt: now.Add(-p.PaidAgo),
+		})
+	}
+	return past
 }

@@ -71,7 +71,7 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 		Signed: alipay.Signed, Passes: payment.NewPasses(c.Alipay.PrivateKey), Watch: watch, Frame: shop, Edge: kit.Edge, Now: kit.Now,
 		Heartbeat: heartbeat,
 	})
-	reconciler := payment.NewReconciler(rows, alipay, orders, uc, c.Alipay.Gateway == "", kit.Now, kit.Log)
+	reconciler := payment.NewReconciler(rows, alipay, orders, uc, standIn(settings), kit.Now, kit.Log)
 	office(kit, payment.NewDesk(rows, kit.Now), reconciler, frame.NewOffice(renderer, kit.Edge))
 	kit.Every("watch payments", payment.WatchEvery, watch.Look)
 	for _, consume := range consumer.Consumers(uc) {

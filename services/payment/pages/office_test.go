@@ -1,0 +1,287 @@
+package pages_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/stretchr/testify/require"
+	"gorm.io/gorm"
+
+	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/i18n"
+	"gulimall/pkg/mariadb/dbtest"
+	"gulimall/pkg/outbox"
+	"gulimall/pkg/server"
+	"gulimall/pkg/staff"
+	"gulimall/pkg/telemetry"
+	"gulimall/services/payment"
+	"gulimall/services/payment/pages"
+	"gulimall/services/payment/store"
+	"gulimall/web"
+	"gulimall/web/frame"
+)
+
+// others are Alipay's bill and the orders, as the desk is compared with them.
+type others struct {
+	bill  payment.Bill
+	trade *payment.Trade
+}
+
+func (o *others) Bill(context.Context, payment.Day) (payment.Bill, error) { return o.bill, nil }
+
+func (o *others) Query(context.Context, string) (payment.TradeState, payment.Trade, error) {
+	return o.QueryTrade(context.Background(), "")
+}
+
+func (o *others) QueryTrade(context.Context, string) (payment.TradeState, payment.Trade, error) {
+	if o.trade == nil {
+		return payment.TradeNotExist, payment.Trade{}, nil
+	}
+	return payment.TradePaid, *o.trade, nil
+}
+
+func (o *others) Order(context.Context, string) (payment.Order, error) {
+	return payment.Order{}, payment.ErrNotFound
+}
+
+func (o *others) Paid(context.Context, payment.Day, string) ([]payment.PaidOrder, string, error) {
+	return nil, "", nil
+}
+
+// desk is the pages over a database; asking is who looks, nil for nobody.
+type desk struct {
+	t          *testing.T
+	engine     *gin.Engine
+	db         *gorm.DB
+	store      *store.Store
+	reconciler *payment.Reconciler
+	others     *others
+	asking     *staff.Staff
+}
+
+func openDesk(t *testing.T) *desk {
+	t.Helper()
+	words, err := i18n.Load()
+	require.NoError(t, err)
+	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}
+	now := func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
+	d := &desk{t: t, db: dbtest.Open(t, outbox.Migrations, store.Migrations()), others: &others{}}
+	d.engine, err = server.NewEngine(edge, telemetry.NewRegistry(), time.Now)
+	require.NoError(t, err)
+	d.engine.Use(func(c *gin.Context) {
+		if d.asking != nil {
+			c.Request = c.Request.WithContext(staff.With(c.Request.Context(), *d.asking))
+		}
+	})
+	d.store = store.New(d.db, outbox.New(d.db), now)
+	uc := payment.New(d.store, nil, d.others, payment.Settings{}, now, edge.Log)
+	d.reconciler = payment.NewReconciler(d.store, d.others, d.others, uc, true, now, edge.Log)
+	render, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
+	require.NoError(t, err)
+	pages.OfficeRoutes(d.engine, payment.NewDesk(d.store, now), d.reconciler, frame.NewOffice(render, edge), server.NewDecoder())
+	return d
+}
+
+func (d *desk) as(permissions ...adminapi.Permission) *desk {
+	d.asking = &staff.Staff{ID: 5, Account: "finance", Name: "Finance", Permissions: permissions}
+	return d
+}
+
+// send asks for a page, wants a status, and gives the page and where it leads.
+func (d *desk) send(method, path string, form url.Values, want int) (body, to string) {
+	d.t.Helper()
+	var sent io.Reader
+	if form != nil {
+		sent = strings.NewReader(form.Encode())
+	}
+	r := httptest.NewRequest(method, "http://admin.gulimall.localhost:8080"+path, sent)
+	r.Header.Set("Accept-Language", "en")
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Referer", "http://admin.gulimall.localhost:8080/payment/payments.html")
+	}
+	w := httptest.NewRecorder()
+	d.engine.ServeHTTP(w, r)
+	require.Equal(d.t, want, w.Code, "%s %s: %s", method, path, w.Body)
+	return w.Body.String(), w.Header().Get("Location")
+}
+
+func (d *desk) get(path string, want int) string {
+	d.t.Helper()
+	body, _ := d.send(http.MethodGet, path, nil, want)
+	return body
+}
+
+func (d *desk) post(path string, form url.Values, want int) (body, to string) {
+	d.t.Helper()
+	return d.send(http.MethodPost, path, form, want)
+}
+
+// money puts a paid order, a refund on its way and its exception into the books.
+func (d *desk) money() {
+	d.t.Helper()
+	ctx, now := d.t.Context(), time.Now().UTC().Truncate(time.Second)
+	for _, sn := range []string{"1001", "1002"} {
+		require.NoError(d.t, d.store.Offer(ctx, payment.Payment{OrderSn: sn, MemberID: 7, Amount: 1230, Channel: "alipay", ExpiresAt: now.Add(time.Hour)}, now))
+	}
+	heard := &payment.Notice{NotifyID: "n1", OrderSn: "1001", TradeNo: "TA", Status: "TRADE_SUCCESS", Verdict: "paid", Raw: "sign=x"}
+	require.NoError(d.t, d.store.Credit(ctx, payment.Trade{TradeNo: "TA", OrderSn: "1001", Amount: 1230, PaidAt: now, Source: "notify"}, heard))
+	require.NoError(d.t, d.store.Refuse(ctx, payment.Trade{TradeNo: "TB", OrderSn: "1003", Amount: 500, PaidAt: now, Source: "refused"}, payment.ReasonUnknownOrder))
+}
+
+func TestEachPageOfTheDeskAsksForItsPermission(t *testing.T) {
+	d := openDesk(t)
+	open := 0
+	for _, route := range d.engine.Routes() {
+		if !strings.HasPrefix(route.Path, "/payment/") {
+			continue
+		}
+		open++
+		needs := adminapi.PaymentRead
+		if route.Method == http.MethodPost || route.Path == "/payment/exception.html" || route.Path == "/payment/followup.html" {
+			needs = adminapi.PaymentWrite
+		}
+		var form url.Values
+		if route.Method == http.MethodPost {
+			form = url.Values{}
+		}
+		d.asking = nil
+		_, to := d.send(route.Method, route.Path, form, http.StatusSeeOther)
+		require.Contains(t, to, "/login.html?origin=%2Fpayment%2F", route.Path)
+		var others []adminapi.Permission
+		for _, p := range adminapi.Permissions() {
+			if p != needs {
+				others = append(others, p)
+			}
+		}
+		d.as(others...).send(route.Method, route.Path, form, http.StatusForbidden)
+		d.as(needs)
+		w := httptest.NewRecorder()
+		d.engine.ServeHTTP(w, httptest.NewRequest(route.Method, route.Path, nil))
+		require.NotContains(t, []int{http.StatusForbidden, http.StatusInternalServerError}, w.Code, "%s %s", route.Method, route.Path)
+	}
+	require.Equal(t, 16, open, "a new page needs a look at its permission")
+}
+
+func TestPaymentsAreFoundAndExported(t *testing.T) {
+	d := openDesk(t).as(adminapi.PaymentRead)
+	require.Contains(t, d.get("/payment/payments.html", http.StatusOK), "No payments yet")
+	d.money()
+	body := d.get("/payment/payments.html", http.StatusOK)
+	require.Contains(t, body, "1001")
+	require.Contains(t, body, "1002")
+	body = d.get("/payment/payments.html?status=paid&amount=12.30&memberId=7&tradeNo=TA", http.StatusOK)
+	require.Contains(t, body, "1001")
+	require.NotContains(t, body, "1002")
+	require.Contains(t, d.get("/payment/payments.html?memberId=abc", http.StatusOK), "Nothing matches")
+	require.Contains(t, d.get("/payment/payments.html?amount=lots", http.StatusOK), "Nothing matches")
+	d.get("/payment/payments.html?from=2026-02-30", http.StatusUnprocessableEntity)
+	body = d.get("/payment/payments.csv?status=paid", http.StatusOK)
+	require.Contains(t, body, "1001,paid,12.30,TA,7,")
+	require.NotContains(t, body, "1002")
+
+	body = d.get("/payment/payment.html?orderSn=1001", http.StatusOK)
+	require.Contains(t, body, "credited")
+	require.Contains(t, body, "TRADE_SUCCESS")
+	require.NotContains(t, body, "/order/order.html", "who may not see orders is not led to one")
+	require.Contains(t, d.as(adminapi.PaymentRead, adminapi.OrderRead).get("/payment/payment.html?orderSn=1001", http.StatusOK), "/order/order.html?orderSn=1001")
+	d.get("/payment/payment.html?orderSn=9", http.StatusNotFound)
+}
+
+func TestRefundsAndExceptions(t *testing.T) {
+	d := openDesk(t).as(adminapi.PaymentRead)
+	require.Contains(t, d.get("/payment/refunds.html", http.StatusOK), "No refunds yet")
+	require.Contains(t, d.get("/payment/exceptions.html", http.StatusOK), "No exceptions")
+	d.money()
+	body := d.get("/payment/refunds.html?state=requested&reason=unknown_order", http.StatusOK)
+	require.Contains(t, body, "BACK_TB")
+	require.NotContains(t, body, "/payment/refund/retry", "who may only read gets no buttons")
+	require.Contains(t, d.get("/payment/refunds.html?state=confirmed", http.StatusOK), "Nothing matches")
+	require.Contains(t, d.get("/payment/refunds.csv", http.StatusOK), "BACK_TB,1003,TB,to be sent,5.00,unknown order,0,")
+	body = d.get("/payment/exceptions.html?state=open", http.StatusOK)
+	require.Contains(t, body, "unknown order")
+	require.Contains(t, d.get("/payment/exceptions.html?kind=paid_twice", http.StatusOK), "Nothing matches")
+
+	d.as(adminapi.PaymentRead, adminapi.PaymentWrite)
+	require.Contains(t, d.get("/payment/refunds.html", http.StatusOK), "/payment/refund/retry")
+	_, to := d.post("/payment/refund/retry", url.Values{"refundSn": {"BACK_TB"}}, http.StatusSeeOther)
+	require.Equal(t, "/payment/payment.html?orderSn=1003", to)
+	d.post("/payment/refund/retry", url.Values{"refundSn": {"X"}}, http.StatusNotFound)
+
+	body, _ = d.post("/payment/exception.html?id=1", url.Values{"note": {" "}, "version": {"1"}}, http.StatusUnprocessableEntity)
+	require.Contains(t, body, "Note: This is required")
+	d.post("/payment/exception.html?id=1", url.Values{"note": {"called the buyer"}, "version": {"1"}}, http.StatusSeeOther)
+	body, _ = d.post("/payment/exception.html?id=1", url.Values{"note": {"wrote a letter"}, "version": {"1"}}, http.StatusConflict)
+	require.Contains(t, body, "What somebody else has saved")
+	require.Contains(t, body, "called the buyer")
+	require.Contains(t, body, `value="wrote a letter"`)
+	require.Contains(t, body, `name="version" value="2"`)
+	require.Contains(t, d.get("/payment/exceptions.csv?state=resolved", http.StatusOK), "called the buyer,finance,")
+	require.Contains(t, d.get("/payment/exception.html?id=1", http.StatusOK), "called the buyer")
+	d.get("/payment/exception.html?id=9", http.StatusNotFound)
+}
+
+func TestAReconciliationByHand(t *testing.T) {
+	d := openDesk(t).as(adminapi.PaymentRead, adminapi.PaymentWrite)
+	require.Contains(t, d.get("/payment/reconciliations.html", http.StatusOK), "Nothing compared yet")
+	d.money()
+	now := time.Now().UTC()
+	today := payment.DayOf(now)
+	d.others.bill = payment.Bill{Strange: 1, Lines: []payment.BillLine{
+		{TradeNo: "TA", OrderSn: "1001", Amount: 1230}, {TradeNo: "TB", OrderSn: "1003", Amount: 500}, {TradeNo: "TC", OrderSn: "1002", Amount: 1230},
+	}}
+	body, _ := d.post("/payment/reconciliations.html", url.Values{"date": {string(today.Later(1))}}, http.StatusUnprocessableEntity)
+	require.Contains(t, body, "field-bad")
+	d.post("/payment/reconciliations.html", url.Values{"date": {"today"}}, http.StatusUnprocessableEntity)
+	_, to := d.post("/payment/reconciliations.html", url.Values{"date": {string(today)}}, http.StatusSeeOther)
+	require.Equal(t, "/payment/reconciliation.html?id=1", to)
+	body = d.get(to, http.StatusOK)
+	require.Contains(t, body, `data-running="/api/admin/payment/reconciliations/1"`)
+	require.Contains(t, d.get("/payment/reconciliations.html", http.StatusOK), "running")
+	_, err := d.reconciler.Work(t.Context())
+	require.NoError(t, err)
+
+	body = d.get(to, http.StatusOK)
+	require.Contains(t, body, "Missing in our books")
+	require.Contains(t, body, "Order is not paid")
+	require.Contains(t, body, "1 line of the bill")
+	require.Contains(t, d.get("/payment/reconciliations.html", http.StatusOK), "2 open")
+	require.Contains(t, d.get("/payment/reconciliation.csv?id=1", http.StatusOK), "Missing in our books,1002,TC,,,12.30,,open,")
+	require.NotContains(t, d.as(adminapi.PaymentRead).get(to, http.StatusOK), "/payment/followup.html", "who may only read gets no buttons")
+	d.as(adminapi.PaymentRead, adminapi.PaymentWrite)
+
+	ask := "/payment/followup.html?id=1&n=1"
+	body = d.get(ask+"&action=ask", http.StatusOK)
+	require.Contains(t, body, "Ask Alipay?")
+	body, _ = d.post(ask, url.Values{"action": {"ask"}}, http.StatusConflict)
+	require.Contains(t, body, "Alipay knows no paid trade like this")
+	body, _ = d.post(ask, url.Values{"action": {"explain"}, "note": {""}}, http.StatusUnprocessableEntity)
+	require.Contains(t, body, "Note: This is required")
+	d.others.trade = &payment.Trade{TradeNo: "TC", OrderSn: "1002", Amount: 1230, PaidAt: now, Source: "query"}
+	for range 2 {
+		_, back := d.post(ask, url.Values{"action": {"ask"}}, http.StatusSeeOther)
+		require.Equal(t, to, back)
+	}
+	require.Contains(t, d.get(to, http.StatusOK), "The money has been credited.")
+	require.Contains(t, d.get("/payment/payment.html?orderSn=1002", http.StatusOK), "question to Alipay")
+	require.Contains(t, d.get(ask+"&action=explain", http.StatusOK), "followed up")
+	d.post(ask, url.Values{"action": {"explain"}, "note": {"x"}}, http.StatusConflict)
+	d.get("/payment/followup.html?id=1&n=9", http.StatusNotFound)
+	d.get("/payment/reconciliation.html?id=9", http.StatusNotFound)
+
+	_, to = d.post("/payment/reconciliations.html", url.Values{"date": {string(today)}}, http.StatusSeeOther)
+	_, err = d.reconciler.Work(t.Context())
+	require.NoError(t, err)
+	body = d.get(to, http.StatusOK)
+	require.NotContains(t, body, "Missing in our books", "gone")
+	require.Contains(t, d.get(fmt.Sprintf("%s&state=followed", to), http.StatusOK), "Nothing matches")
+}
