@@ -51,6 +51,8 @@ type CouponCentre struct {
 	Coupons []CouponCard
 	// Claimed is the coupon that was just claimed; nil is none.
 	Claimed *CouponCard
+	// Code is the code that was typed.
+	Code string
 }
 
 // Coupons is the page "coupons" (member host, /coupons.html): the member's own.

@@ -30,6 +30,8 @@ const (
 type fake struct {
 	err   error
 	asked [2]int64
+
+	redeemed string
 }
 
 func (f *fake) Offers(_ context.Context, memberID int64) ([]coupon.Offer, error) {
@@ -42,6 +44,11 @@ func (f *fake) Offers(_ context.Context, memberID int64) ([]coupon.Offer, error)
 
 func (f *fake) Claim(_ context.Context, couponID, memberID int64) (coupon.MemberCoupon, error) {
 	f.asked = [2]int64{couponID, memberID}
+	return coupon.MemberCoupon{}, f.err
+}
+
+func (f *fake) Redeem(_ context.Context, code string, memberID int64) (coupon.MemberCoupon, error) {
+	f.redeemed, f.asked = code, [2]int64{0, memberID}
 	return coupon.MemberCoupon{}, f.err
 }
 
@@ -110,4 +117,21 @@ func TestClaim(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestRedeem(t *testing.T) {
+	f := &fake{}
+	form := url.Values{"code": {" 7k2m-9qxa "}, "originUrl": {"http://member.gulimall.localhost:8080/coupons.html"}}
+	w := call(t, f, 7, http.MethodPost, "/redeem", form)
+	require.Equal(t, http.StatusSeeOther, w.Code)
+	require.Equal(t, "http://member.gulimall.localhost:8080/coupons.html", w.Header().Get("Location"))
+	require.Equal(t, "7k2m-9qxa", f.redeemed)
+	for err, want := range map[error]int{coupon.ErrNoCode: 404, coupon.ErrCodeUsed: 409} {
+		w := call(t, &fake{err: err}, 7, http.MethodPost, "/redeem", form)
+		require.Equal(t, want, w.Code)
+		require.Contains(t, w.Body.String(), "7k2m-9qxa", "what was typed stays")
+		require.Contains(t, w.Body.String(), "兑换码")
+	}
+	w = call(t, f, 0, http.MethodPost, "/redeem", form)
+	require.Contains(t, w.Header().Get("Location"), "/login.html")
 }

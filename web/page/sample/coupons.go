@@ -43,6 +43,7 @@ func wallets() []Sample {
 		{"couponcentre", "full", 200, page.CouponCentre{Base: wrong(signedIn("领券中心"), "这张券刚刚被领完了。"), Coupons: coupons()}},
 		{"couponcentre", "claimed", 200, page.CouponCentre{Base: signedIn("领券中心"), Coupons: []page.CouponCard{claimed}, Claimed: &claimed}},
 		{"couponcentre", "bare", 200, page.CouponCentre{Base: signedIn("领券中心"), Claimed: &bare}},
+		{"couponcentre", "code", 404, page.CouponCentre{Base: wrong(signedIn("领券中心"), "", "code", "没有这个兑换码"), Coupons: coupons(), Code: "7K2M-9QXA"}},
 		{"couponcentre", "none", 200, page.CouponCentre{Base: visitor("领券中心")}},
 	}
 }
