@@ -35,7 +35,8 @@ const (
 // StockQuery chooses stock rows. What is zero chooses all.
 type StockQuery struct {
 	SkuID, WareID int64
-	Low           bool // fewer available than the warning line
+	Name          string // what the name of the goods begins with
+	Low           bool   // fewer available than the warning line
 	Order         StockOrder
 	Down          bool // the greatest first
 	Page          paging.Page
@@ -46,6 +47,7 @@ type Entry struct {
 	ID            int64
 	At            time.Time
 	SkuID, WareID int64
+	SkuName       string
 	Delta         int64
 	Reason        string
 	OrderSn       string
@@ -59,7 +61,21 @@ type Held struct {
 	Consignee, Address string
 	CreatedAt          time.Time
 	UpdatedAt          time.Time
-	Shares             []Share
+	Shares             []HeldShare
+}
+
+// HeldShare is what one warehouse gives to an order, by name.
+type HeldShare struct {
+	Share
+	SkuName string
+}
+
+// TaskQuery chooses tasks. What is zero chooses all; a warehouse only counts together with a SKU.
+type TaskQuery struct {
+	OrderSn       string
+	State         LockStatus
+	SkuID, WareID int64
+	Page          paging.Page
 }
 
 // House is a warehouse as the back office sees it.
@@ -92,11 +108,21 @@ type OfficeStore interface {
 	// RemoveHouse removes a warehouse that never had anything to do with goods; ErrNoWarehouse, ErrInUse.
 	RemoveHouse(ctx context.Context, id int64, by adminapi.By) error
 	Stock(ctx context.Context, q StockQuery) ([]Stock, int64, error)
+	// StockOf lists what there is of SKUs in all warehouses.
+	StockOf(ctx context.Context, skuIDs []int64) ([]Stock, error)
 	// AdjustBy is Adjust by a member of staff; ErrNoWarehouse, ErrBelowLocks.
 	AdjustBy(ctx context.Context, a Adjustment, by adminapi.By) (Stock, error)
 	SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (Stock, error)
 	Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]Entry, int64, error)
-	Tasks(ctx context.Context, orderSn string, state LockStatus, page paging.Page) ([]Held, int64, error)
+	Tasks(ctx context.Context, q TaskQuery) ([]Held, int64, error)
+	Low(ctx context.Context, limit int) (Low, error)
+}
+
+// Low is what is running out.
+type Low struct {
+	Count     int64   // stocks below their warning line
+	Lowest    []Stock // those that lack most
+	OpenNeeds int64   // purchase needs that nobody has bought yet
 }
 
 // NewOffice makes the stock desk.
@@ -141,6 +167,9 @@ func (o *Office) Ledger(ctx context.Context, skuID, wareID int64, page paging.Pa
 }
 
 // Tasks lists what orders hold, the newest first. State 0 is any.
-func (o *Office) Tasks(ctx context.Context, orderSn string, state LockStatus, page paging.Page) ([]Held, int64, error) {
-	return o.store.Tasks(ctx, orderSn, state, page)
+func (o *Office) Tasks(ctx context.Context, q TaskQuery) ([]Held, int64, error) {
+	return o.store.Tasks(ctx, q)
 }
+
+// Low tells what is running out, with those that lack most.
+func (o *Office) Low(ctx context.Context, limit int) (Low, error) { return o.store.Low(ctx, limit) }

@@ -43,6 +43,7 @@ type Need struct {
 	ID         int64
 	PurchaseID int64 // 0: none
 	SkuID      int64
+	SkuName    string
 	WareID     int64
 	Count      int64
 	State      NeedState
@@ -51,6 +52,7 @@ type Need struct {
 	FailReason string
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
+	Key        string // of a need that comes from a file: it comes once
 }
 
 // Purchase is needs that somebody buys in one go.

@@ -6,6 +6,7 @@ import "time"
 type WareStock struct {
 	AdminBase
 	SKU      string
+	Name     string
 	Houses   []Option
 	Low      bool
 	Filtered bool
@@ -54,16 +55,19 @@ type WareWarn struct {
 // WareLedger is the page "wareledger".
 type WareLedger struct {
 	AdminBase
-	SKU     string
-	Houses  []Option
-	Entries []WareEntry
-	Pager   Pager
+	SKU      string
+	Houses   []Option
+	Filtered bool
+	Entries  []WareEntry
+	Pager    Pager
+	CSV      string
 }
 
 // WareEntry is one change of a stock.
 type WareEntry struct {
 	At       time.Time
 	SkuID    int64
+	SkuName  string
 	WareName string
 	Delta    int64
 	Reason   string
@@ -74,10 +78,15 @@ type WareEntry struct {
 // WareTasks is the page "waretasks": what orders hold.
 type WareTasks struct {
 	AdminBase
-	OrderSn string
-	States  []Option
-	Tasks   []WareTask
-	Pager   Pager
+	OrderSn   string
+	SKU       string
+	Houses    []Option
+	States    []Option
+	Filtered  bool
+	Tasks     []WareTask
+	Pager     Pager
+	CSV       string
+	MayOrders bool // whether one may see orders
 }
 
 // WareTask is what one order holds, or held. State names itself (admin.lock.…).
@@ -90,6 +99,7 @@ type WareTask struct {
 // WareShare is what a warehouse gives to an order.
 type WareShare struct {
 	SkuID    int64
+	SkuName  string
 	WareName string
 	Count    int64
 }
@@ -125,12 +135,14 @@ type WareNeeds struct {
 	Open     []Option // purchases that still take needs
 	Free     int      // how many of the needs can be put into one
 	Pager    Pager
+	CSV      string
 	MayBuy   bool
 }
 
 // WareNeed is goods that a warehouse should have more of. State names itself (admin.need.…).
 type WareNeed struct {
 	ID, SkuID, Count int64
+	SkuName          string
 	WareName, State  string
 	PurchaseID       int64
 	Auto, Chosen     bool
@@ -153,7 +165,9 @@ type WarePurchases struct {
 	AdminBase
 	Tabs      []Tab
 	Purchases []WarePurchase
+	Filtered  bool
 	Pager     Pager
+	CSV       string
 	MayBuy    bool
 }
 

@@ -5,11 +5,11 @@ import "time"
 // Back-office paths. Lists are pages: ?page&pageSize, answered as {items, total, page, pageSize}.
 const (
 	PathWarehouses  = "/api/admin/warehouses"             // GET → []Warehouse; POST NewWarehouse → 201 Warehouse; PUT {id}; DELETE {id} → 204, 409 warehouse_in_use
-	PathOfficeStock = "/api/admin/ware/stock"             // GET ?skuId&wareId&low → page of StockRow
+	PathOfficeStock = "/api/admin/ware/stock"             // GET ?skuId&wareId&name&low → page of StockRow; name is what the name begins with
 	PathAdjustments = "/api/admin/ware/stock/adjustments" // POST Adjustment → 200 StockRow; 409 stock_below_locks
 	PathWarnLine    = "/api/admin/ware/stock/warn-line"   // PUT WarnLine → 200 StockRow
 	PathLedger      = "/api/admin/ware/ledger"            // GET ?skuId&wareId → page of LedgerRow, the newest first
-	PathTasks       = "/api/admin/ware/tasks"             // GET ?orderSn&state=locked,released,deducted → page of Task, the newest first
+	PathTasks       = "/api/admin/ware/tasks"             // GET ?orderSn&state=locked,released,deducted&skuId&wareId → page of Task, the newest first
 	PathNeeds       = "/api/admin/ware/purchase-needs"    // GET ?skuId&wareId&state&purchaseId → page of Need; POST NewNeed → 201 Need
 	PathPurchases   = "/api/admin/ware/purchases"         // GET ?state → page of Purchase; POST → 201 an empty Purchase
 	PathMerge       = "/api/admin/ware/purchases/merge"   // POST Merge → 200 Purchase; 409 purchase_state, need_state
@@ -71,6 +71,7 @@ type LedgerRow struct {
 	ID      int64     `json:"id"`
 	At      time.Time `json:"at"`
 	SkuID   int64     `json:"skuId"`
+	SkuName string    `json:"skuName"`
 	WareID  int64     `json:"wareId"`
 	Delta   int64     `json:"delta"`
 	Reason  string    `json:"reason"`
@@ -91,15 +92,17 @@ type Task struct {
 
 // TaskShare is what one warehouse gives to an order.
 type TaskShare struct {
-	SkuID  int64 `json:"skuId"`
-	WareID int64 `json:"wareId"`
-	Count  int64 `json:"count"`
+	SkuID   int64  `json:"skuId"`
+	SkuName string `json:"skuName"`
+	WareID  int64  `json:"wareId"`
+	Count   int64  `json:"count"`
 }
 
 // Need is goods that a warehouse should have more of.
 type Need struct {
 	ID         int64     `json:"id"`
 	SkuID      int64     `json:"skuId"`
+	SkuName    string    `json:"skuName"`
 	WareID     int64     `json:"wareId"`
 	Count      int64     `json:"count"`
 	State      string    `json:"state"` // new, assigned, buying, done, failed

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -26,15 +27,31 @@ type Office interface {
 	Adjust(ctx context.Context, a ware.Adjustment, by adminapi.By) (ware.Stock, error)
 	SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (ware.Stock, error)
 	Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]ware.Entry, int64, error)
-	Tasks(ctx context.Context, orderSn string, state ware.LockStatus, page paging.Page) ([]ware.Held, int64, error)
+	Tasks(ctx context.Context, q ware.TaskQuery) ([]ware.Held, int64, error)
+	PlanAdjustments(ctx context.Context, rows []ware.AdjustRow) ([]ware.AdjustRow, error)
+	ImportAdjustments(ctx context.Context, key string, rows []ware.AdjustRow, by adminapi.By) ([]ware.AdjustRow, error)
+	Low(ctx context.Context, limit int) (ware.Low, error)
 }
 
 var _ Office = (*ware.Office)(nil)
 
-// OfficeRoutes adds the back office's calls.
-func OfficeRoutes(r gin.IRouter, stock Office, buying Purchases, edge *server.Edge, decode *server.Decoder) {
-	o := office{stock, buying, decode}
+// Desks are the desks of the back office.
+type Desks struct {
+	Stock   Office
+	Buying  Purchases
+	Takings Takings
+	Freight Freight
+}
+
+// OfficeRoutes adds the back office's calls, and what the dashboard asks.
+func OfficeRoutes(r gin.IRouter, d Desks, edge *server.Edge, decode *server.Decoder, now func() time.Time) {
+	o := office{d.Stock, d.Buying, decode}
 	guarded := func(p adminapi.Permission, h server.Handler) gin.HandlerFunc { return edge.JSON(staff.Guard(p, h)) }
+	stocktaking{d.Takings, decode}.routes(r, guarded)
+	freighter{d.Freight, decode}.routes(r, guarded)
+	r.GET(wareapi.PathSummary, edge.JSON(newSummary(d.Stock, now).answer))
+	r.POST(wareapi.PathStockImport, guarded(adminapi.WareWrite, o.importStock))
+	r.POST(wareapi.PathNeedImport, guarded(adminapi.WarePurchase, o.importNeeds))
 	r.GET(wareapi.PathWarehouses, guarded(adminapi.WareRead, o.houses))
 	r.POST(wareapi.PathWarehouses, guarded(adminapi.WareWrite, o.addHouse))
 	r.PUT(wareapi.PathWarehouses+"/:id", guarded(adminapi.WareWrite, o.changeHouse))
@@ -67,6 +84,7 @@ type query struct {
 	PurchaseID int64  `form:"purchaseId"`
 	OrderSn    string `form:"orderSn"`
 	State      string `form:"state"`
+	Name       string `form:"name"`
 	Low        bool   `form:"low"`
 }
 
@@ -159,7 +177,7 @@ func (o office) stockRows(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	items, total, err := o.stock.Stock(c.Request.Context(), ware.StockQuery{SkuID: q.SkuID, WareID: q.WareID, Low: q.Low, Page: page})
+	items, total, err := o.stock.Stock(c.Request.Context(), ware.StockQuery{SkuID: q.SkuID, WareID: q.WareID, Name: q.Name, Low: q.Low, Page: page})
 	if err != nil {
 		return err
 	}
@@ -217,7 +235,7 @@ func (o office) ledger(c *gin.Context) error {
 		return err
 	}
 	c.JSON(http.StatusOK, paging.Show(items, total, page, func(e ware.Entry) wareapi.LedgerRow {
-		return wareapi.LedgerRow{ID: e.ID, At: e.At, SkuID: e.SkuID, WareID: e.WareID, Delta: e.Delta, Reason: e.Reason, OrderSn: e.OrderSn, Key: e.Key}
+		return wareapi.LedgerRow{ID: e.ID, At: e.At, SkuID: e.SkuID, SkuName: e.SkuName, WareID: e.WareID, Delta: e.Delta, Reason: e.Reason, OrderSn: e.OrderSn, Key: e.Key}
 	}))
 	return nil
 }
@@ -231,14 +249,14 @@ func (o office) tasks(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	items, total, err := o.stock.Tasks(c.Request.Context(), q.OrderSn, state, page)
+	items, total, err := o.stock.Tasks(c.Request.Context(), ware.TaskQuery{OrderSn: q.OrderSn, State: state, SkuID: q.SkuID, WareID: q.WareID, Page: page})
 	if err != nil {
 		return err
 	}
 	c.JSON(http.StatusOK, paging.Show(items, total, page, func(h ware.Held) wareapi.Task {
 		lines := make([]wareapi.TaskShare, len(h.Shares))
 		for i, s := range h.Shares {
-			lines[i] = wareapi.TaskShare{SkuID: s.SkuID, WareID: s.WareID, Count: s.Count}
+			lines[i] = wareapi.TaskShare{SkuID: s.SkuID, SkuName: s.SkuName, WareID: s.WareID, Count: s.Count}
 		}
 		return wareapi.Task{
 			OrderSn: h.OrderSn, State: lockName(h.Status), Consignee: h.Consignee, Address: h.Address, CreatedAt: h.CreatedAt, UpdatedAt: h.UpdatedAt, Lines: lines,

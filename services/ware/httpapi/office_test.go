@@ -42,7 +42,7 @@ func desk(t *testing.T) func(permissions []adminapi.Permission, method, path str
 	db := dbtest.Open(t, outbox.Migrations, store.Migrations())
 	require.NoError(t, db.Exec("INSERT INTO wms_ware_info (id, name, province) VALUES (1, '上海仓', '上海市')").Error)
 	kept := store.New(db, outbox.New(db), func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }, time.Hour, "stock.locked")
-	OfficeRoutes(engine, ware.NewOffice(kept), ware.NewPurchases(kept), edge, server.NewDecoder())
+	OfficeRoutes(engine, Desks{ware.NewOffice(kept), ware.NewPurchases(kept), ware.NewTakings(kept), ware.NewFreighter(kept)}, edge, server.NewDecoder(), time.Now)
 	return func(permissions []adminapi.Permission, method, path string, in, out any) (int, string) {
 		asking = nil
 		if permissions != nil {

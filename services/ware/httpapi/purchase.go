@@ -25,6 +25,7 @@ type Purchases interface {
 	Assign(ctx context.Context, id int64, assignee, phone string, by adminapi.By) (ware.Purchase, error)
 	Receive(ctx context.Context, id int64, by adminapi.By) (ware.Purchase, error)
 	Done(ctx context.Context, id int64, outcomes []ware.Outcome, by adminapi.By) (ware.Purchase, error)
+	ImportNeeds(ctx context.Context, key string, rows []ware.NeedRow, by adminapi.By) ([]ware.NeedRow, error)
 }
 
 var _ Purchases = (*ware.Purchases)(nil)
@@ -51,7 +52,7 @@ func state[S ~int](name string, names []string) (*S, error) {
 
 func need(n ware.Need) wareapi.Need {
 	return wareapi.Need{
-		ID: n.ID, SkuID: n.SkuID, WareID: n.WareID, Count: n.Count, State: needNames()[n.State], PurchaseID: n.PurchaseID, Auto: n.Auto,
+		ID: n.ID, SkuID: n.SkuID, SkuName: n.SkuName, WareID: n.WareID, Count: n.Count, State: needNames()[n.State], PurchaseID: n.PurchaseID, Auto: n.Auto,
 		Note: n.Note, FailReason: n.FailReason, CreatedAt: n.CreatedAt, UpdatedAt: n.UpdatedAt,
 	}
 }

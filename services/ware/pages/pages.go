@@ -25,7 +25,9 @@ type Stock interface {
 	Adjust(ctx context.Context, a ware.Adjustment, by adminapi.By) (ware.Stock, error)
 	SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (ware.Stock, error)
 	Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]ware.Entry, int64, error)
-	Tasks(ctx context.Context, orderSn string, state ware.LockStatus, page paging.Page) ([]ware.Held, int64, error)
+	Tasks(ctx context.Context, q ware.TaskQuery) ([]ware.Held, int64, error)
+	PlanAdjustments(ctx context.Context, rows []ware.AdjustRow) ([]ware.AdjustRow, error)
+	ImportAdjustments(ctx context.Context, key string, rows []ware.AdjustRow, by adminapi.By) ([]ware.AdjustRow, error)
 }
 
 var _ Stock = (*ware.Office)(nil)
@@ -40,13 +42,46 @@ type Buying interface {
 	Assign(ctx context.Context, id int64, assignee, phone string, by adminapi.By) (ware.Purchase, error)
 	Receive(ctx context.Context, id int64, by adminapi.By) (ware.Purchase, error)
 	Done(ctx context.Context, id int64, outcomes []ware.Outcome, by adminapi.By) (ware.Purchase, error)
+	ImportNeeds(ctx context.Context, key string, rows []ware.NeedRow, by adminapi.By) ([]ware.NeedRow, error)
 }
 
 var _ Buying = (*ware.Purchases)(nil)
 
+// Takings is what the pages need of stock-taking.
+type Takings interface {
+	Open(ctx context.Context, wareID int64, skuIDs []int64, note string, by adminapi.By) (ware.Taking, error)
+	List(ctx context.Context, wareID int64, state *ware.TakingState, page paging.Page) ([]ware.Taking, int64, error)
+	Find(ctx context.Context, id int64) (ware.Taking, error)
+	Lines(ctx context.Context, id int64, choice ware.LineChoice, skuID int64, page paging.Page) ([]ware.TakingLine, int64, error)
+	Count(ctx context.Context, id int64, counts []ware.Count, by adminapi.By) (map[int64]string, error)
+	Book(ctx context.Context, id int64, by adminapi.By) (ware.Taking, error)
+	Cancel(ctx context.Context, id int64, by adminapi.By) (ware.Taking, error)
+}
+
+var _ Takings = (*ware.Takings)(nil)
+
+// Freight is what the pages need of the freight desk.
+type Freight interface {
+	Templates(ctx context.Context) ([]ware.FreightTemplate, error)
+	Change(ctx context.Context, wish ware.FreightTemplate, by adminapi.By) (ware.FreightTemplate, error)
+}
+
+var _ Freight = (*ware.Freighter)(nil)
+
+// Desks are the desks that the pages show.
+type Desks struct {
+	Stock   Stock
+	Buying  Buying
+	Takings Takings
+	Freight Freight
+}
+
+// mostUpload bounds the files that are sent.
+const mostUpload = 2 << 20
+
 // Routes adds the pages, each by the permission that the same call of the API asks for.
-func Routes(r gin.IRouter, stock Stock, buying Buying, f *frame.Office, decode *server.Decoder) {
-	p := pages{stock, buying, f, decode}
+func Routes(r gin.IRouter, d Desks, f *frame.Office, decode *server.Decoder) {
+	p := pages{d.Stock, d.Buying, d.Takings, d.Freight, f, decode}
 	read := func(path string, h server.Handler) { r.GET("/ware/"+path, f.Page(adminapi.WareRead, h)) }
 	form := func(path string, permission adminapi.Permission, show, save server.Handler) {
 		r.GET("/ware/"+path, f.Page(permission, show))
@@ -72,13 +107,33 @@ func Routes(r gin.IRouter, stock Stock, buying Buying, f *frame.Office, decode *
 	do("purchase/assign", adminapi.WarePurchase, p.assign)
 	do("purchase/receive", adminapi.WarePurchase, p.receive)
 	do("purchase/done", adminapi.WarePurchase, p.done)
+	read("ledger.csv", p.ledgerCSV)
+	read("tasks.csv", p.tasksCSV)
+	read("needs.csv", p.needsCSV)
+	read("purchases.csv", p.purchasesCSV)
+	read("stocktakings.html", p.takings)
+	read("stocktaking.html", p.taking)
+	read("stocktaking.csv", p.takingCSV)
+	form("stocktakingnew.html", adminapi.WareWrite, p.takingNew, p.openTaking)
+	do("stocktaking/counts", adminapi.WareWrite, p.countTaking)
+	do("stocktaking/book", adminapi.WareWrite, p.bookTaking)
+	do("stocktaking/cancel", adminapi.WareWrite, p.cancelTaking)
+	r.POST("/ware/stocktaking/upload", f.Upload(adminapi.WareWrite, mostUpload, p.uploadTaking))
+	read("freight.html", p.freights)
+	form("freightedit.html", adminapi.WareWrite, p.freightPage, p.saveFreight)
+	for _, i := range imports() {
+		form(i.kind+"import.html", i.needs, p.importPage(i), p.importDo(i))
+		r.POST("/ware/"+i.kind+"import/upload", f.Upload(i.needs, mostUpload, p.importUpload(i)))
+	}
 }
 
 type pages struct {
-	stock  Stock
-	buying Buying
-	frame  *frame.Office
-	decode *server.Decoder
+	stock   Stock
+	buying  Buying
+	counts  Takings
+	freight Freight
+	frame   *frame.Office
+	decode  *server.Decoder
 }
 
 // wanted reads a number of the query; 0 is any, and -1, which nothing has, stands for what is no number.

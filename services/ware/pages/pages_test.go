@@ -59,7 +59,7 @@ func open(t *testing.T) *desk {
 	kept := store.New(d.db, outbox.New(d.db), func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }, time.Hour, "stock.locked")
 	render, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
 	require.NoError(t, err)
-	pages.Routes(d.engine, ware.NewOffice(kept), ware.NewPurchases(kept), frame.NewOffice(render, edge), server.NewDecoder())
+	pages.Routes(d.engine, pages.Desks{Stock: ware.NewOffice(kept), Buying: ware.NewPurchases(kept), Takings: ware.NewTakings(kept), Freight: ware.NewFreighter(kept)}, frame.NewOffice(render, edge), server.NewDecoder())
 	return d
 }
 

@@ -37,7 +37,7 @@ func stateOf[S ~int](name string, names []string) *S {
 
 func need(n ware.Need, names houseNames) page.WareNeed {
 	return page.WareNeed{
-		ID: n.ID, SkuID: n.SkuID, Count: n.Count, WareName: names.of(n.WareID), State: needNames()[n.State], PurchaseID: n.PurchaseID, Auto: n.Auto,
+		ID: n.ID, SkuID: n.SkuID, SkuName: n.SkuName, Count: n.Count, WareName: names.of(n.WareID), State: needNames()[n.State], PurchaseID: n.PurchaseID, Auto: n.Auto,
 		Note: n.Note, FailReason: n.FailReason, CreatedAt: n.CreatedAt,
 	}
 }
@@ -46,10 +46,15 @@ func (p pages) needs(c *gin.Context) error {
 	return p.showNeeds(c, http.StatusOK, nil, page.FormErrors{})
 }
 
-func (p pages) showNeeds(c *gin.Context, status int, chosen []int64, wrong page.FormErrors) error {
-	q := ware.NeedQuery{
+// needsAsked reads which needs are wanted.
+func needsAsked(c *gin.Context) ware.NeedQuery {
+	return ware.NeedQuery{
 		SkuID: wanted(c, "skuId"), WareID: wanted(c, "wareId"), State: stateOf[ware.NeedState](c.Query("state"), needNames()), Page: frame.Sheet(c),
 	}
+}
+
+func (p pages) showNeeds(c *gin.Context, status int, chosen []int64, wrong page.FormErrors) error {
+	q := needsAsked(c)
 	found, total, err := p.buying.Needs(c.Request.Context(), q)
 	if err != nil {
 		return err
@@ -61,7 +66,7 @@ func (p pages) showNeeds(c *gin.Context, status int, chosen []int64, wrong page.
 	shown := page.WareNeeds{
 		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.needs"), "needs"), SKU: c.Query("skuId"), Houses: houses,
 		States: p.frame.Options(c, "admin.need.", c.Query("state"), needNames()...), Filtered: q.SkuID != 0 || q.WareID != 0 || q.State != nil,
-		Pager: frame.Pager(c, q.Page, total), MayBuy: p.frame.May(c, adminapi.WarePurchase),
+		Pager: frame.Pager(c, q.Page, total), CSV: strings.Replace(frame.File(c), "/ware/merge", "/ware/needs.csv", 1), MayBuy: p.frame.May(c, adminapi.WarePurchase),
 	}
 	shown.Errors = wrong
 	for _, n := range found {
@@ -184,7 +189,7 @@ func (p pages) purchases(c *gin.Context) error {
 	}
 	words := p.frame.Words(c)
 	shown := page.WarePurchases{
-		AdminBase: p.frame.Base(c, words.T("admin.page.purchases"), "purchases"), Pager: frame.Pager(c, at, total), MayBuy: p.frame.May(c, adminapi.WarePurchase),
+		AdminBase: p.frame.Base(c, words.T("admin.page.purchases"), "purchases"), Pager: frame.Pager(c, at, total), Filtered: state != nil, CSV: frame.File(c), MayBuy: p.frame.May(c, adminapi.WarePurchase),
 		Tabs: []page.Tab{{Label: words.T("admin.any"), URL: "/ware/purchases.html", Selected: state == nil}},
 	}
 	for i, name := range purchaseNames() {

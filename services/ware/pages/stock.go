@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -43,7 +42,7 @@ func stockOrder(key string) ware.StockOrder {
 
 // stockAsked reads which rows are wanted.
 func stockAsked(c *gin.Context) ware.StockQuery {
-	q := ware.StockQuery{SkuID: wanted(c, "skuId"), WareID: wanted(c, "wareId"), Low: c.Query("low") == "true", Page: frame.Sheet(c)}
+	q := ware.StockQuery{SkuID: wanted(c, "skuId"), WareID: wanted(c, "wareId"), Name: strings.TrimSpace(c.Query("name")), Low: c.Query("low") == "true", Page: frame.Sheet(c)}
 	key, down := frame.Sorting(c, stockColumns(), "place")
 	q.Order, q.Down = stockOrder(key), down
 	return q
@@ -67,8 +66,8 @@ func (p pages) stockPage(c *gin.Context) error {
 	}
 	key, down := frame.Sorting(c, stockColumns(), "place")
 	shown := page.WareStock{
-		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.stock"), "stock"), SKU: c.Query("skuId"), Houses: houses, Low: q.Low,
-		Filtered: q.SkuID != 0 || q.WareID != 0 || q.Low, Heads: frame.Heads(c, stockColumns(), key, down), Pager: frame.Pager(c, q.Page, total),
+		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.stock"), "stock"), SKU: c.Query("skuId"), Name: q.Name, Houses: houses, Low: q.Low,
+		Filtered: q.SkuID != 0 || q.WareID != 0 || q.Name != "" || q.Low, Heads: frame.Heads(c, stockColumns(), key, down), Pager: frame.Pager(c, q.Page, total),
 		CSV: frame.File(c), MayWrite: p.frame.May(c, adminapi.WareWrite),
 	}
 	for _, s := range found {
@@ -242,55 +241,4 @@ func (p pages) setWarnLine(c *gin.Context) error {
 	p.frame.Flash(c, page.FlashSuccess, "admin.warn_saved")
 	c.Redirect(http.StatusSeeOther, fmt.Sprintf("/ware/stock.html?skuId=%d", in.SkuID))
 	return nil
-}
-
-func (p pages) ledger(c *gin.Context) error {
-	skuID, wareID, at := wanted(c, "skuId"), wanted(c, "wareId"), frame.Sheet(c)
-	found, total, err := p.stock.Ledger(c.Request.Context(), skuID, wareID, at)
-	if err != nil {
-		return err
-	}
-	names, houses, err := p.houseChoice(c, wareID)
-	if err != nil {
-		return err
-	}
-	shown := page.WareLedger{
-		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.ledger"), "ledger"), SKU: c.Query("skuId"), Houses: houses, Pager: frame.Pager(c, at, total),
-	}
-	for _, e := range found {
-		shown.Entries = append(shown.Entries, page.WareEntry{
-			At: e.At, SkuID: e.SkuID, WareName: names.of(e.WareID), Delta: e.Delta, Reason: e.Reason, OrderSn: e.OrderSn, Key: e.Key,
-		})
-	}
-	return p.frame.Show(c, http.StatusOK, "wareledger", shown)
-}
-
-// lockNames are the states of tasks in their order, from Locked.
-func lockNames() []string { return []string{"locked", "released", "deducted"} }
-
-func (p pages) tasks(c *gin.Context) error {
-	at, orderSn := frame.Sheet(c), strings.TrimSpace(c.Query("orderSn"))
-	state := ware.LockStatus(slices.Index(lockNames(), c.Query("state")) + 1)
-	found, total, err := p.stock.Tasks(c.Request.Context(), orderSn, state, at)
-	if err != nil {
-		return err
-	}
-	names, _, err := p.houseChoice(c, 0)
-	if err != nil {
-		return err
-	}
-	shown := page.WareTasks{
-		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.tasks"), "tasks"), OrderSn: orderSn, Pager: frame.Pager(c, at, total),
-		States: p.frame.Options(c, "admin.lock.", c.Query("state"), lockNames()...),
-	}
-	for _, h := range found {
-		task := page.WareTask{
-			OrderSn: h.OrderSn, State: lockNames()[h.Status-1], Consignee: h.Consignee, Address: h.Address, CreatedAt: h.CreatedAt, UpdatedAt: h.UpdatedAt,
-		}
-		for _, s := range h.Shares {
-			task.Shares = append(task.Shares, page.WareShare{SkuID: s.SkuID, WareName: names.of(s.WareID), Count: s.Count})
-		}
-		shown.Tasks = append(shown.Tasks, task)
-	}
-	return p.frame.Show(c, http.StatusOK, "waretasks", shown)
 }

@@ -9,15 +9,16 @@ import (
 	"gulimall/services/ware"
 )
 
-// fresh is how long warehouses, provinces and freight rules are remembered.
-const fresh = 10 * time.Second
+// fresh is how long warehouses, provinces and freight rules are remembered. What this copy of the service changes it forgets at once; the
+// other copies ask again after this.
+const fresh = time.Second
 
 type snapshot struct {
 	at  time.Time
 	geo ware.Geography
 }
 
-// Geography reads warehouses, their reach, and freight rules, remembered for a few seconds.
+// Geography reads warehouses, their reach, and freight rules, remembered for a moment.
 func (s *Store) Geography(ctx context.Context) (ware.Geography, error) {
 	if kept := s.geography.Load(); kept != nil && s.now().Sub(kept.at) < fresh {
 		return kept.geo, nil

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"time"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -12,7 +12,6 @@ import (
 	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/mariadb"
 	"gulimall/pkg/outbox"
-	"gulimall/pkg/paging"
 	"gulimall/pkg/staff"
 	"gulimall/services/ware"
 )
@@ -63,6 +62,7 @@ func (s *Store) AddHouse(ctx context.Context, h ware.House, by adminapi.By) (war
 		}
 		return s.acted(tx, by, "warehouse.added", strconv.FormatInt(h.ID, 10), nil, wareapi.Warehouse(h))
 	})
+	s.geography.Store(nil)
 	return h, err
 }
 
@@ -86,6 +86,7 @@ func (s *Store) ChangeHouse(ctx context.Context, h ware.House, by adminapi.By) (
 		return s.acted(tx, by, "warehouse.changed", strconv.FormatInt(h.ID, 10), wareapi.Warehouse(before), wareapi.Warehouse(after))
 	})
 	h.Version++
+	s.geography.Store(nil)
 	return h, err
 }
 
@@ -116,39 +117,82 @@ func (s *Store) RemoveHouse(ctx context.Context, id int64, by adminapi.By) error
 
 const stockColumns = `SELECT s.sku_id, s.sku_name, s.ware_id, COALESCE(w.name, '') AS ware_name, s.stock, s.stock_locked AS locked, s.warn_line `
 
-// Stock lists what lies where.
+const stockFrom = "FROM wms_ware_sku s LEFT JOIN wms_ware_info w ON w.id = s.ware_id"
+
+// Stock lists what lies where. Each order has an index with the place behind it, read from either end.
 func (s *Store) Stock(ctx context.Context, q ware.StockQuery) ([]ware.Stock, int64, error) {
-	from := "FROM wms_ware_sku s LEFT JOIN wms_ware_info w ON w.id = s.ware_id WHERE (? = 0 OR s.sku_id = ?) AND (? = 0 OR s.ware_id = ?) AND (? = FALSE OR s.stock - s.stock_locked < s.warn_line)"
-	args := []any{q.SkuID, q.SkuID, q.WareID, q.WareID, q.Low}
-	return mariadb.Listed[ware.Stock](s.db.WithContext(ctx), stockColumns, from, stockOrder(q.Order, q.Down), args, q.Page)
+	filter := mariadb.Filter{}
+	if q.SkuID != 0 {
+		filter.And("s.sku_id = ?", q.SkuID)
+	}
+	if q.WareID != 0 {
+		filter.And("s.ware_id = ?", q.WareID)
+	}
+	if q.Name != "" {
+		filter.And("s.sku_name LIKE ?", prefix(q.Name))
+	}
+	if q.Low {
+		filter.And("s.low = 1")
+	}
+	return mariadb.Listed[ware.Stock](s.db.WithContext(ctx), stockColumns, stockFrom+filter.Where(), stockOrder(q.Order, q.Down), filter.Args(), q.Page)
 }
 
-// stockOrder sorts stock rows; equals stay in the order of their places.
+// prefix is the pattern of what begins with a text.
+func prefix(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
+}
+
+// stockOrder sorts stock rows; equals stay in the order of their places, which turns round with the whole.
 func stockOrder(by ware.StockOrder, down bool) string {
+	columns := []string{"s.sku_id", "s.ware_id"}
+	switch by {
+	case ware.ByPlace:
+	case ware.ByStock:
+		columns = append([]string{"s.stock"}, columns...)
+	case ware.ByLocked:
+		columns = append([]string{"s.stock_locked"}, columns...)
+	case ware.ByAvailable:
+		columns = append([]string{"s.available"}, columns...)
+	case ware.ByWarnLine:
+		columns = append([]string{"s.warn_line"}, columns...)
+	}
 	way := ""
 	if down {
 		way = " DESC"
 	}
-	column := ""
-	switch by {
-	case ware.ByPlace:
-		return "ORDER BY s.sku_id" + way + ", s.ware_id" + way
-	case ware.ByStock:
-		column = "s.stock"
-	case ware.ByLocked:
-		column = "s.stock_locked"
-	case ware.ByAvailable:
-		column = "s.stock - s.stock_locked"
-	case ware.ByWarnLine:
-		column = "s.warn_line"
+	return "ORDER BY " + strings.Join(columns, way+", ") + way
+}
+
+// StockOf lists what there is of SKUs in all warehouses.
+func (s *Store) StockOf(ctx context.Context, skuIDs []int64) ([]ware.Stock, error) {
+	rows := []ware.Stock{}
+	if len(skuIDs) == 0 {
+		return rows, nil
 	}
-	return "ORDER BY " + column + way + ", s.sku_id, s.ware_id"
+	if err := s.db.WithContext(ctx).Raw(stockColumns+stockFrom+" WHERE s.sku_id IN ?", skuIDs).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read stock: %w", err)
+	}
+	return rows, nil
+}
+
+// Low reads what is running out.
+func (s *Store) Low(ctx context.Context, limit int) (ware.Low, error) {
+	var low ware.Low
+	db := s.db.WithContext(ctx)
+	if err := db.Raw("SELECT COUNT(*) FROM wms_ware_sku WHERE low = 1").Scan(&low.Count).Error; err != nil {
+		return low, fmt.Errorf("count low stock: %w", err)
+	}
+	if err := db.Raw("SELECT COUNT(*) FROM wms_purchase_detail WHERE status IN (0, 1, 2)").Scan(&low.OpenNeeds).Error; err != nil {
+		return low, fmt.Errorf("count open needs: %w", err)
+	}
+	err := db.Raw(stockColumns+stockFrom+" WHERE s.lack > 0 ORDER BY s.lack DESC LIMIT ?", limit).Scan(&low.Lowest).Error
+	return low, err
 }
 
 // stock reads one stock row.
 func stock(tx *gorm.DB, skuID, wareID int64) (ware.Stock, error) {
 	var row ware.Stock
-	err := tx.Raw(stockColumns+"FROM wms_ware_sku s LEFT JOIN wms_ware_info w ON w.id = s.ware_id WHERE s.sku_id = ? AND s.ware_id = ?", skuID, wareID).Scan(&row).Error
+	err := tx.Raw(stockColumns+stockFrom+" WHERE s.sku_id = ? AND s.ware_id = ?", skuID, wareID).Scan(&row).Error
 	if err != nil {
 		return row, fmt.Errorf("read stock of sku %d: %w", skuID, err)
 	}
@@ -198,39 +242,4 @@ func (s *Store) SetWarnLine(ctx context.Context, skuID, wareID, line int64, by a
 		return s.acted(tx, by, "stock.warn_line", place(skuID, wareID), map[string]any{"warnLine": before.WarnLine}, map[string]any{"warnLine": line})
 	})
 	return now, err
-}
-
-// Ledger lists changes of stock, the newest first.
-func (s *Store) Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]ware.Entry, int64, error) {
-	return mariadb.Listed[ware.Entry](s.db.WithContext(ctx), "SELECT id, created_at AS at, sku_id, ware_id, delta, reason, order_sn, business_key AS `key` ",
-		"FROM wms_stock_ledger WHERE (? = 0 OR sku_id = ?) AND (? = 0 OR ware_id = ?)", "ORDER BY id DESC", []any{skuID, skuID, wareID, wareID}, page)
-}
-
-// Tasks lists what orders hold, the newest first.
-func (s *Store) Tasks(ctx context.Context, orderSn string, state ware.LockStatus, page paging.Page) ([]ware.Held, int64, error) {
-	type row struct {
-		ID                 int64
-		OrderSn            string
-		LockStatus         ware.LockStatus
-		Consignee, Address string
-		CreatedAt          time.Time
-		UpdatedAt          time.Time
-	}
-	db := s.db.WithContext(ctx)
-	rows, total, err := mariadb.Listed[row](db, "SELECT id, order_sn, lock_status, consignee, delivery_address AS address, created_at, updated_at ",
-		"FROM wms_ware_order_task WHERE (? = '' OR order_sn = ?) AND (? = 0 OR lock_status = ?)", "ORDER BY id DESC", []any{orderSn, orderSn, state, state}, page)
-	if err != nil {
-		return nil, 0, err
-	}
-	held := make([]ware.Held, len(rows))
-	for i, r := range rows {
-		shares, err := details(db, r.ID)
-		if err != nil {
-			return nil, 0, err
-		}
-		held[i] = ware.Held{
-			OrderSn: r.OrderSn, Status: r.LockStatus, Consignee: r.Consignee, Address: r.Address, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Shares: shares,
-		}
-	}
-	return held, total, nil
 }

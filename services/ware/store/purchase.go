@@ -23,9 +23,25 @@ const purchaseColumns = "SELECT id, status AS state, assignee_name AS assignee, 
 
 // Needs lists needs, the newest first.
 func (s *Store) Needs(ctx context.Context, q ware.NeedQuery) ([]ware.Need, int64, error) {
-	from := "FROM wms_purchase_detail WHERE (? = 0 OR sku_id = ?) AND (? = 0 OR ware_id = ?) AND (? = 0 OR purchase_id = ?) AND (? IS NULL OR status = ?)"
-	args := []any{q.SkuID, q.SkuID, q.WareID, q.WareID, q.PurchaseID, q.PurchaseID, q.State, q.State}
-	return mariadb.Listed[ware.Need](s.db.WithContext(ctx), needColumns, from, "ORDER BY id DESC", args, q.Page)
+	filter := mariadb.Filter{}
+	for column, id := range map[string]int64{"sku_id": q.SkuID, "ware_id": q.WareID, "purchase_id": q.PurchaseID} {
+		if id != 0 {
+			filter.And(column+" = ?", id)
+		}
+	}
+	if q.State != nil {
+		filter.And("status = ?", *q.State)
+	}
+	db := s.db.WithContext(ctx)
+	found, total, err := mariadb.Listed[ware.Need](db, needColumns, "FROM wms_purchase_detail"+filter.Where(), "ORDER BY id DESC", filter.Args(), q.Page)
+	if err != nil {
+		return nil, 0, err
+	}
+	return found, total, needNames(db, found)
+}
+
+func needNames(db *gorm.DB, needs []ware.Need) error {
+	return named(db, needs, func(n *ware.Need) (int64, *string) { return n.SkuID, &n.SkuName })
 }
 
 // AddNeed asks for goods.
@@ -36,8 +52,8 @@ func (s *Store) AddNeed(ctx context.Context, n ware.Need, by adminapi.By) (ware.
 		if _, err := house(tx.DB, n.WareID, "LOCK IN SHARE MODE"); err != nil {
 			return err
 		}
-		err := tx.DB.Exec("INSERT INTO wms_purchase_detail (sku_id, ware_id, sku_num, note, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
-			n.SkuID, n.WareID, n.Count, n.Note, n.CreatedAt, n.UpdatedAt).Error
+		err := tx.DB.Exec("INSERT INTO wms_purchase_detail (sku_id, ware_id, sku_num, note, add_key, created_at, updated_at) VALUES (?, ?, ?, ?, NULLIF(?, ''), ?, ?)",
+			n.SkuID, n.WareID, n.Count, n.Note, n.Key, n.CreatedAt, n.UpdatedAt).Error
 		if err != nil {
 			return fmt.Errorf("add purchase need: %w", err)
 		}
@@ -46,6 +62,9 @@ func (s *Store) AddNeed(ctx context.Context, n ware.Need, by adminapi.By) (ware.
 		}
 		return s.acted(tx, by, "need.added", strconv.FormatInt(n.ID, 10), nil, map[string]any{"skuId": n.SkuID, "wareId": n.WareID, "count": n.Count})
 	})
+	if n.Key != "" && mariadb.IsDuplicate(err) { // it came before
+		err = s.db.WithContext(ctx).Raw(needColumns+"FROM wms_purchase_detail WHERE add_key = ?", n.Key).Scan(&n).Error
+	}
 	return n, err
 }
 
@@ -55,7 +74,7 @@ func (s *Store) NeedLow(ctx context.Context) (int64, error) {
 	now := s.now()
 	made := s.db.WithContext(ctx).Exec(`INSERT IGNORE INTO wms_purchase_detail (sku_id, ware_id, sku_num, auto, open_key, created_at, updated_at)
 		SELECT s.sku_id, s.ware_id, 2 * s.warn_line - (s.stock - s.stock_locked), 1, CONCAT(s.sku_id, ':', s.ware_id), ?, ?
-		FROM wms_ware_sku s WHERE s.stock - s.stock_locked < s.warn_line
+		FROM wms_ware_sku s WHERE s.low = 1
 		AND NOT EXISTS (SELECT 1 FROM wms_purchase_detail d WHERE d.sku_id = s.sku_id AND d.ware_id = s.ware_id AND d.status IN (0, 1, 2))`, now, now)
 	if made.Error != nil {
 		return 0, fmt.Errorf("ask for low stock: %w", made.Error)
@@ -65,15 +84,29 @@ func (s *Store) NeedLow(ctx context.Context) (int64, error) {
 
 // Purchases lists purchases, the newest first.
 func (s *Store) Purchases(ctx context.Context, state *ware.PurchaseState, page paging.Page) ([]ware.Purchase, int64, error) {
+	filter := mariadb.Filter{}
+	if state != nil {
+		filter.And("status = ?", *state)
+	}
 	db := s.db.WithContext(ctx)
-	purchases, total, err := mariadb.Listed[ware.Purchase](db, purchaseColumns, "FROM wms_purchase WHERE (? IS NULL OR status = ?)", "ORDER BY id DESC", []any{state, state}, page)
+	purchases, total, err := mariadb.Listed[ware.Purchase](db, purchaseColumns, "FROM wms_purchase"+filter.Where(), "ORDER BY id DESC", filter.Args(), page)
+	if err != nil || len(purchases) == 0 {
+		return purchases, total, err
+	}
+	ids := make([]int64, len(purchases))
+	for i := range purchases {
+		ids[i], purchases[i].Needs = purchases[i].ID, []ware.Need{}
+	}
+	all, err := needs(db, "purchase_id IN ?", ids)
 	if err != nil {
 		return nil, 0, err
 	}
-	for i := range purchases {
-		if purchases[i].Needs, err = needs(db, "purchase_id = ?", purchases[i].ID); err != nil {
-			return nil, 0, err
-		}
+	if err := needNames(db, all); err != nil {
+		return nil, 0, err
+	}
+	for _, n := range all {
+		p := &purchases[slices.Index(ids, n.PurchaseID)]
+		p.Needs = append(p.Needs, n)
 	}
 	return purchases, total, nil
 }
@@ -89,8 +122,10 @@ func (s *Store) Purchase(ctx context.Context, id int64) (ware.Purchase, error) {
 		return p, ware.ErrNoPurchase
 	}
 	var err error
-	p.Needs, err = needs(db, "purchase_id = ?", id)
-	return p, err
+	if p.Needs, err = needs(db, "purchase_id = ?", id); err != nil {
+		return p, err
+	}
+	return p, needNames(db, p.Needs)
 }
 
 // needs reads needs in the order in which they are locked.

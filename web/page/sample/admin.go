@@ -19,7 +19,11 @@ func office() []Sample {
 		paymentDesk(),
 		memberDesk(),
 		memberLevels(),
+		takingDesk(),
+		freightDesk(),
+		imports(),
 		spuDesk(),
+		catalogDesk(),
 		couponDesk(),
 	)
 }
@@ -122,7 +126,7 @@ func stockDesk() []Sample {
 	}
 	many := page.NewPager(1, 50, 120, func(n int) string { return fmt.Sprintf("/ware/stock.html?page=%d", n) })
 	one := stockRows()[0]
-	list := page.WareStock{AdminBase: keeper("库存"), SKU: "1001", Houses: houseOptions(), Low: true, Filtered: true, Heads: heads, Rows: stockRows(), Pager: many, CSV: "/ware/stock.csv", MayWrite: true}
+	list := page.WareStock{AdminBase: keeper("库存"), SKU: "1001", Name: "山海", Houses: houseOptions(), Low: true, Filtered: true, Heads: heads, Rows: stockRows(), Pager: many, CSV: "/ware/stock.csv", MayWrite: true}
 	read := list
 	read.MayWrite, read.Filtered, read.Low = false, false, false
 	none := list
@@ -141,17 +145,20 @@ func stockDesk() []Sample {
 			AdminBase: keeper("调整库存"), SKU: "1001", Delta: "-3", Reason: "盘点少了 3 件", Key: "key-1", Row: &one, Asking: true, Change: -3, After: 117, Sellable: 114,
 		}},
 		{"warewarn", "full", 422, page.WareWarn{AdminBase: refused(keeper("设置警戒线"), "", "warnLine", "警戒线：超出允许的范围"), Row: one, Line: "-1"}},
-		{"wareledger", "full", 200, page.WareLedger{AdminBase: keeper("库存流水"), SKU: "1001", Houses: houseOptions(), Pager: many, Entries: []page.WareEntry{
-			{At: noon(), SkuID: 1001, WareName: "上海仓", Delta: -2, Reason: "sale", OrderSn: "2026101500000123456", Key: "sale:2026101500000123456:1001"},
+		{"wareledger", "full", 200, page.WareLedger{AdminBase: keeper("库存流水"), SKU: "1001", Houses: houseOptions(), Filtered: true, Pager: many, CSV: "/ware/ledger.csv", Entries: []page.WareEntry{
+			{At: noon(), SkuID: 1001, SkuName: "山海 X70 Pro", WareName: "上海仓", Delta: -2, Reason: "sale", OrderSn: "2026101500000123456", Key: "sale:2026101500000123456:1001"},
 			{At: noon(), SkuID: 1001, WareName: "上海仓", Delta: 20, Reason: "盘点多了", Key: "adjust:staff:7d0c"},
 		}}},
-		{"wareledger", "none", 200, page.WareLedger{AdminBase: keeper("库存流水")}},
-		{"waretasks", "full", 200, page.WareTasks{AdminBase: keeper("库存占用"), OrderSn: "", States: []page.Option{{Value: "locked", Label: "占用中", Selected: true}}, Pager: many, Tasks: []page.WareTask{
-			{OrderSn: "2026101500000123456", State: "locked", Consignee: "小麦", Address: "上海市浦东新区世纪大道 1 号", CreatedAt: noon(), UpdatedAt: noon(), Shares: []page.WareShare{{SkuID: 1001, WareName: "上海仓", Count: 2}, {SkuID: 1002, WareName: "广州仓", Count: 1}}},
+		{"wareledger", "none", 200, page.WareLedger{AdminBase: keeper("库存流水"), Filtered: true}},
+		{"wareledger", "empty", 200, page.WareLedger{AdminBase: keeper("库存流水")}},
+		{"waretasks", "full", 200, page.WareTasks{AdminBase: keeper("库存占用"), SKU: "1001", Houses: houseOptions(), Filtered: true, CSV: "/ware/tasks.csv", MayOrders: true, States: []page.Option{{Value: "locked", Label: "占用中", Selected: true}}, Pager: many, Tasks: []page.WareTask{
+			{OrderSn: "2026101500000123456", State: "locked", Consignee: "小麦", Address: "上海市浦东新区世纪大道 1 号", CreatedAt: noon(), UpdatedAt: noon(), Shares: []page.WareShare{{SkuID: 1001, SkuName: "山海 X70 Pro", WareName: "上海仓", Count: 2}, {SkuID: 1002, WareName: "广州仓", Count: 1}}},
 			{OrderSn: "2026101500000123457", State: "deducted", Consignee: "小麦", CreatedAt: noon(), UpdatedAt: noon(), Shares: []page.WareShare{{SkuID: 1001, WareName: "上海仓", Count: 2}}},
 			{OrderSn: "2026101500000123458", State: "released", CreatedAt: noon(), UpdatedAt: noon()},
 		}}},
-		{"waretasks", "none", 200, page.WareTasks{AdminBase: keeper("库存占用")}},
+		{"waretasks", "read", 200, page.WareTasks{AdminBase: keeper("库存占用"), Pager: many, Tasks: []page.WareTask{{OrderSn: "2026101500000123458", State: "released", CreatedAt: noon(), UpdatedAt: noon()}}}},
+		{"waretasks", "none", 200, page.WareTasks{AdminBase: keeper("库存占用"), Filtered: true}},
+		{"waretasks", "empty", 200, page.WareTasks{AdminBase: keeper("库存占用")}},
 		{"warehouses", "full", 200, page.WareHouses{AdminBase: keeper("仓库"), Houses: []page.WareHouse{house}, MayWrite: true}},
 		{"warehouses", "read", 200, page.WareHouses{AdminBase: keeper("仓库"), Houses: []page.WareHouse{house}}},
 		{"warehouses", "none", 200, page.WareHouses{AdminBase: keeper("仓库")}},
@@ -162,9 +169,9 @@ func stockDesk() []Sample {
 
 func purchaseDesk() []Sample {
 	needs := []page.WareNeed{
-		{ID: 31, SkuID: 1001, Count: 50, WareName: "上海仓", State: "new", Auto: true, Chosen: true, CreatedAt: noon()},
+		{ID: 31, SkuID: 1001, SkuName: "山海 X70 Pro", Count: 50, WareName: "上海仓", State: "new", Auto: true, Chosen: true, CreatedAt: noon()},
 		{ID: 30, SkuID: 1002, Count: 20, WareName: "广州仓", State: "new", Note: "双十一备货", CreatedAt: noon()},
-		{ID: 29, SkuID: 1003, Count: 5, WareName: "上海仓", State: "buying", PurchaseID: 7, CreatedAt: noon()},
+		{ID: 29, SkuID: 1003, SkuName: "山海 Buds", Count: 5, WareName: "上海仓", State: "buying", PurchaseID: 7, CreatedAt: noon()},
 		{ID: 28, SkuID: 1003, Count: 5, WareName: "上海仓", State: "done", PurchaseID: 6, CreatedAt: noon()},
 		{ID: 27, SkuID: 1004, Count: 5, WareName: "上海仓", State: "failed", PurchaseID: 6, FailReason: "厂家停产", CreatedAt: noon()},
 	}
@@ -187,9 +194,11 @@ func purchaseDesk() []Sample {
 		{"wareneeds", "full", 422, list},
 		{"wareneeds", "read", 200, read},
 		{"wareneeds", "none", 200, page.WareNeeds{AdminBase: keeper("采购需求"), MayBuy: true}},
+		{"wareneeds", "none match", 200, page.WareNeeds{AdminBase: keeper("采购需求"), Filtered: true}},
 		{"wareneedadd", "full", 422, page.WareNeedAdd{AdminBase: refused(keeper("添加采购需求"), "", "count", "数量：超出允许的范围"), SKU: "1001", Count: "0", Houses: houseOptions()}},
 		{"warepurchases", "full", 200, page.WarePurchases{AdminBase: keeper("采购单"), Tabs: tabs, Purchases: purchases, Pager: many, MayBuy: true}},
 		{"warepurchases", "none", 200, page.WarePurchases{AdminBase: keeper("采购单"), Tabs: tabs, MayBuy: true}},
+		{"warepurchases", "none match", 200, page.WarePurchases{AdminBase: keeper("采购单"), Tabs: tabs, Filtered: true}},
 		{"warepurchases", "read", 200, page.WarePurchases{AdminBase: keeper("采购单"), Tabs: tabs}},
 		{"warepurchase", "assigned", 200, page.WarePurchaseDesk{
 			AdminBase: keeper("采购单 7"), WarePurchase: page.WarePurchase{ID: 7, State: "assigned", Assignee: "老王", Phone: "13800001234", CreatedAt: noon(), UpdatedAt: noon()}, Needs: needs[2:], Steps: steps,

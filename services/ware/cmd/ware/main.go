@@ -9,6 +9,7 @@ import (
 
 	"gulimall/pkg/app"
 	"gulimall/pkg/contract/orderapi"
+	"gulimall/pkg/contract/productapi"
 	"gulimall/pkg/contract/topology"
 	"gulimall/pkg/demodata"
 	"gulimall/services/ware"
@@ -30,6 +31,7 @@ type Config struct {
 const (
 	sweepEvery   = 15 * time.Second // the pause between two looks for overdue locks
 	restockEvery = time.Minute      // the pause between two looks for stock below its warning line
+	namesEvery   = time.Minute      // the pause between two looks for goods whose name is new
 )
 
 func main() {
@@ -58,8 +60,9 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	desk, office := ware.NewOffice(kept), frame.NewOffice(render, kit.Edge)
 	kit.Engine.NoRoute(office.NotFound())
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
-	httpapi.OfficeRoutes(kit.Engine, desk, buying, kit.Edge, kit.Decode)
-	pages.Routes(kit.Engine, desk, buying, office, kit.Decode)
+	desks := httpapi.Desks{Stock: desk, Buying: buying, Takings: ware.NewTakings(kept), Freight: ware.NewFreighter(kept)}
+	httpapi.OfficeRoutes(kit.Engine, desks, kit.Edge, kit.Decode, kit.Now)
+	pages.Routes(kit.Engine, pages.Desks{Stock: desk, Buying: buying, Takings: desks.Takings, Freight: desks.Freight}, office, kit.Decode)
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
 	}
@@ -71,6 +74,8 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 		}
 		return err
 	})
+	names := ware.NewNames(kept, clients.NewCatalogue(kit.Peer(productapi.Service)))
+	kit.Every("ask for names of goods", namesEvery, names.Refresh)
 	kit.Every("ask for low stock", restockEvery, func(ctx context.Context) error {
 		_, err := buying.Restock(ctx)
 		return err

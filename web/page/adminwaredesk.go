@@ -1,0 +1,127 @@
+package page
+
+import (
+	"time"
+
+	"gulimall/pkg/money"
+)
+
+// WareTakings is the page "waretakings": stock-taking sheets.
+type WareTakings struct {
+	AdminBase
+	Tabs     []Tab
+	Takings  []WareTaking
+	Pager    Pager
+	MayWrite bool
+}
+
+// WareTaking is a stock-taking sheet. State names itself (stocktake.state.…).
+type WareTaking struct {
+	ID                             int64
+	WareName, State, Note, Account string
+	CreatedAt, UpdatedAt           time.Time
+	Lines, Counted, Differing      int64
+	Booked, Refused                int64
+}
+
+// Left is how many lines nobody has counted.
+func (t WareTaking) Left() int64 { return t.Lines - t.Counted }
+
+// WareTakingNew is the page "waretakingnew".
+type WareTakingNew struct {
+	AdminBase
+	Houses     []Option
+	SKUs, Note string
+}
+
+// WareTakingDesk is the page "waretaking": one sheet, its counts and what can be done with it.
+type WareTakingDesk struct {
+	AdminBase
+	WareTaking
+	Tabs    []Tab
+	Show    string
+	SKU     string
+	Rows    []WareTakingLine
+	Pager   Pager
+	CSV     string
+	Counts  bool // counts may be entered
+	Asking  bool // whether to book is asked
+	Refusal []WareCountFault
+}
+
+// WareTakingLine is one SKU on a sheet. State names itself (stocktake.line.…).
+type WareTakingLine struct {
+	SkuID             int64
+	SkuName, State    string
+	Counted, Expected *int64
+	Delta             int64
+	CountedAt         time.Time
+	Stock, Locked     int64
+	Typed             string
+	Bad               bool
+	After             int64 // what the stock would be
+}
+
+// WareCountFault is a count that was not taken. Code names itself (stocktake.fault.…).
+type WareCountFault struct {
+	Line  int
+	SkuID string
+	Code  string
+}
+
+// WareFreights is the page "warefreights".
+type WareFreights struct {
+	AdminBase
+	Templates []WareFreight
+	MayWrite  bool
+}
+
+// WareFreight is what sending to a region costs.
+type WareFreight struct {
+	ID, Version            int64
+	Region                 string
+	FirstGrams, ExtraGrams int64
+	FirstFee, ExtraFee     money.Fen
+	Provinces              []string
+}
+
+// WareFreightEdit is the page "warefreightedit". What was typed stays as it was typed.
+type WareFreightEdit struct {
+	AdminBase
+	ID, Version            int64
+	Region                 string
+	FirstGrams, ExtraGrams string
+	FirstFee, ExtraFee     string
+	Own                    []string
+	Others                 []WareProvince
+	Present                *WareFreight
+}
+
+// WareProvince is a province of another region.
+type WareProvince struct {
+	Name, Region string
+	Chosen       bool
+}
+
+// WareImport is the page "wareimport": a file, what it would do, and what it did. Kind is stock or needs, and names itself (stocktake.import.…).
+type WareImport struct {
+	AdminBase
+	Kind, Path, List string
+	Text, Key        string
+	Rows             []WareImportRow
+	Faults           int
+	OK               int
+	Done             bool
+}
+
+// WareImportRow is how a row went, or would go. Fault is what is wrong with it.
+type WareImportRow struct {
+	Line          int
+	SkuID         string
+	WareName      string
+	Count         string
+	Note          string
+	New           bool
+	Before, After int64
+	Fault         string
+}

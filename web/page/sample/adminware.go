@@ -1,0 +1,74 @@
+package sample
+
+import (
+	"fmt"
+
+	"gulimall/web/page"
+)
+
+func takingDesk() []Sample {
+	many := page.NewPager(1, 50, 120, func(n int) string { return fmt.Sprintf("/ware/stocktakings.html?page=%d", n) })
+	open := page.WareTaking{
+		ID: 7, WareName: "上海仓", State: "open", Note: "月末盘点", Account: "keeper", CreatedAt: noon(), UpdatedAt: noon(), Lines: 120, Counted: 3, Differing: 2, Booked: 1, Refused: 1,
+	}
+	fresh := page.WareTaking{ID: 8, WareName: "广州仓", State: "open", Account: "keeper", CreatedAt: noon(), UpdatedAt: noon(), Lines: 80, Counted: 1}
+	booked := page.WareTaking{ID: 6, WareName: "上海仓", State: "booked", Account: "keeper", CreatedAt: noon(), UpdatedAt: noon(), Lines: 2, Counted: 2, Booked: 2}
+	tabs := []page.Tab{{Label: "全部", URL: "/ware/stocktakings.html", Selected: true}, {Label: "盘点中", URL: "/ware/stocktakings.html?state=open"}}
+	ten, eight := int64(10), int64(8)
+	lines := []page.WareTakingLine{
+		{SkuID: 1001, SkuName: "山海 X70 Pro", State: "open", Counted: &eight, Expected: &ten, Delta: -2, CountedAt: noon(), Stock: 9, Locked: 3, Typed: "8", After: 7},
+		{SkuID: 1002, State: "refused", Counted: &eight, Expected: &ten, Delta: -2, CountedAt: noon(), Stock: 9, Locked: 9, Typed: "8", After: 7},
+		{SkuID: 1003, State: "booked", Counted: &ten, Expected: &ten, Stock: 10, Typed: "10", After: 10},
+		{SkuID: 1004, State: "open", Stock: 10, After: 10},
+	}
+	desk := page.WareTakingDesk{
+		AdminBase: refused(keeper("盘点单 7"), "盘点单现在的状态不能这样操作"), WareTaking: open, Tabs: tabs, Show: "different", SKU: "1001", Rows: lines, Pager: many, CSV: "/ware/stocktaking.csv?id=7",
+		Counts: true, Refusal: []page.WareCountFault{{Line: 3, SkuID: "1005", Code: "not_on_sheet"}, {SkuID: "1001", Code: "edited_meanwhile"}},
+	}
+	return []Sample{
+		{"waretakings", "full", 200, page.WareTakings{AdminBase: keeper("盘点"), Tabs: tabs, Takings: []page.WareTaking{open, fresh, booked}, Pager: many, MayWrite: true}},
+		{"waretakings", "none", 200, page.WareTakings{AdminBase: keeper("盘点"), Tabs: tabs}},
+		{"waretakingnew", "full", 200, page.WareTakingNew{AdminBase: keeper("新建盘点单"), Houses: houseOptions(), SKUs: "1001 1002", Note: "抽盘"}},
+		{"waretakingnew", "refused", 422, page.WareTakingNew{AdminBase: refused(keeper("新建盘点单"), "", "skuIds", "SKU 编号：超出允许的范围"), Houses: houseOptions()}},
+		{"waretaking", "full", 422, desk},
+		{"waretaking", "asking", 200, page.WareTakingDesk{AdminBase: keeper("盘点单 8"), WareTaking: fresh, Tabs: tabs, Rows: lines[3:], Pager: many, CSV: "/ware/stocktaking.csv?id=8", Counts: true, Asking: true}},
+		{"waretaking", "booked", 200, page.WareTakingDesk{AdminBase: keeper("盘点单 6"), WareTaking: booked, Tabs: tabs, Rows: lines[2:3], Pager: many, CSV: "/ware/stocktaking.csv?id=6"}},
+		{"waretaking", "nothing", 200, page.WareTakingDesk{AdminBase: keeper("盘点单 6"), WareTaking: booked, Tabs: tabs, CSV: "/ware/stocktaking.csv?id=6"}},
+	}
+}
+
+func freightDesk() []Sample {
+	east := page.WareFreight{ID: 1, Version: 2, Region: "华东", FirstGrams: 1000, FirstFee: 600, ExtraGrams: 1000, ExtraFee: 100, Provinces: []string{"上海市", "江苏省"}}
+	return []Sample{
+		{"warefreights", "full", 200, page.WareFreights{AdminBase: keeper("运费模板"), Templates: []page.WareFreight{east}, MayWrite: true}},
+		{"warefreights", "read", 200, page.WareFreights{AdminBase: keeper("运费模板"), Templates: []page.WareFreight{east}}},
+		{"warefreightedit", "full", 422, page.WareFreightEdit{
+			AdminBase: refused(keeper("编辑运费：华东"), "", "firstFee", "首重运费：格式不对"), ID: 1, Version: 2, Region: "华东", FirstGrams: "1000", FirstFee: "六元", ExtraGrams: "1000", ExtraFee: "1.00",
+			Own: east.Provinces, Others: []page.WareProvince{{Name: "浙江省", Region: "华南", Chosen: true}, {Name: "广东省", Region: "华南"}},
+		}},
+		{"warefreightedit", "meanwhile", 409, page.WareFreightEdit{
+			AdminBase: refused(keeper("编辑运费：华东"), "别人刚刚改过"), ID: 1, Version: 3, Region: "华东", FirstGrams: "1000", FirstFee: "6.00", ExtraGrams: "1000", ExtraFee: "1.00", Own: east.Provinces, Present: &east,
+		}},
+	}
+}
+
+func imports() []Sample {
+	good := page.WareImportRow{Line: 2, SkuID: "1001", WareName: "上海仓", Count: "-3", Note: "盘点少了 3 件", Before: 20, After: 17}
+	first := page.WareImportRow{Line: 3, SkuID: "2001", WareName: "广州仓", Count: "5", Note: "新品", New: true, After: 5}
+	bad := page.WareImportRow{Line: 4, SkuID: "x", WareName: "天津仓", Count: "", Fault: "仓库：超出允许的范围"}
+	adjust := func(rows ...page.WareImportRow) page.WareImport {
+		return page.WareImport{AdminBase: keeper("导入库存调整"), Kind: "adjust", Path: "/ware/adjustimport", List: "/ware/stock.html", Text: "line,skuId", Key: "key-1", Rows: rows, OK: len(rows)}
+	}
+	faulty, done, partly := adjust(good, bad), adjust(good, first), adjust(good, bad)
+	faulty.Faults, faulty.OK = 1, 1
+	done.Done, partly.Done, partly.Faults, partly.OK = true, true, 1, 1
+	needs := page.WareImport{AdminBase: keeper("导入采购需求"), Kind: "need", Path: "/ware/needimport", List: "/ware/needs.html", Key: "key-1", Rows: []page.WareImportRow{first}, OK: 1}
+	return []Sample{
+		{"wareimport", "new", 422, page.WareImport{AdminBase: refused(keeper("导入库存调整"), "文件缺少一列：skuId"), Kind: "adjust", Path: "/ware/adjustimport", List: "/ware/stock.html"}},
+		{"wareimport", "asking", 200, adjust(good, first)},
+		{"wareimport", "faults", 422, faulty},
+		{"wareimport", "done", 200, done},
+		{"wareimport", "partly", 422, partly},
+		{"wareimport", "needs", 200, needs},
+	}
+}
