@@ -25,6 +25,7 @@ func funcs(hosts Hosts, words *i18n.Words, files addresses) template.FuncMap {
 		"login":     hosts.LoginURL,
 		"domain":    hosts.Domain,
 		"static":    files.of,
+		"small":     small,
 		"t":         words.Text,
 		"tk":        func(prefix, suffix string, pairs ...any) string { return keyed(words, prefix, suffix, pairs...) },
 		"statuskey": statusKey,
@@ -34,6 +35,15 @@ func funcs(hosts Hosts, words *i18n.Words, files addresses) template.FuncMap {
 		"join":      func(parts []string) string { return strings.Join(parts, " · ") },
 		"dict":      dict,
 	}
+}
+
+// small is the small one of a picture that staff have brought, for lists (services/product/pictures). Drawn pictures have one size.
+func small(image string) string {
+	stem, jpeg := strings.CutSuffix(image, ".jpg")
+	if !jpeg || !strings.HasPrefix(image, "/media/p/") {
+		return image
+	}
+	return stem + "-s.jpg"
 }
 
 // yuan shows an amount as a shopper reads it: ¥1,234.00.

@@ -51,3 +51,13 @@ func TestHostURL(t *testing.T) {
 		t.Error("a relative path was linked")
 	}
 }
+
+func TestSmall(t *testing.T) {
+	for in, want := range map[string]string{
+		"/media/p/ab/ab12.jpg": "/media/p/ab/ab12-s.jpg", "/media/sku/1101.svg": "/media/sku/1101.svg", "https://elsewhere/media/p/x.jpg": "https://elsewhere/media/p/x.jpg", "": "",
+	} {
+		if got := small(in); got != want {
+			t.Errorf("small(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

@@ -39,8 +39,8 @@ func classesOf(rows []classRow) []product.Class {
 }
 
 // told is a category in the words of the audit log.
-func told(c product.Class) productapi.OfficeCategory {
-	return productapi.OfficeCategory{ID: c.ID, ParentID: c.ParentID, Level: c.Level, Name: c.Name, NameEN: c.NameEN, Hidden: c.Hidden, Version: c.Version}
+func told(c product.Class) productapi.NewCategory {
+	return productapi.NewCategory{ParentID: c.ParentID, Name: c.Name, NameEN: c.NameEN, Hidden: c.Hidden, Version: c.Version}
 }
 
 // Classes lists all categories, hidden ones too, with their products counted.
