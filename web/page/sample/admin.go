@@ -24,6 +24,7 @@ func office() []Sample {
 		imports(),
 		spuDesk(),
 		catalogDesk(),
+		catalogDesk(),
 		couponDesk(),
 	)
 }
