@@ -99,6 +99,7 @@ func serve(_ context.Context, kit *app.Kit, config *Config) error {
 	shown := pages.New(uc, shop, pages.Deadlines{Pay: config.OrderTTL, Receive: config.Receive}, config.Dev, kit.Now)
 	shown.Routes(kit.Engine)
 	pages.PublishRoutes(kit.Engine, publishing, desk, gallery, office, shown)
+	pages.ClassRoutes(kit.Engine, desk, gallery, office)
 
 	kit.Ready(server.Check{Name: "search index", Ask: uc.Built})
 	for _, c := range consumer.Queues(uc) {
