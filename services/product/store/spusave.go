@@ -280,13 +280,13 @@ func (s *Store) waitForCoupon(tx *gorm.DB, rules couponapi.SpuRules, by adminapi
 		return nil
 	}
 	rules.By = by
-	var waiting []byte
+	var waiting string
 	if err := tx.Raw("SELECT rules FROM pms_spu_rules WHERE spu_id = ? FOR UPDATE", rules.SpuID).Scan(&waiting).Error; err != nil {
 		return fmt.Errorf("read waiting rules of SPU %d: %w", rules.SpuID, err)
 	}
-	if len(waiting) > 0 {
+	if waiting != "" {
 		var older couponapi.SpuRules
-		if err := json.Unmarshal(waiting, &older); err != nil {
+		if err := json.Unmarshal([]byte(waiting), &older); err != nil {
 			return fmt.Errorf("read waiting rules of SPU %d: %w", rules.SpuID, err)
 		}
 		rules = product.Overlay(older, rules)
