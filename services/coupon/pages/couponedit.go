@@ -126,7 +126,7 @@ func (o office) save(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	shown := page.AdminCouponEdit{ID: max(wanted(c, "id"), 0), Version: whole(c.PostForm("version")), Form: typedForm(c)}
+	shown := page.AdminCouponEdit{ID: max(wanted(c, "id"), 0), Version: whole(c.PostForm("version")), Form: typedForm(c), Sure: c.PostForm("sure")}
 	terms := termsOf(shown.Form)
 	if shown.ID != 0 {
 		now, err := o.desk.Kept(c.Request.Context(), shown.ID)

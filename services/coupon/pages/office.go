@@ -112,9 +112,13 @@ func whole(text string) int64 {
 	return n
 }
 
-// amount reads an amount in yuan; -1, which every check refuses, is what is none.
+// amount reads an amount in yuan as people write it: 10, 10.5, 10.50; -1, which every check refuses, is what is none.
 func amount(text string) money.Fen {
-	fen, err := money.Parse(strings.TrimSpace(text))
+	yuan, cents, _ := strings.Cut(strings.TrimSpace(text), ".")
+	if len(cents) > 2 {
+		return -1
+	}
+	fen, err := money.Parse(yuan + "." + (cents + "00")[:2])
 	if err != nil {
 		return -1
 	}

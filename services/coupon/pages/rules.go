@@ -238,7 +238,7 @@ func (o office) saveRule(c *gin.Context) error {
 		return err
 	}
 	kind, name := ruleKind(c)
-	shown := page.AdminRuleEdit{Kind: name, ID: max(wanted(c, "id"), 0), Version: whole(c.PostForm("version")), Form: typedRule(c)}
+	shown := page.AdminRuleEdit{Kind: name, ID: max(wanted(c, "id"), 0), Version: whole(c.PostForm("version")), Form: typedRule(c), Sure: c.PostForm("sure")}
 	r, err := o.checkedRule(kind, shown.ID, shown.Version, shown.Form)
 	if err != nil {
 		return o.refuseRule(c, kind, shown, err)
