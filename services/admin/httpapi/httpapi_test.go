@@ -35,6 +35,8 @@ import (
 type office struct {
 	t      *testing.T
 	engine *gin.Engine
+	store  *store.Store
+	edge   *server.Edge
 }
 
 func open(t *testing.T, dev bool) *office {
@@ -67,6 +69,7 @@ func open(t *testing.T, dev bool) *office {
 		Store: s, Attempts: password.NewAttempts(client, prefix, "staff"), Passwords: hasher, Sessions: sessions, Log: edge.Log, Limited: true, Dev: dev,
 	})
 	httpapi.Routes(o.engine, uc, sessions, edge, server.NewDecoder())
+	o.store, o.edge = s, edge
 	return o
 }
 

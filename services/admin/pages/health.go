@@ -99,4 +99,6 @@ func audited(run adminapi.AuditRun) page.AdminAuditRun {
 }
 
 // slug is a name as a part of a key of the catalogues.
-func slug(name string) string { return strings.NewReplacer(" ", "_", "-", "_", "/", "_").Replace(strings.ToLower(name)) }
+func slug(name string) string {
+	return strings.NewReplacer(" ", "_", "-", "_", "/", "_").Replace(strings.ToLower(name))
+}

@@ -40,6 +40,8 @@ type office struct {
 	t      *testing.T
 	engine *gin.Engine
 	desk   *admin.Desk
+
+	machine *machine
 }
 
 func open(t *testing.T) *office {
@@ -76,6 +78,7 @@ func open(t *testing.T) *office {
 	f := frame.NewOffice(render, edge)
 	o.engine.NoRoute(f.NotFound())
 	pages.Routes(o.engine, uc, sessions, f)
+	o.operate(s, f, edge.Log)
 	o.desk = uc
 	return o
 }
