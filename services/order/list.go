@@ -74,7 +74,8 @@ func moment(text string, days int) (time.Time, bool) {
 		return at.AddDate(0, 0, days).UTC(), sensible(at)
 	}
 	at, err := time.Parse(time.RFC3339, text)
-	return at.UTC(), err == nil && sensible(at)
+	// A moment finer than the column keeps the database from using its index.
+	return at.UTC().Truncate(time.Millisecond), err == nil && sensible(at)
 }
 
 // sensible leaves out the years that the database cannot say.

@@ -133,15 +133,18 @@ func NewSummaries(store SummaryStore, tally *Tally, now func() time.Time) *Summa
 	return &Summaries{store, tally, now}
 }
 
+// clock is now to the millisecond that the database keeps: a finer moment would keep it from using its indexes.
+func (s *Summaries) clock() time.Time { return s.now().UTC().Truncate(time.Millisecond) }
+
 // Fold brings what was counted up to date.
 func (s *Summaries) Fold(ctx context.Context) error {
 	return s.store.Fold(ctx, Fold{
-		Now: s.now().UTC(), Every: foldEvery - time.Second, Narrow: foldNarrow, Wide: foldWide, WideEvery: wideEvery, SoldEvery: soldEvery, WholeEvery: wholeEvery,
+		Now: s.clock(), Every: foldEvery - time.Second, Narrow: foldNarrow, Wide: foldWide, WideEvery: wideEvery, SoldEvery: soldEvery, WholeEvery: wholeEvery,
 	})
 }
 
 // FoldAll counts everything anew.
-func (s *Summaries) FoldAll(ctx context.Context) error { return s.store.FoldAll(ctx, s.now().UTC()) }
+func (s *Summaries) FoldAll(ctx context.Context) error { return s.store.FoldAll(ctx, s.clock()) }
 
 // Flush writes down how many settlement pages were shown.
 func (s *Summaries) Flush(ctx context.Context) error {
@@ -158,7 +161,7 @@ func (s *Summaries) Flush(ctx context.Context) error {
 
 // Summary gives so many days, today the last, and the last two days by the hour.
 func (s *Summaries) Summary(ctx context.Context, days int) (Summary, error) {
-	now := s.now().UTC()
+	now := s.clock()
 	local := now.In(Zone())
 	today := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, Zone()).UTC()
 	firstDay, lastHour := today.AddDate(0, 0, 1-days), now.Truncate(time.Hour)
