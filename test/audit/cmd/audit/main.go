@@ -36,6 +36,7 @@ type Config struct {
 	OrderTTL     time.Duration `env:"ORDER_TTL" envDefault:"30m" doc:"how long an unpaid order waits for its payment"`
 	Domain       string        `env:"DOMAIN" envDefault:"gulimall.localhost" doc:"domain of the shop"`
 	Gateway      string        `env:"ALIPAY_GATEWAY" doc:"where Alipay is; its books are compared when it is the stand-in"`
+	ConsulAddr   string        `env:"CONSUL_ADDR" envDefault:"off" doc:"host:port of the Consul agent, to find the back office and tell it what was found; off tells nobody"`
 	AlipaysimDir string        `env:"ALIPAYSIM_DATA_DIR" doc:"folder with the stand-in's ledger, read instead of asking it"`
 }
 
@@ -88,6 +89,11 @@ func run(ctx context.Context, args, environ []string, out io.Writer) (bool, erro
 	report, err := audit.Run(ctx, targets, mode)
 	if err != nil {
 		return false, err
+	}
+	if config.ConsulAddr != noConsul {
+		if err := tell(ctx, config.ConsulAddr, mode, report); err != nil {
+			fmt.Fprintln(os.Stderr, "audit: the back office was not told:", err)
+		}
 	}
 	return report.OK(), report.Print(out)
 }

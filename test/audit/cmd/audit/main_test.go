@@ -6,12 +6,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/topology"
 	"gulimall/pkg/rabbit"
 	"gulimall/pkg/testinfra"
+	"gulimall/test/audit"
 )
 
 // TestTheCommand audits a shop without schemas, on real servers.
@@ -44,6 +47,19 @@ func TestTheCommand(t *testing.T) {
 	ok, err = run(t.Context(), append(flags, "-online"), environ, &out)
 	require.NoError(t, err)
 	require.True(t, ok, out.String())
+}
+
+func TestWhatTheBackOfficeIsTold(t *testing.T) {
+	at := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	report := audit.Report{At: at, Took: 1500 * time.Millisecond, Skipped: []string{"alipay-books"}, Results: []audit.Result{
+		{Rule: "order-once", Rows: 9},
+		{Rule: "stock-ledger", Says: "stock is the sum of its ledger", Violations: 3, Findings: []audit.Finding{{Key: "1001@1", Detail: "3 is not 4"}}},
+	}}
+	require.Equal(t, adminapi.AuditRun{
+		At: at, Mode: "final", Rules: 2, TookMs: 1500, Skipped: []string{"alipay-books"},
+		Violated: []adminapi.AuditFinding{{Rule: "stock-ledger", Says: "stock is the sum of its ledger", Violations: 3, Examples: []string{"1001@1: 3 is not 4"}}},
+	}, told(audit.Final, report))
+	require.Equal(t, "online", told(audit.Online, audit.Report{}).Mode)
 }
 
 func TestTheVirtualHost(t *testing.T) {
