@@ -41,7 +41,7 @@ func (r accountRow) account() member.Account {
 
 const (
 	accountColumns = "SELECT " + memberColumns + ", m.status, m.frozen_at, m.frozen_reason "
-	accountFrom    = "FROM ums_member m JOIN ums_member_level l ON l.id = m.level_id"
+	accountFrom    = "FROM ums_member m LEFT JOIN ums_member_level l ON l.id = m.level_id" // LEFT, or the few levels would be read first, and all members sorted
 )
 
 // Accounts lists members, the newest first. A keyword is what the user name or the phone begins with: both are indexed.

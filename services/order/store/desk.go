@@ -66,6 +66,9 @@ func searched(q order.Search) *mariadb.Filter {
 			f.And(bound.condition, bound.at)
 		}
 	}
+	if !q.PaidTo.IsZero() {
+		f.And("create_time < ?", q.PaidTo) // it goes without saying, and tells the index of the list's order where to begin
+	}
 	if q.AmountFrom != nil {
 		f.And("pay_amount >= ?", *q.AmountFrom)
 	}
