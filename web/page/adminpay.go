@@ -35,8 +35,8 @@ type PayFile struct {
 	Notices    []PayNotice
 	Refunds    []PayReturn
 	Exceptions []PayException
-	MayOrders  bool
-	MayWrite   bool
+	// What else one may see, and do.
+	MayOrders, MayMembers, MayWrite bool
 }
 
 // PayTrade is money that arrived. Verdict and Source name themselves (money.verdict.…, money.source.…).

@@ -82,7 +82,7 @@ func (o office) file(c *gin.Context) error {
 	}
 	shown := page.PayFile{
 		AdminBase: o.frame.Base(c, o.frame.Words(c).T("money.payment_of", "OrderSn", f.OrderSn), "payments"), PayEntry: entry(f.Entry),
-		MayOrders: o.frame.May(c, adminapi.OrderRead), MayWrite: o.frame.May(c, adminapi.PaymentWrite),
+		MayOrders: o.frame.May(c, adminapi.OrderRead), MayMembers: o.frame.May(c, adminapi.MemberRead), MayWrite: o.frame.May(c, adminapi.PaymentWrite),
 	}
 	for _, t := range f.Trades {
 		shown.Trades = append(shown.Trades, page.PayTrade{

@@ -37,7 +37,7 @@ func payEntries() []page.PayEntry {
 		{OrderSn: "2026112100000000001", TradeNo: "20261121220000000000000001", Channel: "alipay", MemberID: 1, Amount: 899900, Status: "paid", Offered: true, CreatedAt: noon(), ExpiresAt: noon().Add(30 * time.Minute), PaidAt: noon()},
 		{OrderSn: "2026112100000000002", Channel: "alipay", MemberID: 1, Amount: 5990, Status: "open", CreatedAt: noon()},
 		{OrderSn: "2026112100000000003", MemberID: 2, Amount: 1230, Status: "closing", CreatedAt: noon()},
-		{OrderSn: "2026112100000000004", MemberID: 2, Amount: 1230, Status: "closed", CreatedAt: noon()},
+		{OrderSn: "2026112100000000004", Status: "closed", CreatedAt: noon()},
 	}
 }
 
@@ -48,7 +48,7 @@ func payments() []Sample {
 	none := list
 	none.Payments = nil
 	file := page.PayFile{
-		AdminBase: keeper("订单的支付"), PayEntry: one, MayOrders: true, MayWrite: true, Refunds: payBacks(), Exceptions: payOdd(),
+		AdminBase: keeper("订单的支付"), PayEntry: one, MayOrders: true, MayMembers: true, MayWrite: true, Refunds: payBacks(), Exceptions: payOdd(),
 		Trades: []page.PayTrade{
 			{TradeNo: one.TradeNo, Verdict: "credited", Source: "notify", Amount: one.Amount, PaidAt: noon(), CreatedAt: noon()},
 			{TradeNo: "20261121220000000000000009", Verdict: "refused", Source: "query", Amount: one.Amount, PaidAt: noon(), CreatedAt: noon()},
@@ -71,6 +71,7 @@ func payments() []Sample {
 		{"adminpayments", "none", 200, none},
 		{"adminpayments", "empty", 200, page.PayList{AdminBase: keeper("支付单")}},
 		{"adminpayment", "full", 200, file},
+		{"adminpayment", "read", 200, page.PayFile{AdminBase: keeper("订单的支付"), PayEntry: payEntries()[2]}},
 		{"adminpayment", "bare", 200, page.PayFile{AdminBase: keeper("订单的支付"), PayEntry: payEntries()[1]}},
 		{"adminrefunds", "full", 200, refunds},
 		{"adminrefunds", "none", 200, noRefunds},
