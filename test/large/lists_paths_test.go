@@ -15,7 +15,7 @@ func lists(now time.Time) []list {
 	return []list{
 		{"/", nil},
 		{"/api/admin/dashboard", []string{"days=7", "days=90"}},
-		{"/api/admin/audit", []string{"object=2000000000000007", "area=order", "staffId=1", "area=order&object=2000000000000007", "from=" + month}},
+		{"/api/admin/audit", []string{"object=2000000000000007", "area=order", "staffId=1", "area=order&object=2000000000000007", "from=" + since}},
 		{"/audit.html", nil},
 		{"/api/admin/operations/outbox", []string{"failed=true"}},
 		{"/api/admin/operations/parked", nil},
