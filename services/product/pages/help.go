@@ -101,7 +101,8 @@ func freightTable(rules []product.FreightRule) []page.FreightRule {
 
 // helpBody is the words of a section, with the shop's real deadlines in them.
 func (p *Pages) helpBody(words *i18n.Words, id string) string {
-	return words.T("help.body."+id, "PayWithin", span(words, p.deadlines.Pay), "ReceiveWithin", span(words, p.deadlines.Receive),
+	within := p.deadlines.now()
+	return words.T("help.body."+id, "PayWithin", span(words, within.Pay), "ReceiveWithin", span(words, within.Receive),
 		"Domain", p.frame.Hosts().Domain())
 }
 

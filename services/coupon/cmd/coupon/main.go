@@ -60,9 +60,9 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 		kit.Consume(consume)
 	}
 	kit.Consume(consumer.Returned(coupon.NewGivebacks(kept)))
-	kit.Every("expire coupons", expireEvery, func(ctx context.Context) error {
-		_, err := uc.Expire(ctx)
-		return err
+	kit.Sweep("expire coupons", expireEvery, func(ctx context.Context) (int, error) {
+		expired, err := uc.Expire(ctx)
+		return int(expired), err
 	})
 	kit.Every("place rules", expireEvery, rules.PlaceRules)
 	kit.Every("watch rules", watchEvery, rules.Watch)

@@ -77,18 +77,20 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
 	}
-	kit.Every("poll Alipay", pollEvery, all(uc.Poll))
-	kit.Every("complete refunds", pollEvery, all(uc.Complete))
+	kit.Sweep("poll Alipay", pollEvery, all(uc.Poll))
+	kit.Sweep("complete refunds", pollEvery, all(uc.Complete))
 	return nil
 }
 
-// all repeats a round for as long as it is full and goes well.
-func all(round func(context.Context) (int, error)) func(context.Context) error {
-	return func(ctx context.Context) error {
+// all repeats a round for as long as it is full and goes well, and says how much there was.
+func all(round func(context.Context) (int, error)) func(context.Context) (int, error) {
+	return func(ctx context.Context) (int, error) {
+		sum := 0
 		for {
 			n, err := round(ctx)
+			sum += n
 			if err != nil || n < payment.Batch {
-				return err
+				return sum, err
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gulimall/pkg/app"
+	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/contract/memberapi"
 	"gulimall/pkg/contract/productapi"
@@ -96,7 +97,12 @@ func serve(_ context.Context, kit *app.Kit, config *Config) error {
 	httpapi.PublishRoutes(kit.Engine, publishing, kit.Edge, kit.Decode)
 	shop, office := frame.New(renderer, kit.Edge), frame.NewOffice(renderer, kit.Edge)
 	kit.Engine.NoRoute(shop.NotFound())
-	shown := pages.New(uc, shop, pages.Deadlines{Pay: config.OrderTTL, Receive: config.Receive}, config.Dev, kit.Now)
+	set := kit.Settings()
+	within := pages.Deadlines{Pay: config.OrderTTL, Receive: config.Receive, Now: func(d pages.Deadlines) pages.Deadlines {
+		d.Pay, d.Receive = set.Duration(adminapi.SettingUnpaid, d.Pay), set.Duration(adminapi.SettingReceive, d.Receive)
+		return d
+	}}
+	shown := pages.New(uc, shop, within, config.Dev, kit.Now)
 	shown.Routes(kit.Engine)
 	pages.PublishRoutes(kit.Engine, publishing, desk, gallery, office, shown)
 	pages.ClassRoutes(kit.Engine, desk, gallery, office)

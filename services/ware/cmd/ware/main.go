@@ -67,18 +67,18 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 		kit.Consume(consume)
 	}
 	kit.Consume(consumer.Restock(ware.NewReturns(kept)))
-	kit.Every("sweep locks", sweepEvery, func(ctx context.Context) error {
+	kit.Sweep("sweep locks", sweepEvery, func(ctx context.Context) (int, error) {
 		found, err := uc.Sweep(ctx)
 		if found > 0 {
 			kit.Log.LogAttrs(ctx, slog.LevelWarn, "locks overdue", slog.Int("found", found))
 		}
-		return err
+		return found, err
 	})
 	names := ware.NewNames(kept, clients.NewCatalogue(kit.Peer(productapi.Service)))
 	kit.Every("ask for names of goods", namesEvery, names.Refresh)
-	kit.Every("ask for low stock", restockEvery, func(ctx context.Context) error {
-		_, err := buying.Restock(ctx)
-		return err
+	kit.Sweep("ask for low stock", restockEvery, func(ctx context.Context) (int, error) {
+		needs, err := buying.Restock(ctx)
+		return int(needs), err
 	})
 	return nil
 }
