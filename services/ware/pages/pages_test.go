@@ -114,9 +114,10 @@ func TestEachPageAsksForItsPermission(t *testing.T) {
 		open++
 		needs := adminapi.WareRead
 		switch path := strings.TrimPrefix(route.Path, "/ware/"); {
-		case strings.HasPrefix(path, "adjust"), strings.HasPrefix(path, "warnline"), strings.HasPrefix(path, "warehouse.html"), path == "warehouse/remove":
+		case strings.HasPrefix(path, "adjust"), strings.HasPrefix(path, "warnline"), strings.HasPrefix(path, "warehouse.html"), path == "warehouse/remove",
+			path == "stocktakingnew.html", strings.HasPrefix(path, "stocktaking/"), path == "freightedit.html":
 			needs = adminapi.WareWrite
-		case path == "need.html", path == "merge", strings.HasPrefix(path, "purchase/"):
+		case path == "need.html", strings.HasPrefix(path, "needimport"), path == "merge", strings.HasPrefix(path, "purchase/"):
 			needs = adminapi.WarePurchase
 		}
 		var form url.Values
@@ -139,7 +140,7 @@ func TestEachPageAsksForItsPermission(t *testing.T) {
 		d.engine.ServeHTTP(w, r)
 		require.NotContains(t, []int{http.StatusForbidden, http.StatusInternalServerError}, w.Code, "%s %s", route.Method, route.Path)
 	}
-	require.Equal(t, 21, open, "a new page needs a line above")
+	require.Equal(t, 43, open, "a new page needs a line above")
 }
 
 func TestStockIsFoundSortedAndExported(t *testing.T) {

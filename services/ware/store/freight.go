@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/money"
 	"gulimall/pkg/outbox"
 	"gulimall/services/ware"
 )
@@ -16,18 +17,28 @@ var _ ware.FreightStore = (*Store)(nil)
 
 const templateColumns = "SELECT id, version, region, first_grams, first_fee, extra_grams, extra_fee FROM wms_freight_template "
 
+type templateRow struct {
+	ID, Version            int64
+	Region                 string
+	FirstGrams, ExtraGrams int64
+	FirstFee, ExtraFee     money.Fen
+}
+
 // templates reads the freight templates with their provinces; lock is "" or "FOR UPDATE".
 func templates(tx *gorm.DB, lock string) ([]ware.FreightTemplate, error) {
-	var all []ware.FreightTemplate
-	if err := tx.Raw(templateColumns + "ORDER BY id " + lock).Scan(&all).Error; err != nil {
+	var rows []templateRow
+	if err := tx.Raw(templateColumns + "ORDER BY id " + lock).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read freight templates: %w", err)
 	}
 	var provinces []struct{ Name, Region string }
 	if err := tx.Raw("SELECT name, region FROM wms_province ORDER BY name " + lock).Scan(&provinces).Error; err != nil {
 		return nil, fmt.Errorf("read provinces: %w", err)
 	}
-	for i := range all {
-		all[i].Provinces = []string{}
+	all := make([]ware.FreightTemplate, len(rows))
+	for i, r := range rows {
+		all[i] = ware.FreightTemplate{ID: r.ID, Version: r.Version, Provinces: []string{}, FreightRule: ware.FreightRule{
+			Region: r.Region, FirstGrams: r.FirstGrams, FirstFee: r.FirstFee, ExtraGrams: r.ExtraGrams, ExtraFee: r.ExtraFee,
+		}}
 		for _, p := range provinces {
 			if p.Region == all[i].Region {
 				all[i].Provinces = append(all[i].Provinces, p.Name)

@@ -24,7 +24,6 @@ func office() []Sample {
 		imports(),
 		spuDesk(),
 		catalogDesk(),
-		catalogDesk(),
 		couponDesk(),
 	)
 }
@@ -109,6 +108,7 @@ func stockRows() []page.WareRow {
 	return []page.WareRow{
 		{SkuID: 1001, SkuName: "山海 X70 Pro 5G 手机 曜石黑", WareID: 1, WareName: "上海仓", Stock: 120, Locked: 3, Available: 117, WarnLine: 10},
 		{SkuID: 1002, WareID: 2, WareName: "广州仓", Stock: 12, Locked: 5, Available: 7, WarnLine: 10},
+		{SkuID: 1003, SkuName: "山海 Buds", WareID: 2, WareName: "广州仓", Stock: 40, Available: 40, WarnLine: 10},
 	}
 }
 
@@ -179,7 +179,7 @@ func purchaseDesk() []Sample {
 	many := page.NewPager(1, 50, 120, func(n int) string { return fmt.Sprintf("/ware/needs.html?page=%d", n) })
 	list := page.WareNeeds{
 		AdminBase: refused(keeper("采购需求"), "请先选择要合并的采购需求。"), SKU: "", Houses: houseOptions(), States: []page.Option{{Value: "new", Label: "新建"}}, Filtered: true, Needs: needs,
-		Open: []page.Option{{Value: "7", Label: "采购单 7"}}, Free: 2, Pager: many, MayBuy: true,
+		Open: []page.Option{{Value: "7", Label: "采购单 7"}}, Free: 2, Pager: many, CSV: "/ware/needs.csv", MayBuy: true,
 	}
 	read := list
 	read.MayBuy, read.Filtered = false, false
@@ -197,7 +197,7 @@ func purchaseDesk() []Sample {
 		{"wareneeds", "none", 200, page.WareNeeds{AdminBase: keeper("采购需求"), MayBuy: true}},
 		{"wareneeds", "none match", 200, page.WareNeeds{AdminBase: keeper("采购需求"), Filtered: true}},
 		{"wareneedadd", "full", 422, page.WareNeedAdd{AdminBase: refused(keeper("添加采购需求"), "", "count", "数量：超出允许的范围"), SKU: "1001", Count: "0", Houses: houseOptions()}},
-		{"warepurchases", "full", 200, page.WarePurchases{AdminBase: keeper("采购单"), Tabs: tabs, Purchases: purchases, Pager: many, MayBuy: true}},
+		{"warepurchases", "full", 200, page.WarePurchases{AdminBase: keeper("采购单"), Tabs: tabs, Purchases: purchases, Pager: many, CSV: "/ware/purchases.csv", MayBuy: true}},
 		{"warepurchases", "none", 200, page.WarePurchases{AdminBase: keeper("采购单"), Tabs: tabs, MayBuy: true}},
 		{"warepurchases", "none match", 200, page.WarePurchases{AdminBase: keeper("采购单"), Tabs: tabs, Filtered: true}},
 		{"warepurchases", "read", 200, page.WarePurchases{AdminBase: keeper("采购单"), Tabs: tabs}},
