@@ -38,8 +38,10 @@ func (o office) showCoupon(c *gin.Context, status int, k coupon.Kept, add func(*
 		AdminBase: o.frame.Base(c, k.Name, "coupons"), AdminCouponRow: o.row(c, k), Note: k.Note, Level: o.levelName(c, k.LevelID), PerLimit: k.PerLimit,
 		ClaimFrom: k.ClaimFrom, ValidFrom: k.ValidFrom, ValidUntil: k.ValidUntil, Locked: k.Stats.Locked, Expired: k.Stats.Expired, Voided: k.Stats.Voided, Left: k.Left(),
 		Doubts: o.worded(c, doubts), MayWrite: may, Key: uuid.NewString(), CodesMade: k.Codes,
-		Publish: may && !k.Published && now.Before(k.ClaimUntil), Withdraw: may && k.Published, Void: may && k.WithdrawnAt != nil && unused(k) > 0,
-		Grant: may && k.Published && k.Type != coupon.ForCode && now.Before(k.ValidUntil), Code: may && k.PublishedAt != nil && k.Type == coupon.ForCode,
+	}
+	if may {
+		shown.Publish, shown.Withdraw, shown.Void = !k.Published && now.Before(k.ClaimUntil), k.Published, k.WithdrawnAt != nil && unused(k) > 0
+		shown.Grant, shown.Code = k.Published && k.Type != coupon.ForCode && now.Before(k.ValidUntil), k.PublishedAt != nil && k.Type == coupon.ForCode
 	}
 	shown.Here = "/coupon/coupon.html?id=" + number(k.ID)
 	shown.Card, _ = o.frame.CouponCard(c, coupon.Offer{Template: k.Template}.Public())

@@ -152,17 +152,17 @@ func (o office) save(c *gin.Context) error {
 		shown.Doubts, shown.Sure = o.worded(c, doubts), codesOf(doubts)
 		return o.showEdit(c, http.StatusOK, shown)
 	}
-	saved, told := coupon.Kept{}, "promo.saved"
 	if shown.ID == 0 {
-		told = "promo.added"
-		saved, err = o.desk.Add(c.Request.Context(), t, who)
-	} else {
-		saved, err = o.desk.Change(c.Request.Context(), t, shown.Version, who)
+		added, err := o.desk.Add(c.Request.Context(), t, who)
+		if err != nil {
+			return o.refuseEdit(c, shown, err)
+		}
+		return o.back(c, added.ID, "promo.added")
 	}
-	if err != nil {
+	if _, err := o.desk.Change(c.Request.Context(), t, shown.Version, who); err != nil {
 		return o.refuseEdit(c, shown, err)
 	}
-	return o.back(c, saved.ID, told)
+	return o.back(c, t.ID, "promo.saved")
 }
 
 func (o office) refuseEdit(c *gin.Context, shown page.AdminCouponEdit, err error) error {

@@ -289,13 +289,12 @@ func TestRulesAreListedEditedAndRemoved(t *testing.T) {
 		require.Contains(t, d.get("/coupon/rules.html?kind="+kind), "No such rules yet")
 		require.Contains(t, d.get(path), "<form")
 		d.post(path, url.Values{}, http.StatusUnprocessableEntity)
-		body, to := "", ""
 		if kind == "prices" {
-			body, _ = d.post(path, forms[kind], http.StatusOK)
+			body, _ := d.post(path, forms[kind], http.StatusOK)
 			require.Contains(t, body, "follow one another", "two that add up")
 			forms[kind].Set("sure", hidden(t, body, "sure"))
 		}
-		_, to = d.post(path, forms[kind], http.StatusSeeOther)
+		_, to := d.post(path, forms[kind], http.StatusSeeOther)
 		require.Contains(t, d.get(to), path+"&amp;id=1")
 		require.Contains(t, d.get(strings.Replace(to, ".html", ".csv", 1)), "7")
 		d.post(path, forms[kind], http.StatusConflict)
@@ -304,7 +303,7 @@ func TestRulesAreListedEditedAndRemoved(t *testing.T) {
 			change[name] = values
 		}
 		d.post(path+"&id=1", change, http.StatusSeeOther)
-		body, _ = d.post(path+"&id=1", change, http.StatusConflict)
+		body, _ := d.post(path+"&id=1", change, http.StatusConflict)
 		require.Equal(t, "2", hidden(t, body, "version"))
 		require.Contains(t, body, "What somebody else has saved")
 		d.post("/coupon/rule/remove?kind="+kind+"&id=1", url.Values{"version": {"1"}}, http.StatusConflict)

@@ -63,10 +63,11 @@ func (s *Store) Grant(ctx context.Context, g coupon.Grant, refuse func(coupon.Ke
 		if err := refuse(k); err != nil {
 			return err
 		}
-		count := 0
-		if results, count, err = s.giveAll(tx.DB, k.Template, g); err != nil {
+		given, count, err := s.giveAll(tx.DB, k.Template, g)
+		if err != nil {
 			return err
 		}
+		results = given
 		if err := s.note(tx.DB, key, results); err != nil {
 			return err
 		}
