@@ -83,6 +83,23 @@ func (t *Tab) Hover(w Where) {
 	t.mouse(input.DispatchMouseEventTypeMouseMoved, t.reach(w), 0)
 }
 
+// Drag takes an element with the mouse, and lets it go over the upper part of another.
+func (t *Tab) Drag(from, to Where) {
+	t.tb.Helper()
+	s := t.reach(from)
+	t.mouse(input.DispatchMouseEventTypeMouseMoved, s, 0)
+	t.mouse(input.DispatchMouseEventTypeMousePressed, s, 1)
+	e, err := on[spot](t, t.element(to), `function () { const b = this.getBoundingClientRect(); return {x: b.left + b.width / 2, y: b.top + b.height / 4}; }`)
+	if err != nil {
+		t.Fatalf("%s: %v", to, err)
+	}
+	for _, part := range []float64{0.3, 0.7, 1} {
+		on := spot{X: s.X + (e.X-s.X)*part, Y: s.Y + (e.Y-s.Y)*part}
+		call(t, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved, X: on.X, Y: on.Y, Button: input.MouseButtonLeft})
+	}
+	t.mouse(input.DispatchMouseEventTypeMouseReleased, e, 1)
+}
+
 func (t *Tab) mouse(what input.DispatchMouseEventType, s spot, clicks int64) {
 	t.tb.Helper()
 	p := input.DispatchMouseEventParams{Type: what, X: s.X, Y: s.Y, ClickCount: clicks}
