@@ -114,9 +114,9 @@ func (o office) saveLevel(c *gin.Context) error {
 
 // wish reads the form of a level, by the rules of the API.
 func (o office) wish(typed page.AdminMemberLevelEdit) (member.LevelRule, error) {
-	freight, ok := yuan(typed.Freight)
-	if !ok {
-		return member.LevelRule{}, apperr.ErrInvalid.WithField("freeFreightFrom", "invalid")
+	freight, err := money.ReadYuan(typed.Freight)
+	if err != nil {
+		return member.LevelRule{}, apperr.ErrInvalid.WithField("freeFreightFrom", "invalid").Wrap(err)
 	}
 	in := memberapi.NewLevel{
 		ID: typed.ID, Version: typed.Version, Name: typed.Name, Note: typed.Note, GrowthFrom: frame.Number(typed.Growth), FreeFreightFrom: freight,
@@ -128,18 +128,4 @@ func (o office) wish(typed page.AdminMemberLevelEdit) (member.LevelRule, error) 
 	wish := member.LevelRule{CommentGrowth: in.CommentGrowth, Birthday: in.Birthday, Note: in.Note, Version: in.Version}
 	wish.Level = member.Level{ID: in.ID, Name: in.Name, GrowthPoint: in.GrowthFrom, FreeFreightFrom: in.FreeFreightFrom, MemberPrice: in.MemberPrice}
 	return wish, nil
-}
-
-// yuan reads an amount as people write it: 299, 299.5 or 299.50; nothing is 0.
-func yuan(text string) (money.Fen, bool) {
-	whole, cents, _ := strings.Cut(text, ".")
-	if len(cents) > 2 {
-		return 0, false
-	}
-	whole = strings.TrimLeft(whole, "0")
-	if whole == "" {
-		whole = "0"
-	}
-	f, err := money.Parse(whole + "." + (cents + "00")[:2])
-	return f, err == nil && f >= 0
 }
