@@ -201,6 +201,9 @@ func (o *Orders) ApplyReturn(ctx context.Context, who Member, sn string, w Retur
 		return Return{}, err
 	}
 	applied, fresh, err := o.Store.ApplyReturn(ctx, who.ID, sn, w.Key, func(of *Order, earlier []Return) (Return, error) {
+		if o.TooLate(of) {
+			return Return{}, ErrReturnLate
+		}
 		r, err := NewReturn(of, earlier, w, o.clock())
 		r.Pictures = names
 		return r, err

@@ -38,6 +38,7 @@ type config struct {
 	TokenTTL    time.Duration `env:"SUBMIT_TOKEN_TTL" envDefault:"30m" doc:"how long a settlement page can be submitted"`
 	PicturesDir string        `env:"AFTERSALE_DIR" envDefault:"data/aftersale" doc:"folder of the pictures that members send in for after-sale; only the service reads it"`
 	AutoReceive time.Duration `env:"AUTO_RECEIVE" envDefault:"168h" doc:"how long after shipping an order completes by itself"`
+	ReturnFor   time.Duration `env:"RETURN_WITHIN" envDefault:"360h" doc:"how long after they were received goods can be sent back"`
 }
 
 func main() {
@@ -95,7 +96,7 @@ func useCases(kit *app.Kit, c *config) *order.Orders {
 		Stock:     clients.Stock{Peer: kit.Peer(wareapi.Service)},
 		Payments:  clients.Payments{Peer: kit.Peer(paymentapi.Service)},
 		Pictures:  pictures.NewDisk(c.PicturesDir),
-	}, order.Limits{OrderTTL: c.OrderTTL, TokenTTL: c.TokenTTL, AutoReceive: c.AutoReceive, Now: limits(kit.Settings())}, kit.Now, kit.Log,
+	}, order.Limits{OrderTTL: c.OrderTTL, TokenTTL: c.TokenTTL, AutoReceive: c.AutoReceive, ReturnFor: c.ReturnFor, Now: limits(kit.Settings())}, kit.Now, kit.Log,
 		func(clock order.Clock) { closings.WithLabelValues(string(clock)).Inc() })
 }
 
@@ -107,6 +108,7 @@ func limits(set *settings.Settings) func(order.Limits) order.Limits {
 		l.OrderTTL = set.Duration(adminapi.SettingUnpaid, l.OrderTTL)
 		l.TokenTTL = set.Duration(adminapi.SettingToken, l.TokenTTL)
 		l.AutoReceive = set.Duration(adminapi.SettingReceive, l.AutoReceive)
+		l.ReturnFor = set.Duration(adminapi.SettingReturn, l.ReturnFor)
 		return l
 	}
 }
