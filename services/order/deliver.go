@@ -63,6 +63,14 @@ func (o *Orders) Ship(ctx context.Context, s Shipment) (*Order, error) {
 // ReceiveBy is when a parcel counts as received unless its member says something else.
 func (o *Orders) ReceiveBy(of *Order) time.Time { return of.ShippedAt.Add(o.limits().AutoReceive) }
 
+// ErrReturnLate is the answer to who wants to send goods back that he has had for too long.
+var ErrReturnLate = apperr.New(apperr.Conflict, "return_late")
+
+// TooLate says whether the time for sending goods of an order back is over.
+func (o *Orders) TooLate(of *Order) bool {
+	return !of.ReceivedAt.IsZero() && o.clock().After(of.ReceivedAt.Add(o.limits().ReturnFor))
+}
+
 // Receive is the member's word that the goods have come; ErrState when they are not on their way.
 func (o *Orders) Receive(ctx context.Context, who Member, sn string) (*Order, error) {
 	if err := o.own(ctx, who, sn); err != nil {

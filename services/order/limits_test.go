@@ -76,6 +76,10 @@ func TestOtherLifetimesAreChangedAtWork(t *testing.T) {
 	require.Equal(t, 7*24*time.Hour, s.ReceiveBy(&order.Order{}).Sub(time.Time{}))
 	changed.Store(true)
 	require.Equal(t, 24*time.Hour, s.ReceiveBy(&order.Order{}).Sub(time.Time{}))
+	late := &order.Order{ReceivedAt: s.now().Add(-15*24*time.Hour - time.Minute)}
+	require.True(t, s.TooLate(late))
+	require.False(t, s.TooLate(&order.Order{ReceivedAt: s.now().Add(-15*24*time.Hour + time.Minute)}))
+	require.False(t, s.TooLate(&order.Order{}), "what has not come can be sent back")
 	s.fill(alice(), ordertest.Phone, 1)
 	page, err := s.Settle(s.ctx(t, alice()), alice(), order.Settle{})
 	require.NoError(t, err)

@@ -212,6 +212,7 @@ type Limits struct {
 	SubmitWait  time.Duration // how long a repeated submission waits for the first; 5 s
 	CreatingFor time.Duration // how long an order may be assembled before it is given up; 30 s
 	AutoReceive time.Duration // shipped orders complete by themselves; 7 days
+	ReturnFor   time.Duration // goods can be sent back so long after they were received; 15 days
 
 	// Now gives the limits as staff have changed them meanwhile; nil leaves them as they are.
 	Now func(Limits) Limits
@@ -228,6 +229,7 @@ func (l Limits) withDefaults() Limits {
 		{&l.SubmitWait, 5 * time.Second},
 		{&l.CreatingFor, 30 * time.Second},
 		{&l.AutoReceive, 7 * 24 * time.Hour},
+		{&l.ReturnFor, 15 * 24 * time.Hour},
 	} {
 		if *d.field == 0 {
 			*d.field = d.value

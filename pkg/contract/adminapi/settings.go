@@ -19,7 +19,7 @@ const (
 	SettingUnpaid  SettingKey = "order.unpaid"  // how long an order may stay unpaid
 	SettingToken   SettingKey = "order.token"   // how long a settlement page can be submitted
 	SettingReceive SettingKey = "order.receive" // when a shipped order completes by itself
-	SettingReturn  SettingKey = "order.return"  // how long goods of a completed order can be sent back
+	SettingReturn  SettingKey = "order.return"  // how long after they were received goods can be sent back
 )
 
 // Unit is what the value of a setting counts.

@@ -58,7 +58,7 @@ func (m *machine) Limited(context.Context) []adminapi.Limited {
 	return []adminapi.Limited{{Limit: "login/sms", Service: "member", Refused: 12}}
 }
 
-func (m *machine) Unsent(_ context.Context, failed bool, _ int) []admin.ServiceOutbox {
+func (m *machine) Unsent(context.Context, bool, int) []admin.ServiceOutbox {
 	waiting := admin.ServiceOutbox{Items: []adminapi.OutboxMessage{{ID: 7, Type: "order.paid", Attempts: 1, Error: "no queue", Payload: `{"a":1}`}}}
 	waiting.Service, waiting.Total, waiting.Failed = "order", 1, 1
 	silent := admin.ServiceOutbox{}

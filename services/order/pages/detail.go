@@ -98,7 +98,7 @@ func (s *site) order(words order.Words, o *order.Order, returns []order.Return) 
 	if out.CanReceive {
 		out.ReceiveBy = s.uc.ReceiveBy(o)
 	}
-	mayReturn := o.Status == order.Shipped || o.Status == order.Completed || (o.Status == order.AfterSale && returns != nil)
+	mayReturn := !s.uc.TooLate(o) && (o.Status == order.Shipped || o.Status == order.Completed || (o.Status == order.AfterSale && returns != nil))
 	for _, l := range o.Lines {
 		line := page.OrderLine{
 			SKUID: l.SkuID, Title: l.Title, Image: l.Image, Attrs: l.Attrs, Price: l.Price, Count: int(l.Count), Amount: l.Amount,

@@ -80,6 +80,8 @@ func (f *fake) Watch(_ context.Context, _ order.Member, want string) (string, bo
 	return "v1", false, nil
 }
 
+func (f *fake) TooLate(*order.Order) bool { return false }
+
 func (f *fake) ReceiveBy(o *order.Order) time.Time { return o.ShippedAt.Add(7 * 24 * time.Hour) }
 
 func (f *fake) PaymentRecord(context.Context, string) (paymentapi.Cashier, error) {

@@ -38,6 +38,7 @@ type Orders interface {
 	PaymentRecord(ctx context.Context, sn string) (paymentapi.Cashier, error)
 	ReturnPicture(ctx context.Context, who order.Member, id int64, n int) ([]byte, error)
 	ReceiveBy(of *order.Order) time.Time
+	TooLate(of *order.Order) bool
 	Watch(ctx context.Context, who order.Member, sn string) (version string, final bool, err error)
 }
 

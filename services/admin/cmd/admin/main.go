@@ -37,7 +37,7 @@ type Config struct {
 	OrderTTL     time.Duration `env:"ORDER_TTL" envDefault:"30m" doc:"how long an order may stay unpaid; every other deadline follows from it"`
 	TokenTTL     time.Duration `env:"SUBMIT_TOKEN_TTL" envDefault:"30m" doc:"how long a settlement page can be submitted"`
 	AutoReceive  time.Duration `env:"AUTO_RECEIVE" envDefault:"168h" doc:"how long after shipping an order completes by itself"`
-	ReturnWithin time.Duration `env:"RETURN_WITHIN" envDefault:"360h" doc:"how long after its completion goods of an order can be sent back"`
+	ReturnWithin time.Duration `env:"RETURN_WITHIN" envDefault:"360h" doc:"how long after they were received goods can be sent back"`
 	ConsulURL    string        `env:"CONSUL_URL" envDefault:"http://127.0.0.1:8500" doc:"where staff find the console of Consul"`
 	RabbitURL    string        `env:"RABBITMQ_URL" envDefault:"http://127.0.0.1:15672" doc:"where staff find the console of RabbitMQ"`
 }
