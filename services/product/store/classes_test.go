@@ -263,6 +263,9 @@ func TestAttributes(t *testing.T) {
 	for _, value := range []string{"铝合金", "玻璃"} {
 		require.Contains(t, docs[0].Filters, product.AttrValue{AttrID: material.ID, Name: "机身用料", Value: value}, "a new filter, by the new name, by each of the values")
 	}
+	spu, err := s.SPU(t.Context(), docs[0].SPUID)
+	require.NoError(t, err)
+	require.Contains(t, spu.Specs[0].Attrs, product.AttrValue{AttrID: material.ID, Name: "机身用料", Value: "铝合金 / 玻璃"})
 	_, err = c.ChangeAttr(t.Context(), wish, keeper())
 	require.ErrorIs(t, err, product.ErrEditedMeantime)
 	require.ErrorIs(t, c.RemoveAttr(t.Context(), material.ID, keeper()), product.ErrAttrUsed)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -56,8 +57,9 @@ func gallery(db *gorm.DB, spu *product.SPU) error {
 
 // specs reads the specification table; what belongs to no group comes last, under a heading of its own.
 func specs(db *gorm.DB, spu *product.SPU) error {
-	rows, err := db.Raw(`SELECT COALESCE(g.attr_group_name, ''), v.attr_id, v.attr_name, v.attr_value
+	rows, err := db.Raw(`SELECT COALESCE(g.attr_group_name, ''), v.attr_id, v.attr_name, v.attr_value, COALESCE(a.value_type, 0)
 		FROM pms_product_attr_value v
+		LEFT JOIN pms_attr a ON a.attr_id = v.attr_id
 		LEFT JOIN pms_attr_attrgroup_relation r ON r.attr_id = v.attr_id
 		LEFT JOIN pms_attr_group g ON g.attr_group_id = r.attr_group_id
 		WHERE v.spu_id = ?
@@ -69,8 +71,12 @@ func specs(db *gorm.DB, spu *product.SPU) error {
 	for rows.Next() {
 		var group string
 		var a product.AttrValue
-		if err := rows.Scan(&group, &a.AttrID, &a.Name, &a.Value); err != nil {
+		var several int
+		if err := rows.Scan(&group, &a.AttrID, &a.Name, &a.Value, &several); err != nil {
 			return err
+		}
+		if several == 1 {
+			a.Value = strings.Join(product.Values(a.Value), " / ")
 		}
 		if n := len(spu.Specs); n == 0 || spu.Specs[n-1].Name != group {
 			spu.Specs = append(spu.Specs, product.SpecGroup{Name: group})
