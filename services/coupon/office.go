@@ -2,7 +2,6 @@ package coupon
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -222,7 +221,8 @@ func (o *Office) Levels(ctx context.Context) ([]Level, error) { return o.members
 
 // Add adds a draft.
 func (o *Office) Add(ctx context.Context, t Template, by adminapi.By) (Kept, error) {
-	if err := t.Check(); err != nil {
+	t, err := o.checked(ctx, t)
+	if err != nil {
 		return Kept{}, err
 	}
 	return o.OfficeStore.Add(ctx, t, by)
@@ -230,10 +230,32 @@ func (o *Office) Add(ctx context.Context, t Template, by adminapi.By) (Kept, err
 
 // Change changes a coupon.
 func (o *Office) Change(ctx context.Context, t Template, version int64, by adminapi.By) (Kept, error) {
-	if err := t.Check(); err != nil {
+	t, err := o.checked(ctx, t)
+	if err != nil {
 		return Kept{}, err
 	}
 	return o.OfficeStore.Change(ctx, t, version, by)
+}
+
+// checked refuses terms that contradict themselves or name categories that there are not, and calls categories by the catalogue's names.
+// Without the catalogue they keep the names that they came with.
+func (o *Office) checked(ctx context.Context, t Template) (Template, error) {
+	if err := t.Check(); err != nil || t.Scope != OnCategories {
+		return t, err
+	}
+	names, err := o.catalogue.Categories(ctx)
+	if err != nil {
+		return t, nil //nolint:nilerr // the name is for people alone
+	}
+	t.ScopeNames = slices.Clone(t.ScopeNames)
+	for i, id := range t.CategoryIDs {
+		name, there := names[id]
+		if !there {
+			return t, apperr.ErrInvalid.WithField("scopeIds", "unknown_category")
+		}
+		t.ScopeNames[i] = name
+	}
+	return t, nil
 }
 
 // Doubts tells what is doubtful about terms, beside what else is out.
@@ -269,163 +291,4 @@ func (o *Office) MakeCodes(ctx context.Context, id, count int64, key string, by 
 		fresh[i] = newCode()
 	}
 	return o.OfficeStore.MakeCodes(ctx, id, fresh, key, by)
-}
-
-// Previewed is a price with a coupon that is not there yet. Reason says why the coupon cannot be used, and then it is the price without.
-type Previewed struct {
-	Quote  Quote
-	Goods  map[int64]Good
-	Reason couponapi.Rule
-}
-
-// Preview tells what a coupon would do to a cart of a member of a level: the price is made as an order's is.
-func (o *Office) Preview(ctx context.Context, t Template, counts map[int64]int64, levelID int64) (Previewed, error) {
-	lines, goods, err := o.previewLines(ctx, counts)
-	if err != nil {
-		return Previewed{}, err
-	}
-	levels, err := o.members.Levels(ctx)
-	if err != nil {
-		return Previewed{}, fmt.Errorf("preview: %w", err)
-	}
-	at := slices.IndexFunc(levels, func(l Level) bool { return l.ID == levelID })
-	q := QuoteRequest{Buyer: Buyer{LevelID: levelID, MemberPrice: at >= 0 && levels[at].MemberPrice}, Lines: lines, CouponID: 1}
-	if err := q.check(); err != nil {
-		return Previewed{}, err
-	}
-	asked := make([]Goods, len(lines))
-	for i, l := range lines {
-		asked[i] = Goods{l.SkuID, l.SpuID}
-	}
-	rules, err := o.coupons.store.Rules(ctx, asked)
-	if err != nil {
-		return Previewed{}, fmt.Errorf("preview: %w", err)
-	}
-	now := o.now()
-	if now.Before(t.ValidFrom) || !now.Before(t.ValidUntil) {
-		now = t.ValidFrom // a coupon that begins later is looked at as it is then
-	}
-	shown := Previewed{Goods: goods}
-	shown.Quote, err = price(q, rules, []MemberCoupon{{Template: t, ID: 1}}, now)
-	if errors.Is(err, ErrUnusable) {
-		if reason, told := apperr.From(err).Ext["reason"].(string); told {
-			params, _ := apperr.From(err).Ext["reasonParams"].(couponapi.Params)
-			shown.Reason = couponapi.Rule{Code: reason, Params: params}
-		}
-		q.CouponID = 0
-		shown.Quote, err = price(q, rules, nil, now)
-	}
-	return shown, err
-}
-
-func (o *Office) previewLines(ctx context.Context, counts map[int64]int64) ([]Line, map[int64]Good, error) {
-	ids := make([]int64, 0, len(counts))
-	for id := range counts {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	goods, err := o.catalogue.Goods(ctx, ids)
-	if err != nil {
-		return nil, nil, fmt.Errorf("preview: %w", err)
-	}
-	lines := make([]Line, len(ids))
-	for i, id := range ids {
-		good, there := goods[id]
-		if !there {
-			return nil, nil, apperr.ErrInvalid.WithField("lines", "unknown_sku")
-		}
-		lines[i] = Line{SkuID: id, SpuID: good.SpuID, CategoryIDs: good.CategoryIDs, Price: good.Price, Count: counts[id]}
-	}
-	return lines, goods, nil
-}
-
-// Name is a state in the words of the back office.
-func (s State) Name() string {
-	switch s {
-	case Unused:
-		return string(couponapi.StateUnused)
-	case Used:
-		return string(couponapi.StateUsed)
-	case Expired:
-		return string(couponapi.StateExpired)
-	case Locked:
-		return string(couponapi.StateLocked)
-	case Voided:
-		return couponapi.StateVoided
-	}
-	return ""
-}
-
-// StateOf reads a state; false for what is none.
-func StateOf(name string) (State, bool) {
-	for s := Unused; s <= Voided; s++ {
-		if s.Name() == name {
-			return s, true
-		}
-	}
-	return 0, false
-}
-
-// Kind is a type in the words of the API.
-func (t Type) Kind() couponapi.Kind {
-	switch t {
-	case ForEverybody:
-		return couponapi.KindEverybody
-	case ForLevel:
-		return couponapi.KindLevel
-	case ForGift:
-		return couponapi.KindGift
-	case ForRegistration:
-		return couponapi.KindRegistration
-	case ForCode:
-		return couponapi.KindCode
-	}
-	return ""
-}
-
-// TypeOf reads a type; false for what is none.
-func TypeOf(kind couponapi.Kind) (Type, bool) {
-	for t := ForEverybody; t <= ForCode; t++ {
-		if t.Kind() == kind {
-			return t, true
-		}
-	}
-	return 0, false
-}
-
-// Terms are what the coupon promises, in the words of the API.
-func (t Template) Terms() couponapi.Terms {
-	reach := t.Reach()
-	return couponapi.Terms{
-		Name: t.Name, Note: t.Note, Kind: t.Type.Kind(), Scope: reach.Kind, ScopeIDs: reach.IDs, ScopeNames: reach.Names, Amount: t.Amount, MinPoint: t.MinPoint,
-		LevelID: t.LevelID, PerLimit: t.PerLimit, Issued: t.Issued, ClaimFrom: t.ClaimFrom, ClaimUntil: t.ClaimUntil, ValidFrom: t.ValidFrom, ValidUntil: t.ValidUntil,
-	}
-}
-
-// TemplateOf is a coupon that promises terms. Ids of its scope are put in their order, which the names follow.
-func TemplateOf(terms couponapi.Terms) Template {
-	t := Template{
-		Name: terms.Name, Note: terms.Note, Amount: terms.Amount, MinPoint: terms.MinPoint, LevelID: terms.LevelID, PerLimit: terms.PerLimit, Issued: terms.Issued,
-		ClaimFrom: terms.ClaimFrom.UTC(), ClaimUntil: terms.ClaimUntil.UTC(), ValidFrom: terms.ValidFrom.UTC(), ValidUntil: terms.ValidUntil.UTC(),
-	}
-	t.Type, _ = TypeOf(terms.Kind)
-	names := make(map[int64]string, len(terms.ScopeIDs))
-	for i, id := range terms.ScopeIDs {
-		if names[id] == "" && i < len(terms.ScopeNames) {
-			names[id] = terms.ScopeNames[i]
-		}
-	}
-	ids := slices.Compact(slices.Sorted(slices.Values(terms.ScopeIDs)))
-	switch terms.Scope {
-	case couponapi.ScopeCategories:
-		t.Scope, t.CategoryIDs = OnCategories, ids
-	case couponapi.ScopeProducts:
-		t.Scope, t.SpuIDs = OnProducts, ids
-	default:
-		return t
-	}
-	for _, id := range ids {
-		t.ScopeNames = append(t.ScopeNames, names[id])
-	}
-	return t
 }

@@ -99,6 +99,8 @@ type RuleStore interface {
 type Catalogue interface {
 	// Goods gives the SKUs that there are among those asked for.
 	Goods(ctx context.Context, skuIDs []int64) (map[int64]Good, error)
+	// Categories gives the names of all categories.
+	Categories(ctx context.Context) (map[int64]string, error)
 }
 
 // Members is what the desks ask of the member service.

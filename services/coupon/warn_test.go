@@ -188,6 +188,10 @@ func (s shelves) Goods(context.Context, []int64) (map[int64]Good, error) {
 	return s, nil
 }
 
+func (shelves) Categories(context.Context) (map[int64]string, error) {
+	return map[int64]string{225: "手机"}, nil
+}
+
 type crowd struct{ Members }
 
 func (crowd) Levels(context.Context) ([]Level, error) {
@@ -221,5 +225,17 @@ func TestARuleIsForASkuThatThereIsAndALevelThatThereIs(t *testing.T) {
 	_, err = desk.Save(t.Context(), Rule{Kind: MemberPriceRule, SkuID: 71, MemberPrice: MemberPrice{LevelID: 9}}, adminapi.By{})
 	require.ErrorContains(t, err, "invalid")
 	_, err = desk.Save(t.Context(), Rule{Kind: LadderRule, SkuID: 99}, adminapi.By{})
+	require.ErrorContains(t, err, "invalid")
+}
+
+func TestCategoriesAreCalledByTheirNames(t *testing.T) {
+	day := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+	desk := NewOffice(nil, nil, shelves{}, nil, nil)
+	sound := Template{ClaimFrom: day, ClaimUntil: day.Add(1), ValidFrom: day, ValidUntil: day.Add(1), Scope: OnCategories, CategoryIDs: []int64{225}, ScopeNames: []string{""}}
+	named, err := desk.checked(t.Context(), sound)
+	require.NoError(t, err)
+	require.Equal(t, []string{"手机"}, named.ScopeNames)
+	sound.CategoryIDs = []int64{9}
+	_, err = desk.checked(t.Context(), sound)
 	require.ErrorContains(t, err, "invalid")
 }

@@ -34,6 +34,24 @@ func (c Catalogue) Goods(ctx context.Context, skuIDs []int64) (map[int64]coupon.
 	return goods, nil
 }
 
+// Categories gives the names of all categories.
+func (c Catalogue) Categories(ctx context.Context) (map[int64]string, error) {
+	var tree []productapi.CategoryNode
+	if err := c.Peer.Get(ctx, productapi.PathCategories, &tree); err != nil {
+		return nil, err
+	}
+	names := map[int64]string{}
+	var walk func(nodes []productapi.CategoryNode)
+	walk = func(nodes []productapi.CategoryNode) {
+		for _, n := range nodes {
+			names[n.ID] = n.Name
+			walk(n.Children)
+		}
+	}
+	walk(tree)
+	return names, nil
+}
+
 // Members asks the member service.
 type Members struct{ Peer *rpc.Client }
 

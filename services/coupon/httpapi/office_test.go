@@ -39,6 +39,10 @@ func (shop) Goods(_ context.Context, ids []int64) (map[int64]coupon.Good, error)
 	return there, nil
 }
 
+func (shop) Categories(context.Context) (map[int64]string, error) {
+	return map[int64]string{225: "茶"}, nil
+}
+
 func (shop) Levels(context.Context) ([]coupon.Level, error) {
 	return []coupon.Level{{ID: 1, Name: "普通会员"}, {ID: 2, Name: "铜牌会员", MemberPrice: true}}, nil
 }

@@ -53,9 +53,10 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	httpapi.OfficeRoutes(kit.Engine, desk, kit.Edge, kit.Decode)
 	httpapi.RuleRoutes(kit.Engine, rules, kit.Edge, kit.Decode)
 	shop := frame.New(render, kit.Edge)
-	kit.Engine.NoRoute(shop.NotFound())
+	back := frame.NewOffice(render, kit.Edge)
+	kit.Engine.NoRoute(pages.NotFound(shop, back))
 	pages.Routes(kit.Engine, uc, shop, kit.Now)
-	pages.OfficeRoutes(kit.Engine, desk, rules, frame.NewOffice(render, kit.Edge), kit.Decode)
+	pages.OfficeRoutes(kit.Engine, desk, rules, back, kit.Decode)
 	for _, consume := range consumer.Consumers(uc, kit.Log) {
 		kit.Consume(consume)
 	}
