@@ -119,6 +119,7 @@ type Return struct {
 // may go back without any piece.
 type ReturnItem struct {
 	SkuID                  int64
+	Title                  string
 	Count                  int64
 	Amount                 money.Fen // what of the line's payable comes back
 	Points                 int64     // what of the line's points comes back
@@ -301,7 +302,7 @@ func Returnable(l Line, earlier []Return) (int64, money.Fen) {
 
 // leftOf is what is left of a line when everything that was applied for, and came to something or may still, is gone.
 func leftOf(l Line, earlier []Return) ReturnItem {
-	left := ReturnItem{SkuID: l.SkuID, Count: l.Count, Amount: l.Payable, Points: int64(l.Points), GiftPoints: l.GiftPoints, GiftGrowth: l.GiftGrowth}
+	left := ReturnItem{SkuID: l.SkuID, Title: l.Title, Count: l.Count, Amount: l.Payable, Points: int64(l.Points), GiftPoints: l.GiftPoints, GiftGrowth: l.GiftGrowth}
 	for _, r := range earlier {
 		if !r.Status.Counts() {
 			continue
@@ -322,10 +323,10 @@ func leftOf(l Line, earlier []Return) ReturnItem {
 // take is the share of some of the pieces that are left: the last pieces take what is left of everything.
 func (left ReturnItem) take(count int64) ReturnItem {
 	if count == 0 || left.Count == 0 {
-		return ReturnItem{SkuID: left.SkuID}
+		return ReturnItem{SkuID: left.SkuID, Title: left.Title}
 	}
 	return ReturnItem{
-		SkuID: left.SkuID, Count: count, Amount: money.Fen(int64(left.Amount) * count / left.Count), Points: left.Points * count / left.Count,
+		SkuID: left.SkuID, Title: left.Title, Count: count, Amount: money.Fen(int64(left.Amount) * count / left.Count), Points: left.Points * count / left.Count,
 		GiftPoints: left.GiftPoints * count / left.Count, GiftGrowth: left.GiftGrowth * count / left.Count,
 	}
 }

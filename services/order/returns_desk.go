@@ -79,6 +79,9 @@ type ReturnDesk interface {
 	CountReturns(ctx context.Context) (map[ReturnStatus]int64, error)
 	// FindReturn gives a return, all returns of its order, and the order with lines and timeline; ErrReturnNotFound.
 	FindReturn(ctx context.Context, id int64) (Return, []Return, *Order, error)
+	// Find gives an order with its lines, Returns its returns; ErrNotFound.
+	Find(ctx context.Context, sn string) (*Order, error)
+	Returns(ctx context.Context, sn string) ([]Return, error)
 	// MoveReturn loads a return with its order and the other returns for update, lets f take the step, and stores what came of it: the
 	// line of the timeline, where the order stands, and what the other services hear. A step that changes nothing stores nothing.
 	MoveReturn(ctx context.Context, m ReturnMove, f func(r *Return, of *Order, all []Return) error) (Return, error)
@@ -116,6 +119,22 @@ func (d *AfterSaleDesk) Counts(ctx context.Context) (map[ReturnStatus]int64, err
 // Find gives a return, all returns of its order, and the order.
 func (d *AfterSaleDesk) Find(ctx context.Context, id int64) (Return, []Return, *Order, error) {
 	return d.store.FindReturn(ctx, id)
+}
+
+// Of gives an order with all its returns.
+func (d *AfterSaleDesk) Of(ctx context.Context, sn string) (*Order, []Return, error) {
+	if !ValidSn(sn) {
+		return nil, nil, ErrNotFound
+	}
+	o, err := d.store.Find(ctx, sn)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !o.Visible() {
+		return nil, nil, ErrNotFound
+	}
+	all, err := d.store.Returns(ctx, sn)
+	return o, all, err
 }
 
 // Approve agrees to an application, or to a part of it.

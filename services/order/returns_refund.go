@@ -124,7 +124,7 @@ func (r *Return) spread(left Return, amount money.Fen) {
 	}
 	for i, part := range money.Split(goods, weights) {
 		if part > 0 {
-			r.Items = append(r.Items, ReturnItem{SkuID: left.Items[i].SkuID, Amount: part})
+			r.Items = append(r.Items, ReturnItem{SkuID: left.Items[i].SkuID, Title: left.Items[i].Title, Amount: part})
 		}
 	}
 	r.Amount, r.Freight = amount, amount-goods

@@ -49,6 +49,7 @@ type OfficeReturn struct {
 // OfficeReturnItem is what of a line comes back: pieces, money, the points that paid for them, and the gifts that they gave.
 type OfficeReturnItem struct {
 	SkuID      int64     `json:"skuId"`
+	Title      string    `json:"title"`
 	Count      int64     `json:"count"`
 	Amount     money.Fen `json:"amount"`
 	Points     int64     `json:"points"`

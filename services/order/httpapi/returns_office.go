@@ -218,7 +218,10 @@ func officeReturn(r order.Return) orderapi.OfficeReturn {
 		AgreedAt: moment(r.AgreedAt), DoneAt: moment(r.DoneAt), CancelledAt: moment(r.CancelledAt),
 	}
 	for i, item := range r.Items {
-		body.Items[i] = orderapi.OfficeReturnItem(item)
+		body.Items[i] = orderapi.OfficeReturnItem{
+			SkuID: item.SkuID, Title: item.Title, Count: item.Count, Amount: item.Amount, Points: item.Points,
+			GiftPoints: item.GiftPoints, GiftGrowth: item.GiftGrowth,
+		}
 	}
 	for i, p := range r.Restock {
 		body.Restock[i] = orderapi.RestockLine{SkuID: p.SkuID, Count: p.Count, WareID: p.WareID}

@@ -44,6 +44,7 @@ type returnRow struct {
 	RefundTime     sql.NullTime
 	CancelTime     sql.NullTime
 	SkuID          int64
+	SkuName        string
 	SkuQuantity    int64
 	RealAmount     money.Fen
 	Points         int64
@@ -53,7 +54,7 @@ type returnRow struct {
 
 const returnColumns = "r.id, r.order_sn, r.member_id, r.member_username, r.return_amount, r.freight_amount, r.status, r.only_refund, r.created_by, r.reason, " +
 	"r.description, r.handle_man, r.handle_note, r.refund_sn, r.gifts_given, r.whole, r.create_time, r.handle_time, r.receive_time, r.agree_time, " +
-	"r.refund_time, r.cancel_time, COALESCE(i.sku_id, 0) AS sku_id, COALESCE(i.sku_quantity, 0) AS sku_quantity, COALESCE(i.real_amount, 0) AS real_amount, " +
+	"r.refund_time, r.cancel_time, COALESCE(i.sku_id, 0) AS sku_id, COALESCE(l.sku_name, '') AS sku_name, COALESCE(i.sku_quantity, 0) AS sku_quantity, COALESCE(i.real_amount, 0) AS real_amount, " +
 	"COALESCE(i.points, 0) AS points, COALESCE(i.gift_points, 0) AS gift_points, COALESCE(i.gift_growth, 0) AS gift_growth"
 
 func (r *returnRow) application() order.Return {
@@ -78,6 +79,7 @@ func returns(db *gorm.DB, sn string) ([]order.Return, error) {
 func returnsWhere(db *gorm.DB, where, sorting string, args ...any) ([]order.Return, error) {
 	var rows []returnRow
 	err := db.Raw("SELECT "+returnColumns+" FROM oms_order_return_apply r LEFT JOIN oms_order_return_item i ON i.return_id = r.id "+
+		"LEFT JOIN oms_order_item l ON l.order_sn = r.order_sn AND l.sku_id = i.sku_id "+
 		"WHERE "+where+" ORDER BY "+sorting+", i.sku_id", args...).Scan(&rows).Error
 	if err != nil {
 		return nil, err
@@ -93,7 +95,7 @@ func returnsWhere(db *gorm.DB, where, sorting string, args ...any) ([]order.Retu
 		}
 		last := &all[len(all)-1]
 		last.Items = append(last.Items, order.ReturnItem{
-			SkuID: r.SkuID, Count: r.SkuQuantity, Amount: r.RealAmount, Points: r.Points, GiftPoints: r.GiftPoints, GiftGrowth: r.GiftGrowth,
+			SkuID: r.SkuID, Title: r.SkuName, Count: r.SkuQuantity, Amount: r.RealAmount, Points: r.Points, GiftPoints: r.GiftPoints, GiftGrowth: r.GiftGrowth,
 		})
 	}
 	return all, attach(db, all)

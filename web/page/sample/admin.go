@@ -23,6 +23,7 @@ func office() []Sample {
 		freightDesk(),
 		imports(),
 		spuDesk(),
+		returnDesk(),
 		catalogDesk(),
 		couponDesk(),
 	)

@@ -68,6 +68,7 @@ func serve(_ context.Context, kit *app.Kit, c *config) error {
 	shop, back := frame.New(renderer, kit.Edge), frame.NewOffice(renderer, kit.Edge)
 	kit.Engine.NoRoute(nowhere(shop.NotFound(), back.NotFound()))
 	ordersDesk(kit, uc, store.New(kit.DB, kit.Outbox, c.OrderTTL), back, renderer.Words())
+	pages.ReturnRoutes(kit.Engine, afterSales, back, kit.Now)
 	pages.Routes(kit.Engine, uc, shop, kit.Now)
 	for _, queue := range consumer.Bindings(uc) {
 		kit.Consume(queue)
