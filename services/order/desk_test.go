@@ -48,7 +48,10 @@ func (s *shop) paid(t *testing.T, who order.Member, pairs ...int64) *order.Order
 }
 
 // acts counts what the audit log is told.
-func (s *shop) acts(t *testing.T, sn string) int { return len(s.said(t, adminapi.KeyActed, sn)) }
+func (s *shop) acts(t *testing.T, sn string) int {
+	t.Helper()
+	return len(s.said(t, adminapi.KeyActed, sn))
+}
 
 func fen(n money.Fen) *money.Fen { return &n }
 

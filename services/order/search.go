@@ -52,66 +52,82 @@ func Statuses() []Status {
 
 // ReadSearch reads a search out of the parameters of an address; amounts are in fen. What cannot be meant is refused, field by field.
 func ReadSearch(param func(name string) string) (Search, error) {
-	refused := apperr.ErrInvalid
-	text := func(name string, most int) string {
-		value := param(name)
-		if utf8.RuneCountInString(value) > most {
-			refused = refused.WithField(name, "too_long")
-		}
-		return value
-	}
+	r := reading{param: param, refused: apperr.ErrInvalid}
 	q := Search{
-		Sn: text("orderSn", 20), Phone: text("phone", 32), Receiver: text("receiver", 100), TrackingNo: text("trackingNo", 64), TradeNo: text("tradeNo", 64),
-	}
-	number := func(name string) *int64 {
-		if param(name) == "" {
-			return nil
-		}
-		n, err := strconv.ParseInt(param(name), 10, 64)
-		if err != nil || n < 0 {
-			refused = refused.WithField(name, "invalid")
-			return nil
-		}
-		return &n
+		Sn: r.text("orderSn", 20), Phone: r.text("phone", 32), Receiver: r.text("receiver", 100), TrackingNo: r.text("trackingNo", 64), TradeNo: r.text("tradeNo", 64),
+		CreatedFrom: r.day("createdFrom", 0), CreatedTo: r.day("createdTo", 1), PaidFrom: r.day("paidFrom", 0), PaidTo: r.day("paidTo", 1),
+		AmountFrom: (*money.Fen)(r.number("amountFrom")), AmountTo: (*money.Fen)(r.number("amountTo")), Status: r.status("status"),
 	}
 	if id, err := strconv.ParseInt(param("member"), 10, 64); err == nil && id > 0 {
 		q.MemberID = id
 	} else {
-		q.Username = text("member", 64)
+		q.Username = r.text("member", 64)
 	}
-	if n := number("skuId"); n != nil {
+	if n := r.number("skuId"); n != nil {
 		q.SkuID = max(*n, 1)
-	}
-	q.AmountFrom, q.AmountTo = (*money.Fen)(number("amountFrom")), (*money.Fen)(number("amountTo"))
-	for _, m := range []struct {
-		name string
-		days int
-		to   *time.Time
-	}{{"createdFrom", 0, &q.CreatedFrom}, {"createdTo", 1, &q.CreatedTo}, {"paidFrom", 0, &q.PaidFrom}, {"paidTo", 1, &q.PaidTo}} {
-		at, ok := moment(param(m.name), m.days)
-		if !ok {
-			refused = refused.WithField(m.name, "invalid")
-		}
-		*m.to = at
-	}
-	if name := param("status"); name != "" {
-		for _, s := range Statuses() {
-			if string(s.Name()) == name {
-				q.Status = &s
-			}
-		}
-		if q.Status == nil {
-			refused = refused.WithField("status", "invalid")
-		}
 	}
 	var known bool
 	if q.Order, q.Down, known = sortedBy(param("sort")); !known {
-		refused = refused.WithField("sort", "invalid")
+		r.wrong("sort", "invalid")
 	}
-	if len(refused.Fields) > 0 {
-		return Search{}, refused
+	if len(r.refused.Fields) > 0 {
+		return Search{}, r.refused
 	}
 	return q, nil
+}
+
+// reading reads parameters and gathers what is wrong with them.
+type reading struct {
+	param   func(name string) string
+	refused *apperr.Error
+}
+
+func (r *reading) wrong(name, code string) { r.refused = r.refused.WithField(name, code) }
+
+func (r *reading) text(name string, most int) string {
+	value := r.param(name)
+	if utf8.RuneCountInString(value) > most {
+		r.wrong(name, "too_long")
+	}
+	return value
+}
+
+// number is nil where there is none.
+func (r *reading) number(name string) *int64 {
+	text := r.param(name)
+	if text == "" {
+		return nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		r.wrong(name, "invalid")
+		return nil
+	}
+	return &n
+}
+
+// day is a moment, or the midnight some days after that of a day.
+func (r *reading) day(name string, days int) time.Time {
+	at, ok := moment(r.param(name), days)
+	if !ok {
+		r.wrong(name, "invalid")
+	}
+	return at
+}
+
+// status is nil where none is wanted.
+func (r *reading) status(name string) *Status {
+	wanted := r.param(name)
+	if wanted == "" {
+		return nil
+	}
+	for _, s := range Statuses() {
+		if string(s.Name()) == wanted {
+			return &s
+		}
+	}
+	r.wrong(name, "invalid")
+	return nil
 }
 
 // sortedBy reads what a search is sorted by; a minus before it is the greatest first. Nothing is the newest first.

@@ -76,7 +76,9 @@ type SalesOrder struct {
 
 	// What one may do now; a control is shown only when it would work.
 	MayShip, MayClose, MayPrice, MayNote bool
+	MayRefund                            bool
 	SeeMember, SeePayment, SeeStock      bool
+	SeeReturns                           bool // there are, or were, any
 	Form                                 SalesForm
 }
 

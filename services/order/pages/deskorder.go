@@ -40,12 +40,13 @@ func (d desk) showOrder(c *gin.Context, status int, sn string, typed page.SalesF
 		Moments: salesMoments(words, o.Timeline), Tasks: salesTasks(behind), Payment: salesPayment(behind.Payment), Away: behind.Away, Denied: behind.Denied,
 		MayShip: o.Status == order.Paid && d.frame.May(c, adminapi.OrderShip), MayNote: d.frame.May(c, adminapi.OrderWrite),
 		SeeMember: d.frame.May(c, adminapi.MemberRead), SeePayment: d.frame.May(c, adminapi.PaymentRead), SeeStock: d.frame.May(c, adminapi.WareRead),
-		Form: typed,
+		SeeReturns: slices.ContainsFunc(o.Timeline, returned), Form: typed,
 	}
 	shown.Here = orderURL(o.Sn)
 	shown.Errors = wrong
 	shown.MayClose = o.Status == order.Pending && shown.MayNote
 	shown.MayPrice = shown.MayClose && !o.PriceLocked
+	shown.MayRefund = !o.PaidAt.IsZero() && o.Status != order.Closed && d.frame.May(c, adminapi.OrderReturn)
 	if o.Invoice.Type != order.NoInvoice {
 		shown.Invoice = &page.Invoice{Type: o.Invoice.Kind(), Title: o.Invoice.Title, TaxNo: o.Invoice.TaxNo}
 	}
@@ -119,6 +120,9 @@ func salesPayment(f *paymentapi.OfficeFile) *page.SalesPayment {
 	slices.SortStableFunc(shown.Entries, func(a, b page.SalesEntry) int { return a.At.Compare(b.At) })
 	return shown
 }
+
+// returned says whether an event tells of an after-sale.
+func returned(e order.Event) bool { return e.Facts.ReturnID > 0 || e.Event == order.EventReturn }
 
 // acted leads back to the order and says what was done, or shows the order with the refusal beside what was typed.
 func (d desk) acted(c *gin.Context, sn, done string, typed page.SalesForm, err error) error {

@@ -85,7 +85,7 @@ func salesOrder() []Sample {
 		Payment: &page.SalesPayment{State: "paid", Offered: true, Entries: []page.SalesEntry{
 			{Kind: "trade", Number: "2026101522001", State: "credited", Amount: 399900, At: noon()}, {Kind: "notice", Number: "ab12", State: "TRADE_SUCCESS → paid", Times: 2, At: noon()},
 		}},
-		MayShip: true, MayNote: true, SeeMember: true, SeePayment: true, SeeStock: true, Form: page.SalesForm{Key: "key-1"},
+		MayRefund: true, MayShip: true, MayNote: true, SeeMember: true, SeePayment: true, SeeStock: true, SeeReturns: true, Form: page.SalesForm{Key: "key-1"},
 	}
 	refusal := full
 	refusal.AdminBase = refused(keeper("订单"), "订单当前状态不允许这样做", "note", "必填", "reason", "必填", "company", "必填")
