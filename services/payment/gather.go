@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-// slice is how much of a book is read at a time.
+// slice is how many numbers are looked up at a time.
 const slice = 1000
 
 // compare gathers the books of the three sides and compares them.
@@ -35,32 +35,18 @@ func (r *Reconciler) compare(ctx context.Context, run *Run) (Result, error) {
 
 // books reads our own.
 func (r *Reconciler) books(ctx context.Context, run *Run, s *Sources) error {
-	from, to := run.Day.From(), run.Day.To()
-	for after, more := "", true; more; {
-		if err := r.step(ctx, run, StepBooks, len(s.Trades)); err != nil {
-			return err
-		}
-		some, err := r.store.TradesOn(ctx, from, to, after, slice)
-		if err != nil {
-			return fmt.Errorf("read trades of %s: %w", run.Day, err)
-		}
-		s.Trades = append(s.Trades, some...)
-		if more = len(some) == slice; more {
-			after = some[len(some)-1].TradeNo
-		}
+	if err := r.step(ctx, run, StepBooks, 0); err != nil {
+		return err
 	}
-	for after, more := "", true; more; {
-		if err := r.step(ctx, run, StepBooks, len(s.Trades)+len(s.Refunds)); err != nil {
-			return err
-		}
-		some, err := r.store.RefundsOn(ctx, from, to, after, slice)
-		if err != nil {
-			return fmt.Errorf("read refunds of %s: %w", run.Day, err)
-		}
-		s.Refunds = append(s.Refunds, some...)
-		if more = len(some) == slice; more {
-			after = some[len(some)-1].RefundSn
-		}
+	var err error
+	if s.Trades, err = r.store.TradesOn(ctx, run.Day.From(), run.Day.To()); err != nil {
+		return fmt.Errorf("read trades of %s: %w", run.Day, err)
+	}
+	if err := r.step(ctx, run, StepBooks, len(s.Trades)); err != nil {
+		return err
+	}
+	if s.Refunds, err = r.store.RefundsOn(ctx, run.Day.From(), run.Day.To()); err != nil {
+		return fmt.Errorf("read refunds of %s: %w", run.Day, err)
 	}
 	return nil
 }

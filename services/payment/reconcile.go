@@ -145,9 +145,9 @@ type RunStore interface {
 	// same transaction; false where it is not open any more.
 	Handle(ctx context.Context, f Found, by adminapi.By) (bool, error)
 
-	// TradesOn reads our trades of a time, RefundsOn our refunds that were confirmed in it: a slice at a time, in the order of their numbers.
-	TradesOn(ctx context.Context, from, to time.Time, after string, limit int) ([]Booked, error)
-	RefundsOn(ctx context.Context, from, to time.Time, after string, limit int) ([]Refund, error)
+	// TradesOn reads our trades of a time, RefundsOn our refunds that were confirmed in it.
+	TradesOn(ctx context.Context, from, to time.Time) ([]Booked, error)
+	RefundsOn(ctx context.Context, from, to time.Time) ([]Refund, error)
 	TradesBy(ctx context.Context, tradeNos []string) ([]Booked, error)
 	RefundsBy(ctx context.Context, refundSns []string) ([]Refund, error)
 	// Correct puts right what our books say a trade brought; false where they say something else than was.

@@ -44,9 +44,9 @@ func refundsWhere(db *gorm.DB, where string, args ...any) ([]payment.Refund, err
 	return refunds(rows), nil
 }
 
-// TradesOn reads a slice of our trades of a time.
-func (s *Store) TradesOn(ctx context.Context, from, to time.Time, after string, limit int) ([]payment.Booked, error) {
-	return booked(s.db.WithContext(ctx), "WHERE paid_at >= ? AND paid_at < ? AND trade_no > ? ORDER BY trade_no LIMIT ?", from, to, after, limit)
+// TradesOn reads our trades of a time.
+func (s *Store) TradesOn(ctx context.Context, from, to time.Time) ([]payment.Booked, error) {
+	return booked(s.db.WithContext(ctx), "WHERE paid_at >= ? AND paid_at < ? ORDER BY paid_at", from, to)
 }
 
 // TradesBy reads trades by their numbers.
@@ -54,9 +54,9 @@ func (s *Store) TradesBy(ctx context.Context, tradeNos []string) ([]payment.Book
 	return booked(s.db.WithContext(ctx), "WHERE trade_no IN ?", tradeNos)
 }
 
-// RefundsOn reads a slice of our refunds that were confirmed in a time.
-func (s *Store) RefundsOn(ctx context.Context, from, to time.Time, after string, limit int) ([]payment.Refund, error) {
-	return refundsWhere(s.db.WithContext(ctx), "WHERE confirmed_at >= ? AND confirmed_at < ? AND refund_sn > ? ORDER BY refund_sn LIMIT ?", from, to, after, limit)
+// RefundsOn reads our refunds that were confirmed in a time.
+func (s *Store) RefundsOn(ctx context.Context, from, to time.Time) ([]payment.Refund, error) {
+	return refundsWhere(s.db.WithContext(ctx), "WHERE confirmed_at >= ? AND confirmed_at < ? ORDER BY confirmed_at", from, to)
 }
 
 // RefundsBy reads refunds by their numbers.
