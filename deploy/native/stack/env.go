@@ -35,6 +35,8 @@ func (s *Stack) PartEnv(i Instance) map[string]string {
 		"MALL_DEV":                     "true",
 		"MALL_LOG_LEVEL":               "info",
 		"MALL_CONSUL_ADDR":             Loopback(p.Consul),
+		"MALL_CONSUL_URL":              "http://" + Loopback(p.Consul),
+		"MALL_RABBITMQ_URL":            "http://" + Loopback(p.RabbitUI),
 		"MALL_REDIS_ADDRS":             Loopback(p.Redis),
 		"MALL_REDIS_PASSWORD_FILE":     s.Secret("redis_password"),
 		"MALL_RABBITMQ_URLS_FILE":      s.Secret("rabbitmq_urls"),
