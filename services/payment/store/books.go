@@ -137,7 +137,7 @@ func (s *Store) Sums(ctx context.Context, from, to payment.Day) ([]payment.Sum, 
 // Unfinished counts refunds that are not confirmed and exceptions that are open.
 func (s *Store) Unfinished(ctx context.Context) (refunds, exceptions int64, err error) {
 	err = s.db.WithContext(ctx).Raw(`SELECT (SELECT COUNT(*) FROM pay_refund WHERE status IN (0, 1)),
-		(SELECT COUNT(*) FROM pay_exception e LEFT JOIN pay_refund r ON r.refund_sn = e.refund_sn WHERE e.resolved_at IS NULL AND COALESCE(r.status, 0) <> 2)`).
+		(SELECT COUNT(*) FROM pay_refund r JOIN pay_exception e ON e.trade_no = r.trade_no AND e.refund_sn = r.refund_sn WHERE r.status IN (0, 1) AND e.resolved_at IS NULL)`).
 		Row().Scan(&refunds, &exceptions)
 	if err != nil {
 		return 0, 0, fmt.Errorf("count what is unfinished: %w", err)

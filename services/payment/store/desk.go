@@ -236,7 +236,8 @@ func (r exceptionRow) exception() payment.Exception {
 const (
 	exceptionColumns = `SELECT e.id, e.trade_no, e.order_sn, e.kind, e.refund_sn, e.amount, e.created_at, COALESCE(r.status, 0) = 2 AS returned,
 		e.note, e.resolved_by, e.resolved_at, e.version `
-	exceptionTables = "FROM pay_exception e LEFT JOIN pay_refund r ON r.refund_sn = e.refund_sn "
+	// The number of the trade is there for the index: open exceptions are few, and found by the refunds that are not confirmed.
+	exceptionTables = "FROM pay_exception e LEFT JOIN pay_refund r ON r.refund_sn = e.refund_sn AND r.trade_no = e.trade_no "
 )
 
 func exceptions(db *gorm.DB, where string, args ...any) ([]payment.Exception, error) {
@@ -262,7 +263,7 @@ func (s *Store) Exceptions(ctx context.Context, q payment.ExceptionQuery) ([]pay
 	}
 	switch q.State {
 	case payment.ExceptionOpen:
-		f.And("e.resolved_at IS NULL AND COALESCE(r.status, 0) <> 2")
+		f.And("e.resolved_at IS NULL AND r.status IN (0, 1)")
 	case payment.ExceptionReturned:
 		f.And("e.resolved_at IS NULL AND r.status = 2")
 	case payment.ExceptionResolved:
