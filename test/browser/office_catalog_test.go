@@ -1,9 +1,15 @@
 package browser
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/png"
 	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
@@ -104,4 +110,38 @@ func TestOfficeSortsCategories(t *testing.T) {
 	w.goes(b.node(2, `button[value="earlier"]`))
 	w.tab.AwaitPath("/product/categories.html")
 	b.inShop(w, 3, 1, 2, 0)
+}
+
+// A brand gets its logo in its form: it is shown before it is sent, a page in the clothes of a picture is refused, and what was typed stays.
+func TestOfficeGivesABrandItsLogo(t *testing.T) {
+	t.Parallel()
+	w := atOffice(t, chrome.View{}, "marketing")
+	dir, name := t.TempDir(), fmt.Sprintf("标志 %d", time.Now().UnixNano())
+	logo, page := filepath.Join(dir, "logo.png"), filepath.Join(dir, "page.png")
+	var b bytes.Buffer
+	require.NoError(t, png.Encode(&b, image.NewRGBA(image.Rect(0, 0, 900, 300))))
+	require.NoError(t, os.WriteFile(logo, b.Bytes(), 0o600))
+	require.NoError(t, os.WriteFile(page, []byte("<script>alert(1)</script>"), 0o600))
+
+	w.office("/product/brand.html")
+	w.hand.fill(field("name"), name)
+	w.hand.press(field("hidden"))
+	w.tab.Attach(field("picture"), page)
+	w.tab.Await("a page is no picture", func() (bool, error) {
+		return chrome.Eval[bool](w.tab, `document.querySelector('#f-picture').validationMessage !== ''`), nil
+	})
+	w.tab.Attach(field("picture"), logo)
+	w.tab.See(chrome.CSS("canvas[data-picture-shown]"))
+	w.goes(submit("/product/brand/upload"))
+	w.tab.AwaitPath("/product/brands.html")
+	w.office("/product/brands.html?name=" + url.QueryEscape(name))
+	w.tab.Await("the logo is shown", func() (bool, error) {
+		return chrome.Eval[int](w.tab, `document.querySelector('.catalog-logo').naturalWidth`) == 480, nil
+	})
+	w.goes(chrome.CSS(`a[href^="/product/brand.html?id="]`))
+	w.tab.Allow(http.StatusUnprocessableEntity)
+	w.hand.fill(field("sort"), "-1")
+	w.goes(chrome.CSS(`form[action^="/product/brand/upload"] .button`))
+	w.tab.See(chrome.CSS(".notice-error"))
+	w.tab.See(chrome.CSS(".catalog-logo"))
 }
