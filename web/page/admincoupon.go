@@ -135,6 +135,7 @@ type AdminClaims struct {
 	Rows                        []AdminClaim
 	Pager                       Pager
 	CSV                         string
+	MayOrders                   bool // may look at orders
 }
 
 // AdminClaim is a coupon in a member's hands. State names itself (promo.claim.…).

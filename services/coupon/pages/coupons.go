@@ -124,7 +124,7 @@ func (o office) claims(c *gin.Context) error {
 	shown := page.AdminClaims{
 		AdminBase: o.frame.Base(c, o.frame.Words(c).T("admin.page.claims"), "claims"), CouponID: c.Query("couponId"), MemberID: c.Query("memberId"), OrderSn: q.OrderSn,
 		States: o.frame.Options(c, "promo.claim.", c.Query("state"), claimStates()...), Filtered: q.CouponID != 0 || q.MemberID != 0 || q.OrderSn != "" || q.State != nil,
-		Pager: frame.Pager(c, q.Page, total), CSV: frame.File(c),
+		Pager: frame.Pager(c, q.Page, total), CSV: frame.File(c), MayOrders: o.frame.May(c, adminapi.OrderRead),
 	}
 	for _, h := range found {
 		shown.Rows = append(shown.Rows, o.claim(h))

@@ -112,11 +112,12 @@ func claimDesk() []Sample {
 	list := page.AdminClaims{
 		AdminBase: marketer("领取记录"), CouponID: "1", MemberID: "8", OrderSn: "2611220002", Filtered: true, Rows: claims, CSV: "/coupon/claims.csv",
 		States: []page.Option{{Value: "unused", Label: "未使用", Selected: true}, {Value: "used", Label: "已使用"}},
-		Pager:  page.NewPager(1, 50, 120, func(n int) string { return fmt.Sprintf("/coupon/claims.html?page=%d", n) }),
+		Pager:  page.NewPager(1, 50, 120, func(n int) string { return fmt.Sprintf("/coupon/claims.html?page=%d", n) }), MayOrders: true,
 	}
-	none, nothing := list, list
+	none, nothing, orderless := list, list, list
+	orderless.MayOrders = false
 	none.Rows, nothing.Rows, nothing.Filtered = nil, nil, false
-	return []Sample{{"admincouponclaims", "full", 200, list}, {"admincouponclaims", "none", 200, none}, {"admincouponclaims", "nothing", 200, nothing}}
+	return []Sample{{"admincouponclaims", "full", 200, list}, {"admincouponclaims", "none", 200, none}, {"admincouponclaims", "nothing", 200, nothing}, {"admincouponclaims", "no orders", 200, orderless}}
 }
 
 func ruleDesk() []Sample {
