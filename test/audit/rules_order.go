@@ -2,7 +2,7 @@ package audit
 
 // moves are the lines of the timeline that move an order; what else is noted there leaves it as it is.
 const moves = `event NOT IN ('payment_refused', 'refund_requested', 'refunded', 'stock_locked', 'coupon_locked', 'points_frozen', 'pay_started',
-	'stock_deducted', 'stock_unlocked', 'points_given')`
+	'stock_deducted', 'stock_unlocked', 'points_given', 'price_changed', 'staff_note')`
 
 // legal are the moves that an order may make, from_to; the first comes from nowhere (-1).
 const legal = "'-1_6','6_0','6_4','0_1','0_7','7_1','7_4','1_2','1_4','2_3','2_5','3_5','5_5','5_2','5_3','5_4'"
