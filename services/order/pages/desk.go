@@ -65,10 +65,10 @@ func searchColumns() []frame.Column {
 	return []frame.Column{
 		{Key: "created", Sorts: true},
 		{Key: "order_sn"},
+		{Key: "order_state"},
 		{Key: "buyer"},
 		{Key: "goods"},
 		{Key: "amount", Sorts: true, Numbers: true},
-		{Key: "order_state"},
 		{Key: "paid", Sorts: true},
 	}
 }

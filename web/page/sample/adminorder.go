@@ -25,10 +25,10 @@ func salesDesk() []Sample {
 	heads := []page.AdminHead{
 		{Key: "created", URL: "/order/orders.html?sort=created", Sorted: "descending"},
 		{Key: "order_sn"},
+		{Key: "order_state"},
 		{Key: "buyer"},
 		{Key: "goods"},
 		{Key: "amount", URL: "/order/orders.html?sort=amount", Number: true},
-		{Key: "order_state"},
 		{Key: "paid", URL: "/order/orders.html?sort=paid"},
 	}
 	many := page.NewPager(1, 50, 120, func(n int) string { return fmt.Sprintf("/order/orders.html?page=%d", n) })
