@@ -1,12 +1,10 @@
 package product
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/productapi"
 )
 
@@ -27,107 +25,6 @@ const (
 	maxRules       = 20
 	maxPerMille    = 999
 )
-
-// Terms is what can be said of goods of a category.
-type Terms struct {
-	Path []Named // categories of level 1, 2 and 3; none where there is no such category
-	Template
-}
-
-// Spec finds a specification.
-func (t Terms) Spec(id int64) (Attr, bool) {
-	for _, group := range t.Groups {
-		if i := slices.IndexFunc(group.Attrs, func(a Attr) bool { return a.ID == id }); i >= 0 {
-			return group.Attrs[i], true
-		}
-	}
-	return Attr{}, false
-}
-
-// SaleTerm finds a sale attribute.
-func (t Terms) SaleTerm(id int64) (Attr, bool) {
-	if i := slices.IndexFunc(t.Sale, func(a Attr) bool { return a.ID == id }); i >= 0 {
-		return t.Sale[i], true
-	}
-	return Attr{}, false
-}
-
-// Combinations lists all that sale attributes allow, the values of the first changing slowest. No attributes allow one: nothing chosen.
-func Combinations(attrs []productapi.SaleChoice) [][]string {
-	all := [][]string{{}}
-	for _, attr := range attrs {
-		next := make([][]string, 0, len(all)*len(attr.Values))
-		for _, begun := range all {
-			for _, value := range attr.Values {
-				next = append(next, append(slices.Clone(begun), value))
-			}
-		}
-		all = next
-	}
-	return all
-}
-
-// faults gathers what is wrong with a publication, by field.
-type faults struct{ err *apperr.Error }
-
-func (f *faults) add(code, field string, at ...any) {
-	if f.err == nil {
-		f.err = apperr.ErrInvalid
-	}
-	f.err = f.err.WithField(fmt.Sprintf(field, at...), code)
-}
-
-// text judges a text of one line.
-func (f *faults) text(text string, most int, required bool, field string, at ...any) {
-	switch {
-	case required && text == "":
-		f.add("required", field, at...)
-	case utf8.RuneCountInString(text) > most:
-		f.add("too_long", field, at...)
-	case strings.ContainsAny(text, "\t\n\r"):
-		f.add("invalid", field, at...)
-	}
-}
-
-func (f *faults) within(n, low, high int64, field string, at ...any) {
-	if n < low || n > high {
-		f.add("range", field, at...)
-	}
-}
-
-// kept says whether a picture is one that the shop keeps: a plain path below /media/.
-func kept(url string) bool {
-	name, ours := strings.CutPrefix(url, "/media/")
-	plain := func(r rune) bool {
-		return r == '/' || r == '-' || r == '_' || r == '.' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
-	}
-	return ours && name != "" && len(url) <= 255 && !strings.Contains(name, "..") && !strings.ContainsFunc(name, func(r rune) bool { return !plain(r) })
-}
-
-func (f *faults) pictures(urls []string, most int, field string, at ...any) {
-	if len(urls) > most {
-		f.add("too_many", field, at...)
-	}
-	seen := map[string]bool{}
-	for _, url := range urls {
-		if !kept(url) {
-			f.add("invalid", field, at...)
-			return
-		}
-		if seen[url] {
-			f.add("duplicate", field, at...)
-			return
-		}
-		seen[url] = true
-	}
-}
-
-func (f *faults) done() error {
-	if f.err == nil {
-		return nil
-	}
-	return f.err
-}
 
 // Tidy takes away what is round the words of a publication and means nothing.
 func Tidy(p productapi.Publication) productapi.Publication {
@@ -347,13 +244,6 @@ func (f *faults) promotions(sku productapi.PublicationSku, i int) {
 		f.within(int64(m.Price), 1, int64(max(sku.Price, 1)), "skus[%d].promotions.memberPrices[%d].price", i, n)
 		f.once(levels, m.LevelID, "skus[%d].promotions.memberPrices[%d].levelId", i, n)
 	}
-}
-
-func (f *faults) once(seen map[int64]bool, n int64, field string, at ...any) {
-	if seen[n] {
-		f.add("duplicate", field, at...)
-	}
-	seen[n] = true
 }
 
 // Complete says what a product lacks that is to be sold.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/couponapi"
@@ -164,43 +163,6 @@ func UsualBounds(points, growth int64) *couponapi.Bounds {
 	return &couponapi.Bounds{Points: points, Growth: growth, Work: usualWork}
 }
 
-// Choose makes the SKUs of a draft those of the combinations chosen. What was said of a combination stays; a new one is named after the
-// product; SKUs that exist stay however little they were chosen.
-func Choose(body productapi.Publication, attrs []productapi.SaleChoice, chosen [][]string) productapi.Publication {
-	body.SaleAttrs = attrs
-	find := func(values []string) (productapi.PublicationSku, bool) {
-		at := slices.IndexFunc(body.Skus, func(s productapi.PublicationSku) bool { return slices.Equal(s.Values, values) })
-		if at < 0 {
-			return productapi.PublicationSku{}, false
-		}
-		return body.Skus[at], true
-	}
-	skus := make([]productapi.PublicationSku, 0, len(chosen))
-	for _, values := range Combinations(attrs) {
-		sku, there := find(values)
-		wanted := slices.ContainsFunc(chosen, func(c []string) bool { return slices.Equal(c, values) })
-		switch {
-		case there && (wanted || sku.SkuID != 0):
-			skus = append(skus, sku)
-		case wanted:
-			skus = append(skus, productapi.PublicationSku{
-				Values: values, Title: strings.TrimSpace(body.Name + " " + strings.Join(values, " ")), Weight: body.Weight,
-			})
-		}
-	}
-	body.Skus = skus
-	return body
-}
-
-// CountCombinations is how many combinations sale attributes allow.
-func CountCombinations(attrs []productapi.SaleChoice) int {
-	n := 1
-	for _, attr := range attrs {
-		n = min(n*len(attr.Values), MaxPublished+1)
-	}
-	return n
-}
-
 // CheckSale judges the sale attributes of a draft alone.
 func CheckSale(attrs []productapi.SaleChoice) error {
 	var f faults
@@ -211,29 +173,6 @@ func CheckSale(attrs []productapi.SaleChoice) error {
 		f.saleValues(attr, i)
 	}
 	return f.done()
-}
-
-// Renewed are the combinations that are chosen after the attributes have changed: those that were and still are, and those that are new because
-// of a new value or a new attribute.
-func Renewed(body productapi.Publication, attrs []productapi.SaleChoice) [][]string {
-	same := len(body.SaleAttrs) == len(attrs) && len(body.Skus) > 0
-	known := map[int64][]string{}
-	for i, attr := range body.SaleAttrs {
-		same = same && attr.AttrID == attrs[i].AttrID
-		known[attr.AttrID] = attr.Values
-	}
-	all := Combinations(attrs)
-	if !same {
-		return all
-	}
-	return slices.DeleteFunc(all, func(values []string) bool {
-		for i, v := range values {
-			if !slices.Contains(known[attrs[i].AttrID], v) {
-				return false
-			}
-		}
-		return !slices.ContainsFunc(body.Skus, func(s productapi.PublicationSku) bool { return slices.Equal(s.Values, values) })
-	})
 }
 
 // Judged is what a draft still lacks: to be saved, and to be sold. Changed says that its product was changed by somebody else meanwhile.

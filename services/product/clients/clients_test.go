@@ -83,5 +83,5 @@ func TestLevels(t *testing.T) {
 		`{"levels":[{"id":2,"name":"铜牌会员","freeFreightFrom":27900,"memberPrice":true,"growthFrom":3000}]}`))
 	levels, err := member.Levels(t.Context())
 	require.NoError(t, err)
-	require.Equal(t, []product.Level{{Name: "铜牌会员", GrowthFrom: 3000, FreeFrom: 27900, MemberPrice: true}}, levels)
+	require.Equal(t, []product.Level{{ID: 2, Name: "铜牌会员", GrowthFrom: 3000, FreeFrom: 27900, MemberPrice: true}}, levels)
 }

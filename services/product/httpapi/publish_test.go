@@ -28,6 +28,7 @@ type around struct{ rules map[int64]couponapi.SpuRules }
 func (a around) Rules(_ context.Context, spuID int64) (couponapi.SpuRules, error) {
 	return a.rules[spuID], nil
 }
+
 func (a around) SetRules(_ context.Context, rules couponapi.SpuRules) error {
 	a.rules[rules.SpuID] = rules
 	return nil

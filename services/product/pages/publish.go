@@ -2,8 +2,6 @@ package pages
 
 import (
 	"errors"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"slices"
 	"strings"
@@ -177,128 +175,6 @@ func (p publishing) rebase(c *gin.Context, by adminapi.By) error {
 		return err
 	}
 	c.Redirect(http.StatusSeeOther, stepURL(d.ID, "save"))
-	return nil
-}
-
-// uploads is how often an upload is tried while others work on the same draft.
-const uploads = 5
-
-// upload keeps the pictures of a form and puts them behind the others. What is no picture is told by its name; the others are kept.
-func (p publishing) upload(c *gin.Context, by adminapi.By) error {
-	ctx, words := c.Request.Context(), p.frame.Words(c)
-	form, err := c.MultipartForm()
-	if err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			return apperr.ErrTooLarge.Wrap(err)
-		}
-		return apperr.ErrMalformed.Wrap(err)
-	}
-	defer func() { _ = form.RemoveAll() }() // what stays behind is the system's temporary folder's
-	var urls []string
-	var wrong page.FormErrors
-	for _, file := range form.File["pictures"] {
-		url, err := p.kept(c, file, by)
-		if err != nil && !frame.Expected(err) {
-			return err
-		}
-		if err != nil {
-			wrong.Fields = append(wrong.Fields, page.FieldError{
-				Field: "pictures", Message: words.T("spu.at_step", "What", file.Filename, "Fault", p.frame.Wrong(c, err).Summary),
-			})
-			continue
-		}
-		urls = append(urls, url)
-	}
-	if len(urls)+len(wrong.Fields) == 0 {
-		wrong.Summary = words.T("spu.choose_files")
-	}
-	about := c.PostForm("about") == "true"
-	d, err := p.append(c, urls, about, by)
-	if err != nil {
-		return err
-	}
-	if wrong.Any() {
-		d, err = p.uc.Draft(ctx, d.ID)
-		if err != nil {
-			return err
-		}
-		return p.showPictures(c, http.StatusUnprocessableEntity, d, wrong, nil)
-	}
-	p.frame.Flash(c, page.FlashSuccess, "spu.uploaded")
-	c.Redirect(http.StatusSeeOther, stepURL(d.ID, "pictures"))
-	return nil
-}
-
-func (p publishing) kept(c *gin.Context, file *multipart.FileHeader, by adminapi.By) (string, error) {
-	if file.Size > product.MaxPicture {
-		return "", apperr.ErrTooLarge
-	}
-	opened, err := file.Open()
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = opened.Close() }() // it was only read
-	data, err := io.ReadAll(opened)
-	if err != nil {
-		return "", err
-	}
-	picture, err := p.gallery.Add(c.Request.Context(), data, by)
-	return picture.URL, err
-}
-
-// append puts pictures behind those that a draft has, whoever else works on it at this moment.
-func (p publishing) append(c *gin.Context, urls []string, about bool, by adminapi.By) (d product.Draft, err error) {
-	for range uploads {
-		if d, err = p.uc.Draft(c.Request.Context(), wanted(c, "draft")); err != nil || len(urls) == 0 {
-			return d, err
-		}
-		list := &d.Body.Album
-		if about {
-			list = &d.Body.DescriptionImages
-		}
-		for _, url := range urls {
-			if !slices.Contains(*list, url) {
-				*list = append(*list, url)
-			}
-		}
-		if d, err = p.uc.Keep(c.Request.Context(), d, by); !errors.Is(err, product.ErrEditedMeantime) {
-			return d, err
-		}
-	}
-	return d, err
-}
-
-// finish saves what the draft says, and puts it up where that is wished.
-func (p publishing) finish(c *gin.Context, d product.Draft, by adminapi.By) error {
-	ctx := c.Request.Context()
-	saved, err := p.uc.PublishDraft(ctx, d.ID, d.Version, by)
-	if err != nil {
-		status, wrong, meanwhile, unexpected := p.refusal(c, err, d)
-		if unexpected != nil {
-			return unexpected
-		}
-		if d, err = p.uc.Draft(ctx, d.ID); err != nil {
-			return err
-		}
-		return p.showSave(c, status, d, wrong, meanwhile)
-	}
-	told := "spu.saved"
-	if c.PostForm("go") == "up" {
-		told = "spu.saved_up"
-		if _, err := p.uc.Up(ctx, saved.ID, by); err != nil {
-			if !frame.Expected(err) {
-				return err
-			}
-			told = "spu.saved_not_up"
-		}
-	}
-	kind := page.FlashSuccess
-	if told == "spu.saved_not_up" {
-		kind = page.FlashWarning
-	}
-	p.frame.Flash(c, kind, told)
-	c.Redirect(http.StatusSeeOther, "/product/spu.html?id="+number(saved.ID))
 	return nil
 }
 

@@ -43,6 +43,7 @@ func (n *near) Claimable(context.Context, int64) ([]couponapi.Claimable, error) 
 func (n *near) Promotions(context.Context, product.SKU) (p couponapi.Promotions, err error) {
 	return p, nil
 }
+
 func (n *near) Levels(context.Context) ([]product.Level, error) {
 	return []product.Level{{ID: 1, Name: "Plain"}, {ID: 3, Name: "Gold", MemberPrice: true}}, nil
 }

@@ -3,7 +3,6 @@ package pages
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -92,69 +91,6 @@ func (p publishing) keepBase(c *gin.Context, d, present product.Draft, by admina
 		return p.showBase(c, status, d, typed, wrong, meanwhile)
 	}
 	return p.on(c, kept.ID, "base", "spu.kept")
-}
-
-func (p publishing) showPictures(c *gin.Context, status int, d product.Draft, wrong page.FormErrors, meanwhile *product.Draft) error {
-	shown := page.AdminSPUPictures{AdminSPUWizard: p.around(c, d, "pictures", wrong, meanwhile)}
-	urls := slices.Clone(d.Body.Album)
-	for _, url := range d.Body.DescriptionImages {
-		if !slices.Contains(urls, url) {
-			urls = append(urls, url)
-		}
-	}
-	for i, url := range urls {
-		shown.Pictures = append(shown.Pictures, page.AdminSPUPicture{
-			URL: url, Place: i + 1, Album: slices.Contains(d.Body.Album, url), About: slices.Contains(d.Body.DescriptionImages, url),
-		})
-	}
-	return p.frame.Show(c, status, "adminspupictures", shown)
-}
-
-// keepPictures takes the pictures in the order of their places. SKUs lose what the product has no more.
-func (p publishing) keepPictures(c *gin.Context, d, present product.Draft, by adminapi.By) error {
-	urls, places := c.PostFormArray("url"), c.PostFormArray("place")
-	type placed struct {
-		url   string
-		place int
-	}
-	all := make([]placed, len(urls))
-	for i, url := range urls {
-		all[i] = placed{url, i + 1}
-		if i < len(places) {
-			if n, err := strconv.Atoi(places[i]); err == nil {
-				all[i].place = n
-			}
-		}
-	}
-	slices.SortStableFunc(all, func(a, b placed) int { return a.place - b.place })
-	album, about := c.PostFormArray("album"), c.PostFormArray("about")
-	gone := map[string]bool{}
-	for _, url := range d.Body.Album {
-		gone[url] = slices.Contains(urls, url)
-	}
-	d.Body.Album, d.Body.DescriptionImages = []string{}, []string{}
-	for _, picture := range all {
-		if slices.Contains(album, picture.url) {
-			d.Body.Album = append(d.Body.Album, picture.url)
-			gone[picture.url] = false
-		}
-		if slices.Contains(about, picture.url) {
-			d.Body.DescriptionImages = append(d.Body.DescriptionImages, picture.url)
-		}
-	}
-	d.Body.Skus = slices.Clone(d.Body.Skus)
-	for i := range d.Body.Skus {
-		d.Body.Skus[i].Images = slices.DeleteFunc(slices.Clone(d.Body.Skus[i].Images), func(url string) bool { return gone[url] })
-	}
-	kept, err := p.uc.Keep(c.Request.Context(), d, by)
-	if err != nil {
-		status, wrong, meanwhile, unexpected := p.refusal(c, err, present)
-		if unexpected != nil {
-			return unexpected
-		}
-		return p.showPictures(c, status, d, wrong, meanwhile)
-	}
-	return p.on(c, kept.ID, "pictures", "spu.kept")
 }
 
 func (p publishing) showSpecs(c *gin.Context, status int, d product.Draft, wrong page.FormErrors, meanwhile *product.Draft) error {

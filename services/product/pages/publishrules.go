@@ -104,7 +104,8 @@ type ruleForm struct {
 	refused *apperr.Error
 }
 
-func (f *ruleForm) refuse(field, code string) { f.refused = f.refused.WithField(field, code) }
+// refuse notes a field that cannot be read.
+func (f *ruleForm) refuse(field string) { f.refused = f.refused.WithField(field, "invalid") }
 
 // sku reads the promotions of one SKU; empty lines mean nothing.
 func (f *ruleForm) sku(i int, sku productapi.PublicationSku) (page.AdminSPURule, productapi.Promotions) {
@@ -127,7 +128,7 @@ func (f *ruleForm) sku(i int, sku productapi.PublicationSku) (page.AdminSPURule,
 		}
 		perMille, ok := share(typed.Percent)
 		if !ok {
-			f.refuse(field("ladder[%d].perMille", n), "invalid")
+			f.refuse(field("ladder[%d].perMille", n))
 		}
 		rules.Ladder = append(rules.Ladder, couponapi.Rung{Count: frame.Number(typed.Count), PerMille: perMille, AddOther: typed.Stacks})
 	}
@@ -147,7 +148,7 @@ func (f *ruleForm) sku(i int, sku productapi.PublicationSku) (page.AdminSPURule,
 		full, isFull := typedYuan(typed.Full)
 		reduce, isReduce := typedYuan(typed.Reduce)
 		if !isFull || !isReduce {
-			f.refuse(name, "invalid")
+			f.refuse(name)
 		}
 		rules.FullReduction = append(rules.FullReduction, couponapi.FullReduction{Full: full, Reduce: reduce, AddOther: typed.Stacks})
 	}
@@ -174,7 +175,7 @@ func (f *ruleForm) members(shown *page.AdminSPURule, rules *productapi.Promotion
 		}
 		price, ok := typedYuan(typed.Price)
 		if !ok {
-			f.refuse(field("memberPrices[%d].price", n), "invalid")
+			f.refuse(field("memberPrices[%d].price", n))
 		}
 		rules.MemberPrices = append(rules.MemberPrices, couponapi.MemberPrice{LevelID: l.ID, LevelName: l.Name, Price: price, AddOther: typed.Stacks})
 	}
@@ -189,14 +190,14 @@ func (f *ruleForm) fill() product.Fill {
 		if count := frame.Number(text("fill-count")); ok && count > 0 {
 			fill.Ladder = []couponapi.Rung{{Count: count, PerMille: perMille}}
 		} else {
-			f.refuse("fill-percent", "invalid")
+			f.refuse("fill-percent")
 		}
 	}
 	if text("fill-full")+text("fill-reduce") != "" {
 		full, isFull := typedYuan(text("fill-full"))
 		reduce, isReduce := typedYuan(text("fill-reduce"))
 		if !isFull || !isReduce {
-			f.refuse("fill-full", "invalid")
+			f.refuse("fill-full")
 		}
 		fill.Reductions = []couponapi.FullReduction{{Full: full, Reduce: reduce}}
 	}
@@ -207,7 +208,7 @@ func (f *ruleForm) fill() product.Fill {
 		}
 		perMille, ok := share(text(name))
 		if !ok {
-			f.refuse(name, "invalid")
+			f.refuse(name)
 		}
 		fill.Members = append(fill.Members, product.MemberShare{Level: product.Named{ID: l.ID, Name: l.Name}, PerMille: perMille})
 	}
@@ -270,35 +271,4 @@ func (p publishing) keepRules(c *gin.Context, d, present product.Draft, by admin
 		return p.showRules(c, status, d, typed, wrong, meanwhile)
 	}
 	return p.on(c, kept.ID, "rules", told)
-}
-
-// showSave shows what there is to save, and what is missing.
-func (p publishing) showSave(c *gin.Context, status int, d product.Draft, wrong page.FormErrors, meanwhile *product.Draft) error {
-	ctx, words := c.Request.Context(), p.frame.Words(c)
-	judged, err := p.uc.Judge(ctx, d)
-	if err != nil {
-		return err
-	}
-	shown := page.AdminSPUSave{
-		AdminSPUWizard: p.around(c, d, "save", wrong, meanwhile), Album: len(d.Body.Album), Specs: len(d.Body.Specs), Summary: d.Body.Summary,
-		Ready: judged.Saving == nil, Complete: judged.Saving == nil && judged.Selling == nil, Changed: judged.Changed,
-		Row: page.AdminSPURow{Name: d.Body.Name},
-	}
-	for _, faults := range []error{judged.Saving, judged.Selling} {
-		if faults != nil && len(shown.Lacking) == 0 {
-			shown.Lacking = p.wrong(c, faults).Fields
-		}
-	}
-	var names []string
-	for _, category := range judged.Terms.Path {
-		names = append(names, category.Name)
-	}
-	shown.Row.Category = strings.Join(names, " / ")
-	if shown.Row.Brand, err = p.brandName(ctx, d.Body.BrandID); err != nil {
-		return err
-	}
-	for i, sku := range d.Body.Skus {
-		shown.Skus = append(shown.Skus, page.AdminSPUSku{At: i, SkuID: sku.SkuID, Name: skuName(words, sku.Values), Title: sku.Title, Price: sku.Price.String(), Off: sku.Off})
-	}
-	return p.frame.Show(c, status, "adminspusave", shown)
 }

@@ -2,14 +2,12 @@ package pages
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
-	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/contract/productapi"
@@ -91,7 +89,7 @@ type publishing struct {
 	shop    *Pages
 }
 
-// asked reads which products are wanted.
+// spusAsked reads which products are wanted.
 func spusAsked(c *gin.Context) product.SPUQuery {
 	q := product.SPUQuery{
 		Keyword: strings.TrimSpace(c.Query("keyword")), CategoryID: wanted(c, "categoryId"), BrandID: wanted(c, "brandId"), Page: frame.Sheet(c),
@@ -126,12 +124,11 @@ func (p publishing) showList(c *gin.Context, status int, wrong page.FormErrors) 
 		Tabs: []page.Tab{{Label: words.T("admin.any"), URL: frame.Address(c, "status", "", "page", ""), Selected: q.Status == nil}},
 	}
 	shown.Here, shown.Errors = "/product/spus.html", wrong
-	for i, name := range product.SPUStatusNames() {
-		selected := q.Status != nil && *q.Status == product.SPUStatus(i)
-		shown.Tabs = append(shown.Tabs, page.Tab{Label: words.T("spu.status." + name), URL: frame.Address(c, "status", name, "page", ""), Selected: selected})
-		if selected {
-			shown.Status = name
-		}
+	if q.Status != nil {
+		shown.Status = q.Status.String()
+	}
+	for _, name := range product.SPUStatusNames() {
+		shown.Tabs = append(shown.Tabs, page.Tab{Label: words.T("spu.status." + name), URL: frame.Address(c, "status", name, "page", ""), Selected: name == shown.Status})
 	}
 	if shown.Categories, err = p.categories(c, q.CategoryID, false); err != nil {
 		return err
@@ -143,15 +140,21 @@ func (p publishing) showList(c *gin.Context, status int, wrong page.FormErrors) 
 		shown.Rows = append(shown.Rows, spuRow(r))
 	}
 	if shown.MayWrite && q.Page.Number == 1 && !shown.Filtered {
-		drafts, _, err := p.uc.Drafts(c.Request.Context(), paging.Page{Number: 1, Size: paging.Usual})
-		if err != nil {
+		if shown.Drafts, err = p.drafts(c); err != nil {
 			return err
-		}
-		for _, d := range drafts {
-			shown.Drafts = append(shown.Drafts, draftShown(d))
 		}
 	}
 	return p.frame.Show(c, status, "adminspus", shown)
+}
+
+// drafts are those that were worked on last.
+func (p publishing) drafts(c *gin.Context) ([]page.AdminSPUDraft, error) {
+	drafts, _, err := p.uc.Drafts(c.Request.Context(), paging.Page{Number: 1, Size: paging.Usual})
+	shown := make([]page.AdminSPUDraft, len(drafts))
+	for i, d := range drafts {
+		shown[i] = draftShown(d)
+	}
+	return shown, err
 }
 
 func draftShown(d product.Draft) page.AdminSPUDraft {
@@ -213,88 +216,6 @@ func choice(all []product.Named, chosen int64) []page.Option {
 		options[i] = page.Option{Value: number(b.ID), Label: b.Name, Selected: b.ID == chosen}
 	}
 	return options
-}
-
-// mostShelved is how many products go up or down at once.
-const mostShelved = 100
-
-// shelve asks first, naming the products, and then puts them up or takes them down; it says how it went with each.
-func (p publishing) shelve(c *gin.Context, by adminapi.By) error {
-	do, words := c.PostForm("do"), p.frame.Words(c)
-	if do != "up" && do != "down" {
-		return apperr.ErrInvalid.WithField("do", "unknown")
-	}
-	ids := c.PostFormArray("ids")
-	if len(ids) == 0 || len(ids) > mostShelved {
-		return p.showList(c, http.StatusUnprocessableEntity, page.FormErrors{Summary: words.T("spu.choose_some")})
-	}
-	shown := page.AdminSPUShelve{AdminBase: p.frame.Base(c, words.T("spu.title."+do), "spus"), Do: do}
-	shown.Here = "/product/spus.html"
-	for _, text := range ids {
-		id := frame.Number(text)
-		found, err := p.uc.Find(c.Request.Context(), id)
-		if err != nil {
-			return err
-		}
-		if c.PostForm("step") != "do" {
-			shown.Rows = append(shown.Rows, page.AdminSPURow{ID: id, Name: found.Name, Status: found.Status.String()})
-			continue
-		}
-		act := p.uc.Up
-		if do == "down" {
-			act = p.uc.Down
-		}
-		line := page.AdminSPULine{ID: id, Name: found.Name}
-		if _, err := act(c.Request.Context(), id, by); err != nil {
-			if !frame.Expected(err) {
-				return err
-			}
-			line.Trouble = p.why(c, err)
-		}
-		shown.Lines = append(shown.Lines, line)
-	}
-	return p.frame.Show(c, http.StatusOK, "adminspushelve", shown)
-}
-
-// why words an error in one line.
-func (p publishing) why(c *gin.Context, err error) string {
-	wrong := p.wrong(c, err)
-	if len(wrong.Fields) == 0 {
-		return wrong.Summary
-	}
-	parts := make([]string, len(wrong.Fields))
-	for i, f := range wrong.Fields {
-		parts[i] = f.Message
-	}
-	return strings.Join(parts, p.frame.Words(c).T("admin.comma"))
-}
-
-// nth finds the SKU that a field is of.
-func nth(field string) (n int, last string) {
-	if _, err := fmt.Sscanf(field, "skus[%d]", &n); err != nil {
-		n = -1
-	}
-	last = field[strings.LastIndex(field, ".")+1:]
-	if at := strings.Index(last, "["); at >= 0 {
-		last = last[:at]
-	}
-	return n, last
-}
-
-// wrong words an error; of many SKUs it says which.
-func (p publishing) wrong(c *gin.Context, err error) page.FormErrors {
-	form, words := p.frame.Errors(c, err), p.frame.Words(c)
-	for i := range form.Fields {
-		told := &form.Fields[i]
-		n, last := nth(told.Field)
-		if label, none := words.Text("admin.field." + last); none == nil {
-			told.Message = words.T("spu.at_step", "What", label, "Fault", told.Message)
-		}
-		if n >= 0 {
-			told.Message = words.T("spu.at_step", "What", words.T("spu.nth", "N", n+1), "Fault", told.Message)
-		}
-	}
-	return form
 }
 
 // overview shows a product with its SKUs.

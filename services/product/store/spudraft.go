@@ -104,3 +104,23 @@ func (s *Store) DropDraft(ctx context.Context, id int64) error {
 	}
 	return nil
 }
+
+// openDraft locks a draft in the version that was seen; what has been saved already is told by its product.
+func openDraft(tx *gorm.DB, d product.Draft) (saved int64, err error) {
+	var row struct {
+		ID, SpuID, Version int64
+		Saved              bool
+	}
+	if err := tx.Raw("SELECT id, spu_id, version, saved FROM pms_spu_draft WHERE id = ? FOR UPDATE", d.ID).Scan(&row).Error; err != nil {
+		return 0, fmt.Errorf("read draft %d: %w", d.ID, err)
+	}
+	switch {
+	case row.ID == 0:
+		return 0, product.ErrNoDraft
+	case row.Saved:
+		return row.SpuID, nil
+	case row.Version != d.Version:
+		return 0, product.ErrEditedMeantime
+	}
+	return 0, nil
+}

@@ -9,7 +9,6 @@ import (
 
 	"gorm.io/gorm"
 
-	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/contract/productapi"
 	"gulimall/pkg/money"
 	"gulimall/services/product"
@@ -152,17 +151,4 @@ func readPassing(db *gorm.DB, p *product.Published) error {
 		p.Passing = &product.Passing{Since: waiting.CreateTime.Time, Tries: waiting.Tries, Trouble: waiting.Trouble}
 	}
 	return err
-}
-
-// rulesOf are the promotions that a publication speaks of, by the ids that its SKUs have come to.
-func rulesOf(spuID int64, p productapi.Publication, ids []int64) couponapi.SpuRules {
-	rules := couponapi.SpuRules{SpuID: spuID, Bounds: p.Bounds}
-	for i, sku := range p.Skus {
-		if sku.Promotions != nil {
-			rules.Skus = append(rules.Skus, couponapi.SkuRules{
-				SkuID: ids[i], Ladder: sku.Promotions.Ladder, FullReduction: sku.Promotions.FullReduction, MemberPrices: sku.Promotions.MemberPrices,
-			})
-		}
-	}
-	return rules
 }

@@ -6,8 +6,12 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/contract/couponapi"
+	"gulimall/pkg/contract/productapi"
 	"gulimall/pkg/mariadb"
 	"gulimall/services/product"
 )
@@ -60,4 +64,47 @@ func (s *Store) RulesRefused(ctx context.Context, told product.PendingRules, why
 		return fmt.Errorf("note refused rules of SPU %d: %w", told.Rules.SpuID, err)
 	}
 	return nil
+}
+
+// waitForCoupon notes what coupon is to be told, over what it has not been told yet.
+func (s *Store) waitForCoupon(tx *gorm.DB, rules couponapi.SpuRules, by adminapi.By) error {
+	if rules.Bounds == nil && len(rules.Skus) == 0 {
+		return nil
+	}
+	rules.By = by
+	var waiting string
+	if err := tx.Raw("SELECT rules FROM pms_spu_rules WHERE spu_id = ? FOR UPDATE", rules.SpuID).Scan(&waiting).Error; err != nil {
+		return fmt.Errorf("read waiting rules of SPU %d: %w", rules.SpuID, err)
+	}
+	if waiting != "" {
+		var older couponapi.SpuRules
+		if err := json.Unmarshal([]byte(waiting), &older); err != nil {
+			return fmt.Errorf("read waiting rules of SPU %d: %w", rules.SpuID, err)
+		}
+		rules = product.Overlay(older, rules)
+	}
+	body, err := json.Marshal(rules)
+	if err != nil {
+		return fmt.Errorf("write rules of SPU %d: %w", rules.SpuID, err)
+	}
+	// Whoever is passing on older rules at this moment has claimed the row until next_at: these go after it.
+	err = tx.Exec(`INSERT INTO pms_spu_rules (spu_id, token, rules, create_time, next_at) VALUES (?, ?, ?, ?, ?)
+		ON DUPLICATE KEY UPDATE token = VALUES(token), rules = VALUES(rules), tries = 0, trouble = ''`, rules.SpuID, uuid.NewString(), body, s.now(), s.now()).Error
+	if err != nil {
+		return fmt.Errorf("note rules of SPU %d: %w", rules.SpuID, err)
+	}
+	return nil
+}
+
+// rulesOf are the promotions that a publication speaks of, by the ids that its SKUs have come to.
+func rulesOf(spuID int64, p productapi.Publication, ids []int64) couponapi.SpuRules {
+	rules := couponapi.SpuRules{SpuID: spuID, Bounds: p.Bounds}
+	for i, sku := range p.Skus {
+		if sku.Promotions != nil {
+			rules.Skus = append(rules.Skus, couponapi.SkuRules{
+				SkuID: ids[i], Ladder: sku.Promotions.Ladder, FullReduction: sku.Promotions.FullReduction, MemberPrices: sku.Promotions.MemberPrices,
+			})
+		}
+	}
+	return rules
 }

@@ -2,17 +2,14 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"gulimall/pkg/contract/adminapi"
-	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/contract/productapi"
 	"gulimall/pkg/mariadb"
 	"gulimall/pkg/outbox"
@@ -31,34 +28,7 @@ func (s *Store) SaveSPU(ctx context.Context, what product.Saving, by adminapi.By
 				return err
 			}
 		}
-		before, err := s.writeHead(tx.DB, &id, what)
-		if err != nil {
-			return err
-		}
-		if err := writeParts(tx.DB, id, what); err != nil {
-			return err
-		}
-		ids, err := s.writeSKUs(tx.DB, id, what)
-		if err != nil {
-			return err
-		}
-		if err := s.waitForCoupon(tx.DB, rulesOf(id, what.Publication, ids), by); err != nil {
-			return err
-		}
-		if what.Draft != nil {
-			err := tx.DB.Exec("UPDATE pms_spu_draft SET saved = 1, spu_id = ?, version = version + 1, body = '{}', update_time = ? WHERE id = ?", id, s.now(), what.Draft.ID).Error
-			if err != nil {
-				return fmt.Errorf("end draft %d: %w", what.Draft.ID, err)
-			}
-		}
-		action, was := "spu.published", any(nil)
-		if before != nil {
-			action, was = "spu.changed", before
-		}
-		if err := s.acted(tx, by, action, strconv.FormatInt(id, 10), was, summary(what.Publication)); err != nil {
-			return err
-		}
-		return say(tx, productapi.SkuChanged{SkuIDs: ids})
+		return s.write(tx, &id, what, by)
 	})
 	if mariadb.IsDuplicate(err) && what.ID == 0 {
 		again, findErr := s.byKey(ctx, what.Key)
@@ -67,6 +37,38 @@ func (s *Store) SaveSPU(ctx context.Context, what product.Saving, by adminapi.By
 		}
 	}
 	return id, err
+}
+
+// write writes a product, and whatever follows from it.
+func (s *Store) write(tx *outbox.Tx, id *int64, what product.Saving, by adminapi.By) error {
+	before, err := s.writeHead(tx.DB, id, what)
+	if err != nil {
+		return err
+	}
+	if err := writeParts(tx.DB, *id, what); err != nil {
+		return err
+	}
+	ids, err := s.writeSKUs(tx.DB, *id, what)
+	if err != nil {
+		return err
+	}
+	if err := s.waitForCoupon(tx.DB, rulesOf(*id, what.Publication, ids), by); err != nil {
+		return err
+	}
+	if what.Draft != nil {
+		err := tx.DB.Exec("UPDATE pms_spu_draft SET saved = 1, spu_id = ?, version = version + 1, body = '{}', update_time = ? WHERE id = ?", *id, s.now(), what.Draft.ID).Error
+		if err != nil {
+			return fmt.Errorf("end draft %d: %w", what.Draft.ID, err)
+		}
+	}
+	action, was := "spu.published", any(nil)
+	if before != nil {
+		action, was = "spu.changed", before
+	}
+	if err := s.acted(tx, by, action, strconv.FormatInt(*id, 10), was, summary(what.Publication)); err != nil {
+		return err
+	}
+	return say(tx, productapi.SkuChanged{SkuIDs: ids})
 }
 
 // summary is a product as the audit log keeps it.
@@ -81,26 +83,6 @@ func summary(p productapi.Publication) map[string]any {
 	return map[string]any{
 		"name": p.Name, "summary": p.Summary, "categoryId": p.CategoryID, "brandId": p.BrandID, "weight": p.Weight, "pictures": len(p.Album), "skus": strings.Join(prices, "; "),
 	}
-}
-
-// openDraft locks a draft in the version that was seen; what has been saved already is told by its product.
-func openDraft(tx *gorm.DB, d product.Draft) (saved int64, err error) {
-	var row struct {
-		ID, SpuID, Version int64
-		Saved              bool
-	}
-	if err := tx.Raw("SELECT id, spu_id, version, saved FROM pms_spu_draft WHERE id = ? FOR UPDATE", d.ID).Scan(&row).Error; err != nil {
-		return 0, fmt.Errorf("read draft %d: %w", d.ID, err)
-	}
-	switch {
-	case row.ID == 0:
-		return 0, product.ErrNoDraft
-	case row.Saved:
-		return row.SpuID, nil
-	case row.Version != d.Version:
-		return 0, product.ErrEditedMeantime
-	}
-	return 0, nil
 }
 
 func (s *Store) byKey(ctx context.Context, key string) (id int64, err error) {
@@ -272,34 +254,4 @@ func (s *Store) writeSKU(tx *gorm.DB, spuID int64, what product.Saving, sku prod
 	}
 	var id int64
 	return id, tx.Raw("SELECT LAST_INSERT_ID()").Scan(&id).Error
-}
-
-// waitForCoupon notes what coupon is to be told, over what it has not been told yet.
-func (s *Store) waitForCoupon(tx *gorm.DB, rules couponapi.SpuRules, by adminapi.By) error {
-	if rules.Bounds == nil && len(rules.Skus) == 0 {
-		return nil
-	}
-	rules.By = by
-	var waiting string
-	if err := tx.Raw("SELECT rules FROM pms_spu_rules WHERE spu_id = ? FOR UPDATE", rules.SpuID).Scan(&waiting).Error; err != nil {
-		return fmt.Errorf("read waiting rules of SPU %d: %w", rules.SpuID, err)
-	}
-	if waiting != "" {
-		var older couponapi.SpuRules
-		if err := json.Unmarshal([]byte(waiting), &older); err != nil {
-			return fmt.Errorf("read waiting rules of SPU %d: %w", rules.SpuID, err)
-		}
-		rules = product.Overlay(older, rules)
-	}
-	body, err := json.Marshal(rules)
-	if err != nil {
-		return fmt.Errorf("write rules of SPU %d: %w", rules.SpuID, err)
-	}
-	// Whoever is passing on older rules at this moment has claimed the row until next_at: these go after it.
-	err = tx.Exec(`INSERT INTO pms_spu_rules (spu_id, token, rules, create_time, next_at) VALUES (?, ?, ?, ?, ?)
-		ON DUPLICATE KEY UPDATE token = VALUES(token), rules = VALUES(rules), tries = 0, trouble = ''`, rules.SpuID, uuid.NewString(), body, s.now(), s.now()).Error
-	if err != nil {
-		return fmt.Errorf("note rules of SPU %d: %w", rules.SpuID, err)
-	}
-	return nil
 }
