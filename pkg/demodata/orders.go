@@ -110,8 +110,16 @@ func (o Order) Timeline() []OrderEvent {
 		events = append(events, OrderEvent{OrderCompleted, "member", "completed", "确认收货", o.ReceivedAgo})
 	}
 	for _, r := range Returns() {
-		if r.OrderSn == o.OrderSn {
-			events = append(events, OrderEvent{OrderAfterSale, "member", "after_sale", r.Reason, r.CreatedAgo})
+		if r.OrderSn != o.OrderSn {
+			continue
+		}
+		events = append(events, OrderEvent{OrderAfterSale, "member", "after_sale", r.Reason, r.CreatedAgo})
+		switch r.State {
+		case ReturnPending:
+		case ReturnApproved:
+			events = append(events, OrderEvent{OrderAfterSale, "staff", "return_approved", r.Answer, r.HandledAgo})
+		case ReturnRejected:
+			events = append(events, OrderEvent{o.Status, "staff", "return_rejected", r.Answer, r.HandledAgo})
 		}
 	}
 	switch o.CloseReason {
@@ -123,23 +131,47 @@ func (o Order) Timeline() []OrderEvent {
 	return events
 }
 
-// Return is an application for after-sale service that waits for staff.
+// ReturnState is where an application stands; the values are those of oms_order_return_apply.status.
+type ReturnState int
+
+// The states that the history has.
+const (
+	ReturnPending  ReturnState = 0
+	ReturnApproved ReturnState = 1
+	ReturnRejected ReturnState = 3
+)
+
+// Return is an application for after-sale service, always for all pieces of a line.
 type Return struct {
-	ID             int64
-	OrderSn        string
-	SKUID, Count   int64
-	Amount         money.Fen // to be refunded
-	Reason, Note   string
-	Contact, Phone string
-	CreatedAgo     time.Duration
+	ID                     int64
+	OrderSn                string
+	SKUID, Count           int64
+	Amount                 money.Fen // to be refunded
+	Reason, Note           string
+	Contact, Phone         string
+	State                  ReturnState
+	Staff, Answer          string // who handled it, and what he wrote
+	CreatedAgo, HandledAgo time.Duration
 }
 
-// Returns returns the one application of the history.
+// Returns returns the applications of the history: one that waits for staff, one whose goods are on their way back, and one that was
+// turned down.
 func Returns() []Return {
-	return []Return{{
-		ID: 1, OrderSn: orderAfterSale, SKUID: 4101, Count: 1, Amount: 119900, Reason: "商品与预期不符",
-		Note: "戴眼镜时有一点夹耳，想退货，包装都在。", Contact: "谷小粒", Phone: "13800000001", CreatedAgo: 30 * hour,
-	}}
+	const contact, phone = "谷小粒", "13800000001"
+	return []Return{
+		{
+			ID: 1, OrderSn: orderAfterSale, SKUID: 4101, Count: 1, Amount: 119900, Reason: "商品与预期不符",
+			Note: "戴眼镜时有一点夹耳，想退货，包装都在。", Contact: contact, Phone: phone, CreatedAgo: 30 * hour,
+		},
+		{
+			ID: 2, OrderSn: orderAfterSale, SKUID: 8701, Count: 1, Amount: 11900, Reason: "described", Note: "颜色和图片差得有点多。", Contact: contact, Phone: phone,
+			State: ReturnApproved, Staff: "support", Answer: "请寄回，收到后当天退款。", CreatedAgo: 29 * hour, HandledAgo: 26 * hour,
+		},
+		{
+			ID: 3, OrderSn: orderCompletedTees, SKUID: 10601, Count: 3, Amount: 23030, Reason: "unwanted", Contact: contact, Phone: phone,
+			State: ReturnRejected, Staff: "support", Answer: "吊牌已经剪掉，不影响二次销售的才可以退。", CreatedAgo: 33 * day, HandledAgo: 32 * day,
+		},
+	}
 }
 
 // Payment is the money of a paid order.

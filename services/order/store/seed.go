@@ -125,6 +125,8 @@ func (h history) timeline(tx *gorm.DB, past demodata.Order) error {
 			facts.Company, facts.TrackingNo = past.Company, past.TrackingNo
 		case "after_sale":
 			event, facts.Reason = order.EventReturn, e.Note
+		case order.EventReturnRejected:
+			facts.Text = e.Note
 		case order.EventClosed:
 			facts.Reason = past.CloseReason
 		}
@@ -142,10 +144,17 @@ func (h history) returns(tx *gorm.DB, o *order.Order) error {
 		if r.OrderSn != o.Sn {
 			continue
 		}
-		_, err := insertReturn(tx, o, order.Return{
-			OrderSn: o.Sn, MemberID: o.MemberID, Reason: r.Reason, Note: r.Note, Amount: r.Amount, CreatedAt: h.now.Add(-r.CreatedAgo),
-			Items: []order.ReturnItem{{SkuID: r.SKUID, Count: r.Count, Amount: r.Amount}},
+		l := o.Lines[slices.IndexFunc(o.Lines, func(l order.Line) bool { return l.SkuID == r.SKUID })]
+		id, err := insertReturn(tx, o, order.Return{
+			OrderSn: o.Sn, MemberID: o.MemberID, Reason: r.Reason, Note: r.Note, Amount: r.Amount, Status: order.ReturnStatus(r.State), CreatedAt: h.now.Add(-r.CreatedAgo), //nolint:gosec // 0 to 3
+			Items: []order.ReturnItem{{
+				SkuID: r.SKUID, Count: r.Count, Amount: r.Amount, Points: int64(l.Points), GiftPoints: l.GiftPoints, GiftGrowth: l.GiftGrowth,
+			}},
 		}, "")
+		if err != nil {
+			return err
+		}
+		err = tx.Exec("UPDATE oms_order_return_apply SET handle_time = ?, handle_man = ?, handle_note = ? WHERE id = ?", h.at(r.HandledAgo), r.Staff, r.Answer, id).Error
 		if err != nil {
 			return err
 		}
