@@ -141,11 +141,3 @@ func told(l member.LevelRule) map[string]any {
 func prefix(text string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
 }
-
-// digits is a text that can begin a phone; any other becomes one that begins none.
-func digits(text string) string {
-	if strings.Trim(text, "0123456789") != "" {
-		return "-"
-	}
-	return text
-}

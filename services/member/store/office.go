@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -49,7 +50,11 @@ func (s *Store) Accounts(ctx context.Context, q member.Query) ([]member.Account,
 	filter := mariadb.Filter{}
 	if q.Keyword != "" {
 		begins := prefix(member.CanonicalUsername(q.Keyword))
-		filter.And("m.username_key LIKE ? OR m.mobile LIKE ?", begins, prefix(digits(q.Keyword)))
+		if strings.Trim(q.Keyword, "0123456789") == "" {
+			filter.And("m.username_key LIKE ? OR m.mobile LIKE ?", begins, begins)
+		} else {
+			filter.And("m.username_key LIKE ?", begins)
+		}
 	}
 	if q.LevelID != 0 {
 		filter.And("m.level_id = ?", q.LevelID)
