@@ -110,7 +110,7 @@ func (p *Publishing) save(ctx context.Context, s Saving, by adminapi.By) (Publis
 		if s.Version != present.Version {
 			return Published{}, ErrEditedMeantime
 		}
-		before = &present
+		before, s.Status = &present, present.Status
 	}
 	var err error
 	if s.Terms, err = p.Terms(ctx, s.CategoryID); err != nil {
@@ -171,7 +171,7 @@ func (p *Publishing) EditSKU(ctx context.Context, id int64, edit productapi.SkuE
 	if err := checkEdit(&edit, present); err != nil {
 		return EditedSKU{}, err
 	}
-	if err := p.store.EditSKU(ctx, id, edit, by); err != nil {
+	if err := p.store.EditSKU(ctx, id, edit, present.Status, by); err != nil {
 		return EditedSKU{}, err
 	}
 	if err := p.catalogue.SkusChanged(ctx, []int64{id}, false); err != nil {

@@ -101,6 +101,8 @@ type Saving struct {
 	Key   string
 	Draft *Draft
 	Terms Terms
+	// Status is where a product that is there stood when it was judged: it is saved only while it still does.
+	Status SPUStatus
 	productapi.Publication
 }
 
@@ -139,8 +141,8 @@ type PublishStore interface {
 	Shelve(ctx context.Context, id int64, to SPUStatus, complete func(Published) error, by adminapi.By) (changed bool, err error)
 	// EditedSKU reads a SKU; ErrSkuNotFound.
 	EditedSKU(ctx context.Context, id int64) (EditedSKU, error)
-	// EditSKU changes a SKU; ErrSkuNotFound, ErrEditedMeantime.
-	EditSKU(ctx context.Context, id int64, edit productapi.SkuEdit, by adminapi.By) error
+	// EditSKU changes a SKU whose product still stands where it stood when the change was judged; ErrSkuNotFound, ErrEditedMeantime.
+	EditSKU(ctx context.Context, id int64, edit productapi.SkuEdit, judged SPUStatus, by adminapi.By) error
 
 	// Drafts lists what is not saved yet, what was worked on last first.
 	Drafts(ctx context.Context, page paging.Page) ([]Draft, int64, error)
@@ -149,7 +151,8 @@ type PublishStore interface {
 	AddDraft(ctx context.Context, d Draft) (Draft, error)
 	// ChangeDraft writes the version that was seen; ErrNoDraft, ErrEditedMeantime.
 	ChangeDraft(ctx context.Context, d Draft) (Draft, error)
-	DropDraft(ctx context.Context, id int64) error
+	// DropDraft throws a draft away that was not saved; ErrNoDraft.
+	DropDraft(ctx context.Context, id int64, by adminapi.By) error
 
 	// DueRules claims rules that coupon should be told by now, until a moment.
 	DueRules(ctx context.Context, now, until time.Time, limit int) ([]PendingRules, error)

@@ -82,7 +82,9 @@ func (p *Publishing) KeepBase(ctx context.Context, d Draft, by adminapi.By) (Dra
 }
 
 // Drop throws a draft away.
-func (p *Publishing) Drop(ctx context.Context, id int64) error { return p.store.DropDraft(ctx, id) }
+func (p *Publishing) Drop(ctx context.Context, id int64, by adminapi.By) error {
+	return p.store.DropDraft(ctx, id, by)
+}
 
 // PublishDraft saves what a draft says: a new product, or the change of one. The same draft twice is saved once.
 func (p *Publishing) PublishDraft(ctx context.Context, id, version int64, by adminapi.By) (Published, error) {

@@ -160,8 +160,8 @@ func (p publishing) begin(c *gin.Context, by adminapi.By) error {
 	return nil
 }
 
-func (p publishing) drop(c *gin.Context, _ adminapi.By) error {
-	if err := p.uc.Drop(c.Request.Context(), wanted(c, "draft")); err != nil {
+func (p publishing) drop(c *gin.Context, by adminapi.By) error {
+	if err := p.uc.Drop(c.Request.Context(), wanted(c, "draft"), by); err != nil {
 		return err
 	}
 	p.frame.Flash(c, page.FlashSuccess, "spu.dropped")

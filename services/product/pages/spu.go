@@ -38,7 +38,7 @@ type Publishing interface {
 	BeginChange(ctx context.Context, spuID int64, by adminapi.By) (product.Draft, error)
 	Keep(ctx context.Context, d product.Draft, by adminapi.By) (product.Draft, error)
 	KeepBase(ctx context.Context, d product.Draft, by adminapi.By) (product.Draft, error)
-	Drop(ctx context.Context, id int64) error
+	Drop(ctx context.Context, id int64, by adminapi.By) error
 	Judge(ctx context.Context, d product.Draft) (product.Judged, error)
 	Rebase(ctx context.Context, id int64, by adminapi.By) (product.Draft, error)
 	PublishDraft(ctx context.Context, id, version int64, by adminapi.By) (product.Published, error)

@@ -138,8 +138,8 @@ func TestAChangeNamesItsVersion(t *testing.T) {
 	require.NoError(t, err)
 
 	price := money.Fen(300)
-	require.NoError(t, s.EditSKU(t.Context(), found.Skus[0].SkuID, productapi.SkuEdit{Version: 1, Price: &price}, by()))
-	require.ErrorIs(t, s.EditSKU(t.Context(), found.Skus[0].SkuID, productapi.SkuEdit{Version: 1, Price: &price}, by()), product.ErrEditedMeantime)
+	require.NoError(t, s.EditSKU(t.Context(), found.Skus[0].SkuID, productapi.SkuEdit{Version: 1, Price: &price}, product.SPUNew, by()))
+	require.ErrorIs(t, s.EditSKU(t.Context(), found.Skus[0].SkuID, productapi.SkuEdit{Version: 1, Price: &price}, product.SPUNew, by()), product.ErrEditedMeantime)
 	what := phone("")
 	what.ID, what.Publication = id, found.Publication
 	_, err = s.SaveSPU(t.Context(), what, by())
@@ -163,7 +163,7 @@ func TestAChangeNamesItsVersion(t *testing.T) {
 	what.ID = 99999
 	_, err = s.SaveSPU(t.Context(), what, by())
 	require.ErrorIs(t, err, product.ErrNoSPU)
-	require.ErrorIs(t, s.EditSKU(t.Context(), 99999, productapi.SkuEdit{Version: 1}, by()), product.ErrSkuNotFound)
+	require.ErrorIs(t, s.EditSKU(t.Context(), 99999, productapi.SkuEdit{Version: 1}, product.SPUNew, by()), product.ErrSkuNotFound)
 }
 
 func TestUpAndDown(t *testing.T) {
@@ -191,6 +191,11 @@ func TestUpAndDown(t *testing.T) {
 	}
 	wg.Wait()
 	require.Equal(t, 1, ups, "up once, however often it is asked for")
+	what := phone("")
+	what.ID, what.Publication = id, found.Publication
+	_, err = s.SaveSPU(t.Context(), what, by())
+	require.ErrorIs(t, err, product.ErrEditedMeantime, "what was judged while it was not for sale is not saved once it is")
+	require.ErrorIs(t, s.EditSKU(t.Context(), found.Skus[0].SkuID, productapi.SkuEdit{Version: 1}, product.SPUNew, by()), product.ErrEditedMeantime)
 	docs, err := s.Documents(t.Context(), found.SkuIDs())
 	require.NoError(t, err)
 	require.Len(t, docs, 2)
@@ -290,7 +295,7 @@ func TestRulesWaitUntilCouponHasThem(t *testing.T) {
 }
 
 func TestDrafts(t *testing.T) {
-	s, _ := shelf(t)
+	s, db := shelf(t)
 	d, err := s.AddDraft(t.Context(), product.Draft{Version: 1, Account: "admin", UpdatedAt: now(), Body: productapi.Publication{Name: "半成品"}})
 	require.NoError(t, err)
 	seen := d
@@ -303,7 +308,9 @@ func TestDrafts(t *testing.T) {
 	require.NoError(t, err)
 	require.EqualValues(t, 1, total)
 	require.Equal(t, "更好", all[0].Body.Summary)
-	require.NoError(t, s.DropDraft(t.Context(), d.ID))
+	require.NoError(t, s.DropDraft(t.Context(), d.ID, by()))
+	require.ErrorIs(t, s.DropDraft(t.Context(), d.ID, by()), product.ErrNoDraft)
+	require.Equal(t, []string{"draft.dropped"}, acts(t, db))
 	_, err = s.Draft(t.Context(), d.ID)
 	require.ErrorIs(t, err, product.ErrNoDraft)
 	_, err = s.ChangeDraft(t.Context(), d)

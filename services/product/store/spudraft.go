@@ -4,11 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
 
+	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/mariadb"
+	"gulimall/pkg/outbox"
 	"gulimall/pkg/paging"
 	"gulimall/services/product"
 )
@@ -98,11 +101,24 @@ func (s *Store) ChangeDraft(ctx context.Context, d product.Draft) (product.Draft
 }
 
 // DropDraft throws a draft away that was not saved.
-func (s *Store) DropDraft(ctx context.Context, id int64) error {
-	if err := s.db.WithContext(ctx).Exec("DELETE FROM pms_spu_draft WHERE id = ? AND saved = 0", id).Error; err != nil {
-		return fmt.Errorf("drop draft %d: %w", id, err)
-	}
-	return nil
+func (s *Store) DropDraft(ctx context.Context, id int64, by adminapi.By) error {
+	return s.ob.Tx(ctx, func(tx *outbox.Tx) error {
+		var row draftRow
+		if err := tx.DB.Raw(draftColumns+"FROM pms_spu_draft WHERE id = ? AND saved = 0 FOR UPDATE", id).Scan(&row).Error; err != nil {
+			return fmt.Errorf("read draft %d: %w", id, err)
+		}
+		if row.ID == 0 {
+			return product.ErrNoDraft
+		}
+		draft, err := row.draft()
+		if err != nil {
+			return err
+		}
+		if err := tx.DB.Exec("DELETE FROM pms_spu_draft WHERE id = ?", id).Error; err != nil {
+			return fmt.Errorf("drop draft %d: %w", id, err)
+		}
+		return s.acted(tx, by, "draft.dropped", strconv.FormatInt(id, 10), summary(draft.Body), nil)
+	})
 }
 
 // openDraft locks a draft in the version that was seen; what has been saved already is told by its product.

@@ -106,7 +106,7 @@ func (s *Store) writeHead(tx *gorm.DB, id *int64, what product.Saving) (before m
 		return nil, err
 	}
 	done := tx.Exec(`UPDATE pms_spu_info SET spu_name = ?, spu_description = ?, brand_id = ?, weight = ?, version = version + 1, update_time = ?
-		WHERE id = ? AND version = ?`, what.Name, what.Summary, what.BrandID, what.Weight, now, *id, what.Version)
+		WHERE id = ? AND version = ? AND publish_status = ?`, what.Name, what.Summary, what.BrandID, what.Weight, now, *id, what.Version, what.Status)
 	if done.Error != nil {
 		return nil, fmt.Errorf("change SPU %d: %w", *id, done.Error)
 	}

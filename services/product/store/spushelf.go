@@ -78,15 +78,19 @@ func editedSKU(db *gorm.DB, id int64) (product.EditedSKU, error) {
 }
 
 // EditSKU changes the version of a SKU that was seen. Its product is locked first, as whoever saves the product does, and gets a new version.
-func (s *Store) EditSKU(ctx context.Context, id int64, edit productapi.SkuEdit, by adminapi.By) error {
+func (s *Store) EditSKU(ctx context.Context, id int64, edit productapi.SkuEdit, judged product.SPUStatus, by adminapi.By) error {
 	return s.ob.Tx(ctx, func(tx *outbox.Tx) error {
 		present, err := editedSKU(tx.DB, id)
 		if err != nil {
 			return err
 		}
 		now := s.now()
-		if err := tx.DB.Exec("UPDATE pms_spu_info SET version = version + 1, update_time = ? WHERE id = ?", now, present.SpuID).Error; err != nil {
-			return fmt.Errorf("change SPU %d: %w", present.SpuID, err)
+		head := tx.DB.Exec("UPDATE pms_spu_info SET version = version + 1, update_time = ? WHERE id = ? AND publish_status = ?", now, present.SpuID, judged)
+		if head.Error != nil {
+			return fmt.Errorf("change SPU %d: %w", present.SpuID, head.Error)
+		}
+		if head.RowsAffected == 0 {
+			return product.ErrEditedMeantime
 		}
 		sets, args, before, after := edits(edit, present)
 		args = append(append([]any{now}, args...), id, edit.Version)
