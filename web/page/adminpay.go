@@ -145,8 +145,10 @@ type PaySide struct {
 type PayRunDesk struct {
 	AdminBase
 	PayRun
-	Steps    []Step
-	NoBill   bool
+	Steps  []Step
+	NoBill bool
+	// Beside tells that the sums differ although everything fits: a side has something on the day before or after.
+	Beside   bool
 	Strange  int
 	Kept     int // how many of the differences are kept
 	Tabs     []Tab

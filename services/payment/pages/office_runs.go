@@ -98,7 +98,8 @@ func (o office) reconciliation(c *gin.Context) error {
 	}
 	words := o.frame.Words(c)
 	shown := page.PayRunDesk{
-		AdminBase: o.frame.Base(c, words.T("money.compared", "Day", string(r.Day)), "reconciliations"), PayRun: run(r), NoBill: r.NoBill && r.Books != (payment.Side{}), Strange: r.Strange,
+		AdminBase: o.frame.Base(c, words.T("money.compared", "Day", string(r.Day)), "reconciliations"), PayRun: run(r), NoBill: r.NoBill && r.Books != (payment.Side{}) && r.Differences > 0,
+		Beside: r.State == payment.RunDone && r.Differences == 0 && r.Books != r.Bill, Strange: r.Strange,
 		Kept: min(r.Differences, payment.MostDifferences), Pager: frame.Pager(c, at, total), CSV: frame.File(c), Filtered: state != nil,
 		MayWrite: o.frame.May(c, adminapi.PaymentWrite),
 		Tabs:     []page.Tab{{Label: words.T("admin.any"), URL: frame.Address(c, "state", "", "page", ""), Selected: state == nil}},
