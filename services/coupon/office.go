@@ -99,9 +99,12 @@ func (t Template) widens(now Template) error {
 	return nil
 }
 
+// Fixed says whether only more may be promised: the coupon was published, or members have it.
+func (k Kept) Fixed() bool { return k.PublishedAt != nil || k.Published || k.Claimed > 0 }
+
 // Change makes other terms of a coupon's: anything of a draft, only more of one that was published.
 func (k Kept) Change(to Template) (Kept, error) {
-	if k.PublishedAt != nil {
+	if k.Fixed() {
 		if err := k.widens(to); err != nil {
 			return k, err
 		}

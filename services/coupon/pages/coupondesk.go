@@ -41,7 +41,7 @@ func (o office) showCoupon(c *gin.Context, status int, k coupon.Kept, add func(*
 	}
 	if may {
 		shown.Publish, shown.Withdraw, shown.Void = !k.Published && now.Before(k.ClaimUntil), k.Published, k.WithdrawnAt != nil && unused(k) > 0
-		shown.Grant, shown.Code = k.Published && k.Type != coupon.ForCode && now.Before(k.ValidUntil), k.PublishedAt != nil && k.Type == coupon.ForCode
+		shown.Grant, shown.Code = k.Published && k.Type != coupon.ForCode && now.Before(k.ValidUntil), k.Fixed() && k.Type == coupon.ForCode
 	}
 	shown.Here = "/coupon/coupon.html?id=" + number(k.ID)
 	shown.Card, _ = o.frame.CouponCard(c, coupon.Offer{Template: k.Template}.Public())

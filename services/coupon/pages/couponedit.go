@@ -94,7 +94,7 @@ func (o office) edit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return o.showEdit(c, http.StatusOK, page.AdminCouponEdit{ID: k.ID, Version: k.Version, Form: formOf(k.Template), Fixed: k.PublishedAt != nil})
+	return o.showEdit(c, http.StatusOK, page.AdminCouponEdit{ID: k.ID, Version: k.Version, Form: formOf(k.Template), Fixed: k.Fixed()})
 }
 
 // kept reads the coupon that a page is about.
@@ -133,7 +133,7 @@ func (o office) save(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		shown.Fixed = now.PublishedAt != nil
+		shown.Fixed = now.Fixed()
 		keepTimes(&terms, now.Terms())
 	}
 	t := coupon.TemplateOf(terms)

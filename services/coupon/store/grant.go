@@ -134,7 +134,7 @@ func (s *Store) MakeCodes(ctx context.Context, id int64, fresh []string, key str
 		if k.Type != coupon.ForCode {
 			return coupon.ErrNoCodes
 		}
-		if k.PublishedAt == nil {
+		if !k.Fixed() {
 			return coupon.ErrDraft // its kind and its number may still change
 		}
 		if k.Codes+int64(len(fresh)) > k.Issued {

@@ -36,7 +36,8 @@ func (s *Store) Seed(ctx context.Context) error {
 func (s *Store) seedCoupons() []*seedTable {
 	now := s.now()
 	templates := newTable("sms_coupon", "id", "coupon_type", "coupon_name", "num", "amount", "per_limit", "min_point", "start_time", "end_time", "use_type",
-		"note", "publish_count", "use_count", "receive_count", "enable_start_time", "enable_end_time", "member_level", "publish", "created_at", "updated_at")
+		"note", "publish_count", "use_count", "discount_sum", "receive_count", "enable_start_time", "enable_end_time", "member_level", "publish", "published_at",
+		"created_at", "updated_at")
 	categories := newTable("sms_coupon_spu_category_relation", "coupon_id", "category_id", "category_name")
 	products := newTable("sms_coupon_spu_relation", "coupon_id", "spu_id", "spu_name")
 	categoryNames, spuNames := map[int64]string{}, map[int64]string{}
@@ -49,8 +50,13 @@ func (s *Store) seedCoupons() []*seedTable {
 	byID := map[int64]demodata.Coupon{}
 	for _, c := range demodata.Coupons() {
 		byID[c.ID] = c
+		var published any
+		if c.Published || c.Claimed > 0 {
+			published = now.Add(c.ClaimFrom)
+		}
 		templates.add(c.ID, c.Type, c.Name, c.Num, c.Amount, c.PerLimit, c.MinPoint, now.Add(c.ValidFrom), now.Add(c.ValidUntil), c.Scope,
-			c.Note, c.Num, c.Used, c.Claimed, now.Add(c.ClaimFrom), now.Add(c.ClaimUntil), c.LevelID, c.Published, now.Add(c.ClaimFrom), now)
+			c.Note, c.Num, c.Used, int64(c.Amount)*c.Used, c.Claimed, now.Add(c.ClaimFrom), now.Add(c.ClaimUntil), c.LevelID, c.Published, published,
+			now.Add(c.ClaimFrom), now)
 		for _, id := range c.CategoryIDs {
 			categories.add(c.ID, id, categoryNames[id])
 		}
@@ -81,17 +87,21 @@ func (s *Store) seedCoupons() []*seedTable {
 }
 
 func seedPromotions() []*seedTable {
-	ladders := newTable("sms_sku_ladder", "sku_id", "full_count", "discount", "add_other")
+	product := map[int64]int64{}
+	for _, k := range demodata.SKUs() {
+		product[k.ID] = k.SPUID
+	}
+	ladders := newTable("sms_sku_ladder", "sku_id", "spu_id", "full_count", "discount", "add_other")
 	for _, l := range demodata.Ladders() {
-		ladders.add(l.SKUID, l.Count, l.PerMille, l.AddOther)
+		ladders.add(l.SKUID, product[l.SKUID], l.Count, l.PerMille, l.AddOther)
 	}
-	reductions := newTable("sms_sku_full_reduction", "sku_id", "full_price", "reduce_price", "add_other")
+	reductions := newTable("sms_sku_full_reduction", "sku_id", "spu_id", "full_price", "reduce_price", "add_other")
 	for _, r := range demodata.FullReductions() {
-		reductions.add(r.SKUID, r.Full, r.Reduce, r.AddOther)
+		reductions.add(r.SKUID, product[r.SKUID], r.Full, r.Reduce, r.AddOther)
 	}
-	prices := newTable("sms_member_price", "sku_id", "member_level_id", "member_level_name", "member_price", "add_other")
+	prices := newTable("sms_member_price", "sku_id", "spu_id", "member_level_id", "member_level_name", "member_price", "add_other")
 	for _, p := range demodata.MemberPrices() {
-		prices.add(p.SKUID, p.LevelID, p.LevelName, p.Price, p.AddOther)
+		prices.add(p.SKUID, product[p.SKUID], p.LevelID, p.LevelName, p.Price, p.AddOther)
 	}
 	bounds := newTable("sms_spu_bounds", "spu_id", "grow_bounds", "buy_bounds", "work")
 	for _, b := range demodata.Bounds() {

@@ -10,6 +10,7 @@ import (
 	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/demodata"
 	"gulimall/pkg/money"
+	"gulimall/pkg/paging"
 	"gulimall/services/coupon"
 )
 
@@ -155,4 +156,18 @@ func TestPromotionsOfAProduct(t *testing.T) {
 		require.NotEqual(t, int64(9), o.ID, "not open yet")
 	}
 	require.NotEmpty(t, got.Offers)
+}
+
+func TestTheSeedIsWhatTheBackOfficeKnows(t *testing.T) {
+	d := newDesk(t)
+	require.NoError(t, d.Seed(t.Context()))
+	all, _, err := d.List(t.Context(), coupon.KeptQuery{Page: paging.Whole(100)})
+	require.NoError(t, err)
+	for _, k := range all {
+		require.Equal(t, k.Published || k.Claimed > 0, k.Fixed(), k.Name)
+		require.Equal(t, k.Amount*money.Fen(k.Stats.Used), k.Stats.Discount, k.Name)
+	}
+	unplaced, err := d.Unplaced(t.Context(), 10)
+	require.NoError(t, err)
+	require.Empty(t, unplaced, "rules know their products")
 }
