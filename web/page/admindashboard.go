@@ -41,12 +41,12 @@ type AdminValue struct {
 	Amount money.Fen
 }
 
-// AdminStage is a step towards a paid order; Key names it (board.series.…). Percent is its share of the step before.
+// AdminStage is a step towards a paid order; Key names it (board.series.…). Percent is its share of the step before, where that is Known.
 type AdminStage struct {
 	Key     string
 	Count   int64
 	Percent int
-	First   bool
+	Known   bool
 	Width   float64 // of 100
 }
 

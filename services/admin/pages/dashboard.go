@@ -180,11 +180,11 @@ func funnel(spans []orderapi.Span) []page.AdminStage {
 	}
 	most := max(settled, submitted, paid, 1)
 	wide := func(n int64) float64 { return round(float64(n) * 100 / float64(most)) }
-	return []page.AdminStage{
-		{Key: "settled", Count: settled, First: true, Width: wide(settled)},
-		{Key: "submitted", Count: submitted, Percent: percent(submitted, settled), Width: wide(submitted)},
-		{Key: "paid", Count: paid, Percent: percent(paid, submitted), Width: wide(paid)},
+	step := func(key string, n, before int64) page.AdminStage {
+		// More than came from the step before it are those from before the counting began.
+		return page.AdminStage{Key: key, Count: n, Percent: percent(n, before), Known: before > 0 && n <= before, Width: wide(n)}
 	}
+	return []page.AdminStage{step("settled", settled, 0), step("submitted", submitted, settled), step("paid", paid, submitted)}
 }
 
 // trendFile is the charts as a file.

@@ -115,7 +115,7 @@ func boardSamples() []Sample {
 	}
 	full := &page.AdminBoard{
 		At: noon(), Tiles: tiles, Spans: spans, Charts: []page.AdminChart{chart}, CSV: "/dashboard.csv?span=7",
-		Funnel:  []page.AdminStage{{Key: "settled", Count: 40, First: true, Width: 100}, {Key: "submitted", Count: 29, Percent: 73, Width: 72.5}},
+		Funnel:  []page.AdminStage{{Key: "settled", Count: 40, Width: 100}, {Key: "submitted", Count: 29, Percent: 73, Known: true, Width: 72.5}},
 		Sold:    &[]page.AdminSold{{SkuID: 1001, Name: "山海 X70 Pro 5G 手机 曜石黑", Count: 12, Turnover: 4788000}},
 		Coupons: &[]page.AdminEffect{{ID: 1, Name: "满 1000 减 100", Claimed: 40, Used: 10, Percent: 25, Discount: 100000}},
 		Lowest:  &[]page.AdminLow{{SkuID: 1002, SkuName: "山海 X70", WareName: "广州仓", Available: 2, WarnLine: 10}},
