@@ -6,7 +6,7 @@ import (
 	"gulimall/pkg/money"
 )
 
-// PathShip is PathState + orderSn + PathShip: POST Ship → Order. The back office comes through here.
+// PathShip is PathState + orderSn + PathShip: POST Ship → Order, for warehouses that speak to the shop by themselves. Staff ship at the orders desk.
 const PathShip = "/ship"
 
 // Ship says that a parcel has left.
