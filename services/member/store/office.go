@@ -77,10 +77,10 @@ func (s *Store) Accounts(ctx context.Context, q member.Query) ([]member.Account,
 	return accounts, total, err
 }
 
-// account reads one account; lock is "" or "FOR UPDATE".
-func account(tx *gorm.DB, memberID int64, lock string) (member.Account, error) {
+// account reads one account.
+func account(tx *gorm.DB, memberID int64) (member.Account, error) {
 	var row accountRow
-	if err := tx.Raw(accountColumns+accountFrom+" WHERE m.id = ? "+lock, memberID).Scan(&row).Error; err != nil {
+	if err := tx.Raw(accountColumns+accountFrom+" WHERE m.id = ?", memberID).Scan(&row).Error; err != nil {
 		return member.Account{}, fmt.Errorf("read member %d: %w", memberID, err)
 	}
 	if row.Member.ID == 0 {
@@ -92,7 +92,7 @@ func account(tx *gorm.DB, memberID int64, lock string) (member.Account, error) {
 // Profile reads a member and what belongs to him.
 func (s *Store) Profile(ctx context.Context, memberID int64) (member.Profile, error) {
 	db := s.db.WithContext(ctx)
-	found, err := account(db, memberID, "")
+	found, err := account(db, memberID)
 	if err != nil {
 		return member.Profile{}, err
 	}
@@ -124,7 +124,7 @@ func (s *Store) SetActive(ctx context.Context, memberID int64, active bool, reas
 			return fmt.Errorf("change state of member %d: %w", memberID, done.Error)
 		}
 		var err error
-		if now, err = account(tx.DB, memberID, ""); err != nil || done.RowsAffected == 0 {
+		if now, err = account(tx.DB, memberID); err != nil || done.RowsAffected == 0 {
 			return err
 		}
 		return s.acted(tx, by, action, strconv.FormatInt(memberID, 10), nil, map[string]any{"username": now.Username, "reason": reason})
@@ -142,7 +142,7 @@ func (s *Store) AdjustPoints(ctx context.Context, p member.PointsChange, by admi
 			table, move, short = growthLedger, growthMove, member.ErrGrowthShort
 			args = []any{p.Change, p.Change, p.MemberID, p.Change}
 		}
-		before, err := account(tx.DB, p.MemberID, "")
+		before, err := account(tx.DB, p.MemberID)
 		if err != nil {
 			return err
 		}
@@ -158,7 +158,7 @@ func (s *Store) AdjustPoints(ctx context.Context, p member.PointsChange, by admi
 		if done.RowsAffected == 0 {
 			return short
 		}
-		if now, err = account(tx.DB, p.MemberID, ""); err != nil {
+		if now, err = account(tx.DB, p.MemberID); err != nil {
 			return err
 		}
 		return s.acted(tx, by, string(p.Of)+".adjusted", strconv.FormatInt(p.MemberID, 10), balance(before), map[string]any{
@@ -166,7 +166,7 @@ func (s *Store) AdjustPoints(ctx context.Context, p member.PointsChange, by admi
 		})
 	})
 	if mariadb.IsDuplicate(err) { // it was done before
-		return account(s.db.WithContext(ctx), p.MemberID, "")
+		return account(s.db.WithContext(ctx), p.MemberID)
 	}
 	return now, err
 }
