@@ -244,7 +244,7 @@ func (s *Store) Publish(ctx context.Context, id int64, by adminapi.By) (coupon.K
 		}
 		switch {
 		case done.RowsAffected == 1:
-			return s.acted(tx, by, "coupon.published", number(id), nil, now.Terms())
+			return s.acted(tx, by, "coupon.published", number(id), nil, map[string]any{"name": now.Name})
 		case !now.Published:
 			return coupon.ErrOver
 		}
@@ -281,7 +281,7 @@ func (s *Store) Withdraw(ctx context.Context, id int64, void bool, by adminapi.B
 		if done.RowsAffected == 0 && voided == 0 {
 			return nil
 		}
-		return s.acted(tx, by, "coupon.withdrawn", number(id), nil, map[string]any{"voided": voided})
+		return s.acted(tx, by, "coupon.withdrawn", number(id), nil, map[string]any{"name": now.Name, "voided": voided})
 	})
 	return now, voided, err
 }
