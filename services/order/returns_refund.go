@@ -57,30 +57,31 @@ func NewRefund(of *Order, all []Return, w RefundWish, now time.Time) (Return, er
 		OrderSn: of.Sn, MemberID: of.MemberID, Username: of.Username, Reason: w.Reason, Status: ReturnApproved, OnlyRefund: true,
 		CreatedAt: now, HandledAt: now,
 	}
-	left := whatIsLeft(of, all)
-	var err error
-	switch {
-	case len(w.Items) > 0:
-		err = r.pieces(of, all, w)
-	case w.Amount != nil && *w.Amount < left.Amount:
-		r.spread(left, *w.Amount)
-	case w.Amount != nil && *w.Amount > left.Amount:
-		err = tooMuch(left.Amount)
-	case w.Amount == nil && of.Status != Paid:
-		err = ErrState
-	default:
-		r.Items, r.Amount, r.Freight = left.Items, left.Amount, left.Freight
-	}
-	if err != nil {
+	if err := r.fill(of, all, w); err != nil {
 		return Return{}, err
-	}
-	if len(r.Items) == 0 && r.Amount == 0 {
-		return Return{}, tooMuch(0)
 	}
 	if of.Status == Paid || w.Restock {
 		r.Restock = r.Pieces()
 	}
 	return r, r.Agree(of, all, now)
+}
+
+// fill works out what goes back: pieces, an amount, or everything that is left.
+func (r *Return) fill(of *Order, all []Return, w RefundWish) error {
+	left := whatIsLeft(of, all)
+	switch {
+	case len(w.Items) > 0:
+		return r.pieces(of, all, w)
+	case w.Amount == nil && of.Status != Paid:
+		return ErrState
+	case w.Amount != nil && *w.Amount > left.Amount, len(left.Items) == 0 && left.Amount == 0:
+		return tooMuch(left.Amount)
+	case w.Amount != nil && *w.Amount < left.Amount:
+		r.spread(left, *w.Amount)
+	default:
+		r.Items, r.Amount, r.Freight = left.Items, left.Amount, left.Freight
+	}
+	return nil
 }
 
 // pieces fills in what some pieces are worth. The last pieces of an order that has not left take the freight with them.

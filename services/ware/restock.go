@@ -46,44 +46,48 @@ func Where(c Comeback, out []Share, exists func(wareID int64) bool) ([]Share, bo
 	for _, o := range out {
 		left[o.SkuID] += o.Count
 	}
-	back := map[[2]int64]int64{}
-	var places [][2]int64
-	put := func(skuID, wareID, count int64) {
-		place := [2]int64{skuID, wareID}
-		if back[place] == 0 {
-			places = append(places, place)
-		}
-		back[place] += count
-	}
+	var back []Share
 	for _, s := range c.Shares {
 		if left[s.SkuID] -= s.Count; s.Count < 1 || left[s.SkuID] < 0 {
 			return nil, false
 		}
 		if s.WareID != 0 && exists(s.WareID) {
-			put(s.SkuID, s.WareID, s.Count)
+			back = put(back, s)
 			continue
 		}
-		rest := s.Count
-		for i := range out {
-			if out[i].SkuID == s.SkuID && rest > 0 && out[i].Count > 0 {
-				n := min(rest, out[i].Count)
-				put(s.SkuID, out[i].WareID, n)
-				out[i].Count -= n
-				rest -= n
-			}
-		}
-		if rest > 0 { // more went to other warehouses than came from them: the first one that sent any takes the rest
-			for _, o := range out {
-				if o.SkuID == s.SkuID {
-					put(s.SkuID, o.WareID, rest)
-					break
-				}
-			}
+		back = homeward(back, s, out)
+	}
+	return back, true
+}
+
+// put adds pieces to what goes back to a warehouse.
+func put(back []Share, s Share) []Share {
+	for i := range back {
+		if back[i].SkuID == s.SkuID && back[i].WareID == s.WareID {
+			back[i].Count += s.Count
+			return back
 		}
 	}
-	shares := make([]Share, len(places))
-	for i, p := range places {
-		shares[i] = Share{SkuID: p[0], WareID: p[1], Count: back[p]}
+	return append(back, s)
+}
+
+// homeward puts pieces back where they came from. Where more went to other warehouses than came from them, the last one that sent any
+// takes the rest.
+func homeward(back []Share, s Share, out []Share) []Share {
+	last, rest := int64(0), s.Count
+	for i := range out {
+		if out[i].SkuID != s.SkuID {
+			continue
+		}
+		last = out[i].WareID
+		if n := min(rest, max(out[i].Count, 0)); n > 0 {
+			back = put(back, Share{SkuID: s.SkuID, WareID: last, Count: n})
+			out[i].Count -= n
+			rest -= n
+		}
 	}
-	return shares, true
+	if rest > 0 {
+		back = put(back, Share{SkuID: s.SkuID, WareID: last, Count: rest})
+	}
+	return back
 }

@@ -158,8 +158,10 @@ func TestShipCloseAndRefundAtTheSameInstant(t *testing.T) {
 		var at sync.WaitGroup
 		var mu sync.Mutex
 		for what, do := range map[string]func() *shop.Answer{
-			"ship":   func() *shop.Answer { return ship(t, m, o.OrderSn) },
-			"refund": func() *shop.Answer { return d.refundOrder(o.OrderSn, orderapi.NewRefund{Reason: "缺货", Status: "paid"}) },
+			"ship": func() *shop.Answer { return ship(t, m, o.OrderSn) },
+			"refund": func() *shop.Answer {
+				return d.refundOrder(o.OrderSn, orderapi.NewRefund{Reason: "缺货", Status: "paid"})
+			},
 			"close": func() *shop.Answer {
 				return m.Clerk(t, "support").Call(t, http.MethodPost, "/api/admin/order/orders/"+o.OrderSn+"/close", map[string]string{"reason": "买家要求"})
 			},

@@ -103,43 +103,14 @@ func (a afterSales) act(c *gin.Context) error {
 	if c.PostForm("step") == "edit" {
 		return a.show(c, http.StatusOK, f, page.FormErrors{}, nil)
 	}
-	words := a.frame.Words(c)
-	var do func() error
-	ask, ctx := &page.AfterSaleAsk{Act: c.PostForm("act")}, c.Request.Context()
-	would := f.Return
-	switch ask.Act {
-	case "approve":
-		var approval order.Approval
-		if approval, err = approvalTyped(c, f); err == nil {
-			err = would.Approve(f.of, f.all, approval, a.now())
-		}
-		ask.Facts = approveFacts(words, would)
-		do = func() error { _, err := a.uc.Approve(ctx, f.ID, approval, by); return err }
-	case "reject":
-		reason := strings.TrimSpace(c.PostForm("reason"))
-		err = would.Reject(reason, a.now())
-		ask.Facts = []page.AfterSaleFact{{Key: "reason", Text: reason}}
-		do = func() error { _, err := a.uc.Reject(ctx, f.ID, reason, by); return err }
-	case "receive":
-		var shelf []order.Restock
-		if shelf, err = shelfTyped(c, f); err == nil {
-			err = would.Receive(shelf, a.now())
-		}
-		ask.Facts = receiveFacts(words, f, shelf)
-		do = func() error { _, err := a.uc.Receive(ctx, f.ID, false, shelf, by); return err }
-	case "refund":
-		err = would.Agree(f.of, f.all, a.now())
-		ask.Facts = refundFacts(words, f.of, would)
-		do = func() error { _, err := a.uc.Refund(ctx, f.ID, by); return err }
-	default:
-		return order.ErrReturnState
-	}
+	ask := &page.AfterSaleAsk{Act: c.PostForm("act")}
+	meant, err := a.meant(c, f, ask.Act)
 	if err == nil && c.PostForm("step") != "do" {
-		ask.Hidden = typedFields(c)
+		ask.Facts, ask.Hidden = meant.facts, typedFields(c)
 		return a.show(c, http.StatusOK, f, page.FormErrors{}, ask)
 	}
 	if err == nil {
-		err = do()
+		_, err = meant.do(by)
 	}
 	if err == nil || errors.Is(err, order.ErrReturnState) && f.did(ask.Act, by) { // the same form twice
 		a.frame.Flash(c, page.FlashSuccess, "aftersales.did."+ask.Act)
@@ -154,6 +125,39 @@ func (a afterSales) act(c *gin.Context) error {
 		return again
 	}
 	return a.show(c, apperr.From(err).Kind.Status(), fresh, a.frame.Wrong(c, fieldsOf(err)), nil)
+}
+
+// step is something that may be done with a return: what it does, and how it is done.
+type step struct {
+	facts []page.AfterSaleFact
+	do    func(by order.By) (order.Return, error)
+}
+
+// meant reads what is meant by a form, and tries it on the return as it is known.
+func (a afterSales) meant(c *gin.Context, f file, act string) (step, error) {
+	ctx, words, would := c.Request.Context(), a.frame.Words(c), f.Return
+	switch act {
+	case "approve":
+		approval, err := approvalTyped(c, f)
+		if err == nil {
+			err = would.Approve(f.of, f.all, approval, a.now())
+		}
+		return step{approveFacts(words, would), func(by order.By) (order.Return, error) { return a.uc.Approve(ctx, f.ID, approval, by) }}, err
+	case "reject":
+		reason := strings.TrimSpace(c.PostForm("reason"))
+		do := func(by order.By) (order.Return, error) { return a.uc.Reject(ctx, f.ID, reason, by) }
+		return step{[]page.AfterSaleFact{fact("reason", reason)}, do}, would.Reject(reason, a.now())
+	case "receive":
+		shelf, err := shelfTyped(c, f)
+		if err == nil {
+			err = would.Receive(shelf, a.now())
+		}
+		return step{receiveFacts(words, f, shelf), func(by order.By) (order.Return, error) { return a.uc.Receive(ctx, f.ID, false, shelf, by) }}, err
+	case "refund":
+		err := would.Agree(f.of, f.all, a.now())
+		return step{refundFacts(words, f.of, would), func(by order.By) (order.Return, error) { return a.uc.Refund(ctx, f.ID, by) }}, err
+	}
+	return step{}, order.ErrReturnState
 }
 
 // did says whether an act was done before, by the same member of staff as far as that is known.

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gulimall/pkg/money"
 	"gulimall/services/order"
 	"gulimall/web/page"
 )
@@ -78,5 +77,5 @@ func refundFacts(words order.Words, of *order.Order, r order.Return) []page.Afte
 			facts = append(facts, fact("coupon", words.T("aftersales.coupon_back")))
 		}
 	}
-	return append(facts, fact("left", money.Fen(of.Amounts.Pay-of.RefundAsked-r.Amount).Yuan()))
+	return append(facts, fact("left", (of.Amounts.Pay-of.RefundAsked-r.Amount).Yuan()))
 }

@@ -95,8 +95,13 @@ func refundPages() []Sample {
 	asking.Asking = &page.AfterSaleAsk{
 		Act: "refund_order",
 		Facts: []page.AfterSaleFact{
-			{Key: "amount", Text: "¥6,419.82"}, {Key: "shelf", Text: "华为 Mate 80 Pro × 1"}, {Key: "gifts", Text: "积分 1"}, {Key: "order", Text: "将关闭"}, {Key: "coupon", Text: "退回"},
-			{Key: "left", Text: "¥0.00"}, {Key: "reason", Text: "缺货"},
+			{Key: "amount", Text: "¥6,419.82"},
+			{Key: "shelf", Text: "华为 Mate 80 Pro × 1"},
+			{Key: "gifts", Text: "积分 1"},
+			{Key: "order", Text: "将关闭"},
+			{Key: "coupon", Text: "退回"},
+			{Key: "left", Text: "¥0.00"},
+			{Key: "reason", Text: "缺货"},
 		},
 	}
 	return []Sample{
