@@ -78,7 +78,9 @@ func TestNamesFollowAtEveryInstance(t *testing.T) {
 	attr.Name, attr.Searchable = "机身用料", true
 	_, err = desk.ChangeAttr(t.Context(), attr, by)
 	require.NoError(t, err)
-	soon(t, func() bool { return strings.Contains(b.get(t, raw), "机身用料") && strings.Contains(a.get(t, raw), "机身用料") })
+	soon(t, func() bool {
+		return strings.Contains(b.get(t, raw), "机身用料") && strings.Contains(a.get(t, raw), "机身用料")
+	})
 	require.Contains(t, b.get(t, "/1101.html"), "机身用料")
 
 	renamed, err := desk.Class(t.Context(), 225)
