@@ -36,9 +36,12 @@ type DeskStore interface {
 type Others interface {
 	// Tasks are the reservations of an order.
 	Tasks(ctx context.Context, sn string) ([]wareapi.Task, error)
-	// Payment is what payment knows; nil where nobody has come to the cashier yet.
+	// Payment is what payment knows; ErrNoPayment.
 	Payment(ctx context.Context, sn string) (*paymentapi.OfficeFile, error)
 }
+
+// ErrNoPayment says that nobody has come to the cashier of an order yet.
+var ErrNoPayment = apperr.New(apperr.NotFound, "payment_not_found")
 
 // NewDesk makes the orders desk over the use cases.
 func NewDesk(orders *Orders, store DeskStore, others Others) *Desk {

@@ -33,6 +33,11 @@ type Technical struct {
 	Away, Denied []string
 }
 
+// Knows says whether a service has told what it knows.
+func (t Technical) Knows(service string) bool {
+	return !slices.Contains(t.Away, service) && !slices.Contains(t.Denied, service)
+}
+
 // askTime is how long somebody who looks at an order waits for the other services.
 const askTime = 1500 * time.Millisecond
 
@@ -59,12 +64,17 @@ func (d *Desk) Behind(ctx context.Context, o *Order) (Technical, error) {
 				t.Denied = append(t.Denied, service)
 				return
 			}
-			d.log.LogAttrs(ctx, slog.LevelInfo, "desk goes without a service", slog.String("service", service), slog.Any("error", err))
+			d.log.LogAttrs(ctx, slog.LevelInfo, "desk goes without a service", slog.String("peer", service), slog.Any("error", err))
 			t.Away = append(t.Away, service)
 		})
 	}
 	ask(wareapi.Service, func(ctx context.Context) (err error) { t.Tasks, err = d.others.Tasks(ctx, o.Sn); return err })
-	ask(paymentapi.Service, func(ctx context.Context) (err error) { t.Payment, err = d.others.Payment(ctx, o.Sn); return err })
+	ask(paymentapi.Service, func(ctx context.Context) (err error) {
+		if t.Payment, err = d.others.Payment(ctx, o.Sn); errors.Is(err, ErrNoPayment) {
+			return nil
+		}
+		return err
+	})
 	group.Wait()
 	slices.Sort(t.Away)
 	slices.Sort(t.Denied)

@@ -52,27 +52,28 @@ type SalesGoods struct {
 type SalesOrder struct {
 	AdminBase
 	SalesRow
-	Steps       []Step
-	Delivery    Address
-	Invoice     *Invoice
-	Items       []OrderLine
-	Amounts     Amounts
-	Adjusted    money.Fen
-	Refunded    money.Fen
-	ExpiresAt   time.Time
-	Channel     string
-	TradeNo     string
-	PayState    string // order.pay_status.…
-	CouponID    int64
-	Company     string
-	TrackingNo  string
-	CloseReason string
-	Moments     []SalesMoment
-	Messages    []SalesMessage
-	Tasks       []SalesTask
-	Payment     *SalesPayment
-	Away        []string // services that did not answer (sales.service.…)
-	Denied      []string // services that do not tell whoever looks
+	Steps                    []Step
+	Delivery                 Address
+	Invoice                  *Invoice
+	Items                    []OrderLine
+	Amounts                  Amounts
+	Adjusted                 money.Fen
+	Refunded                 money.Fen
+	ExpiresAt                time.Time
+	Channel                  string
+	TradeNo                  string
+	PayState                 string // order.pay_status.…
+	CouponID                 int64
+	Company                  string
+	TrackingNo               string
+	CloseReason              string
+	Moments                  []SalesMoment
+	Messages                 []SalesMessage
+	Tasks                    []SalesTask
+	Payment                  *SalesPayment
+	TasksKnown, PaymentKnown bool     // both services have told what they know
+	Away                     []string // services that did not answer (sales.service.…)
+	Denied                   []string // services that do not tell whoever looks
 
 	// What one may do now; a control is shown only when it would work.
 	MayShip, MayClose, MayPrice, MayNote bool

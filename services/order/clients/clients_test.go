@@ -57,6 +57,15 @@ func TestOnlyKnownRefusalsPass(t *testing.T) {
 			func(p *peer) error { return clients.Coupons{Peer: p}.Lock(t.Context(), couponapi.Lock{}) },
 			[]*apperr.Error{order.ErrCouponUnusable, order.ErrReleased},
 		},
+		"offered": {func(p *peer) error { _, err := clients.Payments{Peer: p}.Offered(t.Context(), "1"); return err }, nil},
+		"tasks": {
+			func(p *peer) error { _, err := clients.Others{Stock: p}.Tasks(t.Context(), "1"); return err },
+			[]*apperr.Error{apperr.ErrForbidden},
+		},
+		"payment file": {
+			func(p *peer) error { _, err := clients.Others{Money: p}.Payment(t.Context(), "1"); return err },
+			[]*apperr.Error{apperr.ErrForbidden, order.ErrNoPayment},
+		},
 		"lock stock": {
 			func(p *peer) error {
 				_, err := clients.Stock{Peer: p}.Lock(t.Context(), wareapi.Lock{})

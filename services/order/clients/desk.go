@@ -27,12 +27,9 @@ func (o Others) Tasks(ctx context.Context, sn string) ([]wareapi.Task, error) {
 // Payment implements order.Others.
 func (o Others) Payment(ctx context.Context, sn string) (*paymentapi.OfficeFile, error) {
 	var file paymentapi.OfficeFile
-	err := get(ctx, o.Money, paymentapi.PathPayments+"/"+sn, &file, apperr.ErrForbidden, order.ErrNotFound)
-	if err == nil {
-		return &file, nil
+	err := get(ctx, o.Money, paymentapi.PathPayments+"/"+sn, &file, apperr.ErrForbidden, order.ErrNoPayment)
+	if err != nil {
+		return nil, err
 	}
-	if apperr.From(err).Code == order.ErrNotFound.Code {
-		return nil, nil
-	}
-	return nil, err
+	return &file, nil
 }

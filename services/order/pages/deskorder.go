@@ -12,6 +12,7 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/paymentapi"
+	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/staff"
 	"gulimall/services/order"
 	"gulimall/web/frame"
@@ -38,6 +39,7 @@ func (d desk) showOrder(c *gin.Context, status int, sn string, typed page.SalesF
 		Amounts: page.Amounts(o.Amounts), Adjusted: o.Adjusted, Refunded: o.Refunded, ExpiresAt: o.ExpiresAt, Channel: channel(words, o.Channel), TradeNo: o.TradeNo,
 		PayState: o.PaymentStatus(), CouponID: o.CouponID, Company: o.Company, TrackingNo: o.TrackingNo, CloseReason: order.CloseReason(words, o.CloseReason),
 		Moments: salesMoments(words, o.Timeline), Tasks: salesTasks(behind), Payment: salesPayment(behind.Payment), Away: behind.Away, Denied: behind.Denied,
+		TasksKnown: behind.Knows(wareapi.Service), PaymentKnown: behind.Knows(paymentapi.Service),
 		MayShip: o.Status == order.Paid && d.frame.May(c, adminapi.OrderShip), MayNote: d.frame.May(c, adminapi.OrderWrite),
 		SeeMember: d.frame.May(c, adminapi.MemberRead), SeePayment: d.frame.May(c, adminapi.PaymentRead), SeeStock: d.frame.May(c, adminapi.WareRead),
 		SeeReturns: slices.ContainsFunc(o.Timeline, returned), Form: typed,

@@ -100,6 +100,8 @@ func salesOrder() []Sample {
 	bare.Note = ""
 	closing := bare
 	closing.SalesRow = salesRows()[1]
+	closing.TasksKnown, closing.PaymentKnown = true, true
+	closing.Away, closing.Denied = nil, nil
 	closing.MayNote, closing.MayClose, closing.Invoice = true, true, &page.Invoice{Type: "personal"}
 	return []Sample{
 		{"adminorder", "paid", 200, full},
