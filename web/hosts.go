@@ -66,9 +66,6 @@ func (h Hosts) Member(path string) string { return h.link("member.", path) }
 // Coupon links to a path of the coupon centre.
 func (h Hosts) Coupon(path string) string { return h.link("coupon.", path) }
 
-// Office links to a path of the back office.
-func (h Hosts) Office(path string) string { return h.link("admin.", path) }
-
 func (h Hosts) link(label, path string) string {
 	s := h.scheme + "://" + label + h.domain
 	if h.port != 0 && h.port != defaultPort(h.scheme) {

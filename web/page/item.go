@@ -32,11 +32,8 @@ type Item struct {
 	Preview *ItemPreview
 }
 
-// ItemPreview is what is looked at before it is for sale: the address of the preview, a draft or a product, and the place of the SKU in it.
-type ItemPreview struct {
-	URL            string
-	Draft, ID, SKU int64
-}
+// ItemPreview is what is looked at before it is for sale: a draft or a product, and the place of the SKU in it.
+type ItemPreview struct{ Draft, ID, SKU int64 }
 
 // ItemSKU is the SKU that the item page sells.
 type ItemSKU struct {

@@ -13,7 +13,7 @@ import (
 // there.
 func (p publishing) preview(c *gin.Context) error {
 	ctx, d := c.Request.Context(), product.Draft{}
-	form := page.ItemPreview{URL: p.frame.Hosts().Office("/product/preview.html"), Draft: wanted(c, "draft"), ID: wanted(c, "id")}
+	form := page.ItemPreview{Draft: wanted(c, "draft"), ID: wanted(c, "id")}
 	if form.Draft != 0 {
 		var err error
 		if d, err = p.uc.Draft(ctx, form.Draft); err != nil {

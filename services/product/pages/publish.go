@@ -124,18 +124,6 @@ func (p publishing) keep(c *gin.Context, by adminapi.By) error {
 	return p.keepBase(c, d, present, by)
 }
 
-// on leads to the step after one that was kept, or back to it.
-func (p publishing) on(c *gin.Context, id int64, step, told string) error {
-	next := step
-	if at := slices.Index(steps(), step); c.PostForm("go") == "next" && at+1 < len(steps()) {
-		next = steps()[at+1]
-	} else {
-		p.frame.Flash(c, page.FlashSuccess, told)
-	}
-	c.Redirect(http.StatusSeeOther, stepURL(id, next))
-	return nil
-}
-
 // refusal tells apart what a form can show; meanwhile is the present draft where it is newer than the one that was seen.
 func (p publishing) refusal(c *gin.Context, err error, present product.Draft) (status int, wrong page.FormErrors, meanwhile *product.Draft, unexpected error) {
 	if !frame.Expected(err) || errors.Is(err, product.ErrNoDraft) {
@@ -175,6 +163,18 @@ func (p publishing) rebase(c *gin.Context, by adminapi.By) error {
 		return err
 	}
 	c.Redirect(http.StatusSeeOther, stepURL(d.ID, "save"))
+	return nil
+}
+
+// on leads to the step after one that was kept, or back to it.
+func (p publishing) on(c *gin.Context, id int64, step, told string) error {
+	next := step
+	if at := slices.Index(steps(), step); c.PostForm("go") == "next" && at+1 < len(steps()) {
+		next = steps()[at+1]
+	} else {
+		p.frame.Flash(c, page.FlashSuccess, told)
+	}
+	c.Redirect(http.StatusSeeOther, stepURL(id, next))
 	return nil
 }
 

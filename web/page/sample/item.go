@@ -4,7 +4,7 @@ import "gulimall/web/page"
 
 func items() []Sample {
 	full, preview := item(), item()
-	preview.Preview, preview.Base, preview.Coupons, preview.Similar = &page.ItemPreview{URL: "http://admin.gulimall.localhost:8080/product/preview.html", Draft: 7, SKU: 1}, visitor(full.Title), nil, nil
+	preview.Preview, preview.Base, preview.Coupons, preview.Similar = &page.ItemPreview{Draft: 7, SKU: 1}, visitor(full.Title), nil, nil
 	guest, few, out, none, off := full, full, full, full, full
 	guest.Base = visitor(full.Title)
 	guest.Coupons = coupons()[:1]
