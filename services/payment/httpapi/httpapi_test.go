@@ -44,7 +44,9 @@ func (p payments) Close(_ context.Context, orderSn string, expires time.Time, ca
 	return p.close(orderSn, expires, cause)
 }
 
-func (p payments) Offered(_ context.Context, orderSn string) (bool, error) { return orderSn == "1", nil }
+func (p payments) Offered(_ context.Context, orderSn string) (bool, error) {
+	return orderSn == "1", nil
+}
 
 func (p payments) Notify(_ context.Context, form url.Values, _ payment.Merchant, _ payment.Signed) error {
 	return p.notify(form)
