@@ -74,7 +74,7 @@ func grouped(n int64) string {
 	return grouped(n/1000) + fmt.Sprintf(",%03d", n%1000)
 }
 
-// foreign finds what a page says in the words of the other language. What is marked as being in it, and data that happens to be a word of the
+// foreign finds what a page says in the words of the other language. What is marked as being in it, codes of programs, and data that happens to be a word of the
 // catalogues, is not meant.
 func foreign(t *testing.T, tab *chrome.Tab, language string) []string {
 	t.Helper()
@@ -90,7 +90,7 @@ func foreign(t *testing.T, tab *chrome.Tab, language string) []string {
 	require.NoError(t, err)
 	return chrome.Eval[[]string](tab, fmt.Sprintf(`(() => {
 		const wrong = new Set(%s), found = new Set();
-		const look = (text, e) => { text = (text || '').trim(); if (wrong.has(text) && !e.closest('[lang]:not(html)')) found.add(text); };
+		const look = (text, e) => { text = (text || '').trim(); if (wrong.has(text) && !e.closest('[lang]:not(html), [translate=no]')) found.add(text); };
 		for (const e of document.body.querySelectorAll('*')) {
 			if (e.matches('script, style')) continue;
 			for (const n of e.childNodes) if (n.nodeType === 3) look(n.data, e);
