@@ -106,6 +106,18 @@ func (o *Office) NotFound() gin.HandlerFunc {
 	}
 }
 
+// NotFoundBeside answers what leads nowhere in a service that has pages in the shop as well: those below prefix are the back office's.
+func (o *Office) NotFoundBeside(shop *Frame, prefix string) gin.HandlerFunc {
+	here, there := o.NotFound(), shop.NotFound()
+	return func(c *gin.Context) {
+		if strings.HasPrefix(c.Request.URL.Path, prefix) {
+			here(c)
+			return
+		}
+		there(c)
+	}
+}
+
 // Base is the frame of a page: its title, and the menu of whoever looks at it, where entry marks the page that it belongs to.
 func (o *Office) Base(c *gin.Context, title, entry string) page.AdminBase {
 	base := page.AdminBase{Look: o.Look(c), Title: title, Here: origin(c), Flash: o.flashed(c)}

@@ -79,18 +79,6 @@ func OfficeRoutes(r gin.IRouter, desk Office, rules Rules, f *frame.Office, deco
 	do("rule/remove", o.removeRule)
 }
 
-// NotFound answers what leads nowhere: in the back office's frame below its prefix, in the shop's elsewhere.
-func NotFound(shop *frame.Frame, back *frame.Office) gin.HandlerFunc {
-	inShop, inOffice := shop.NotFound(), back.NotFound()
-	return func(c *gin.Context) {
-		if strings.HasPrefix(c.Request.URL.Path, "/coupon/") {
-			inOffice(c)
-			return
-		}
-		inShop(c)
-	}
-}
-
 type office struct {
 	desk   Office
 	rules  Rules

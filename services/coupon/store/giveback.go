@@ -39,6 +39,7 @@ func (s *Store) GiveBack(ctx context.Context, orderSn string) error {
 		if err != nil {
 			return err
 		}
-		return mariadb.ExactlyOne(tx.DB.Exec("UPDATE sms_coupon SET use_count = use_count - 1 WHERE id = (SELECT coupon_id FROM sms_coupon_history WHERE id = ?)", row.HistoryID))
+		return mariadb.ExactlyOne(tx.DB.Exec(`UPDATE sms_coupon SET use_count = use_count - 1, discount_sum = discount_sum - IF(? > 0, ?, amount)
+			WHERE id = (SELECT coupon_id FROM sms_coupon_history WHERE id = ?)`, row.Amount, row.Amount, row.HistoryID))
 	})
 }

@@ -54,7 +54,7 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	httpapi.RuleRoutes(kit.Engine, rules, kit.Edge, kit.Decode)
 	shop := frame.New(render, kit.Edge)
 	back := frame.NewOffice(render, kit.Edge)
-	kit.Engine.NoRoute(pages.NotFound(shop, back))
+	kit.Engine.NoRoute(back.NotFoundBeside(shop, "/coupon/"))
 	pages.Routes(kit.Engine, uc, shop, kit.Now)
 	pages.OfficeRoutes(kit.Engine, desk, rules, back, kit.Decode)
 	for _, consume := range consumer.Consumers(uc, kit.Log) {

@@ -5,9 +5,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"strings"
-
-	"github.com/gin-gonic/gin"
 
 	"gulimall/pkg/app"
 	"gulimall/pkg/contract/cartapi"
@@ -64,7 +61,7 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	desk := member.NewOffice(kept, kit.Sessions)
 	httpapi.OfficeRoutes(kit.Engine, desk, kit.Edge, kit.Decode, kit.Now)
 	shop, office := frame.New(renderer, kit.Edge), frame.NewOffice(renderer, kit.Edge)
-	kit.Engine.NoRoute(nowhere(shop.NotFound(), office.NotFound()))
+	kit.Engine.NoRoute(office.NotFoundBeside(shop, "/member/"))
 	pages.OfficeRoutes(kit.Engine, desk, office, kit.Decode)
 	pages.Routes(kit.Engine, pages.Deps{
 		Members: uc, Coupons: clients.NewCoupon(kit.Peer(couponapi.Service)), Orders: clients.NewOrder(kit.Peer(orderapi.Service)),
@@ -75,17 +72,6 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	}
 	kit.Consume(consumer.Returned(member.NewComebacks(kept)))
 	return nil
-}
-
-// nowhere answers what leads nowhere in the frame of the back office for its paths, else in the shop's.
-func nowhere(shop, office gin.HandlerFunc) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		if strings.HasPrefix(c.Request.URL.Path, "/member/") {
-			office(c)
-			return
-		}
-		shop(c)
-	}
 }
 
 var errNotDevelopment = errors.New("the demo accounts have public passwords: seed only with MALL_DEV=true")

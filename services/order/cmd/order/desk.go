@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"strings"
 	"time"
-
-	"github.com/gin-gonic/gin"
 
 	"gulimall/pkg/app"
 	"gulimall/pkg/contract/paymentapi"
@@ -49,15 +46,4 @@ func ordersDesk(kit *app.Kit, uc *order.Orders, kept *store.Store, back *frame.O
 func countAnew(ctx context.Context, kit *app.Kit, c *config) error {
 	kept := store.New(kit.DB, kit.Outbox, c.OrderTTL)
 	return order.NewSummaries(kept, &order.Tally{}, kit.Now).FoldAll(ctx)
-}
-
-// nowhere answers what leads nowhere in the frame of the back office for its paths, else in the shop's.
-func nowhere(shop, back gin.HandlerFunc) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		if strings.HasPrefix(c.Request.URL.Path, "/order/") {
-			back(c)
-			return
-		}
-		shop(c)
-	}
 }

@@ -66,7 +66,7 @@ func serve(_ context.Context, kit *app.Kit, c *config) error {
 	afterSales := order.NewAfterSaleDesk(store.New(kit.DB, kit.Outbox, c.OrderTTL), pictures.NewDisk(c.PicturesDir), kit.Now)
 	httpapi.ReturnRoutes(kit.Engine, afterSales, kit.Edge, kit.Decode)
 	shop, back := frame.New(renderer, kit.Edge), frame.NewOffice(renderer, kit.Edge)
-	kit.Engine.NoRoute(nowhere(shop.NotFound(), back.NotFound()))
+	kit.Engine.NoRoute(back.NotFoundBeside(shop, "/order/"))
 	ordersDesk(kit, uc, store.New(kit.DB, kit.Outbox, c.OrderTTL), back, renderer.Words())
 	pages.ReturnRoutes(kit.Engine, afterSales, back, kit.Now)
 	pages.Routes(kit.Engine, uc, shop, kit.Now)

@@ -65,14 +65,15 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	who := payment.Merchant{AppID: c.Alipay.AppID, SellerID: c.Alipay.SellerID}
 	httpapi.Routes(kit.Engine, uc, httpapi.Alipay{Who: who, Signed: alipay.Signed}, kit.Edge, kit.Decode)
 	shop := frame.New(renderer, kit.Edge)
-	kit.Engine.NoRoute(shop.NotFound())
+	back := frame.NewOffice(renderer, kit.Edge)
+	kit.Engine.NoRoute(back.NotFoundBeside(shop, "/payment/"))
 	watch := payment.NewWatch(rows)
 	pages.Routes(kit.Engine, uc, pages.Deps{
 		Signed: alipay.Signed, Passes: payment.NewPasses(c.Alipay.PrivateKey), Watch: watch, Frame: shop, Edge: kit.Edge, Now: kit.Now,
 		Heartbeat: heartbeat,
 	})
 	reconciler := payment.NewReconciler(rows, alipay, orders, uc, standIn(settings), kit.Now, kit.Log)
-	office(kit, payment.NewDesk(rows, kit.Now), reconciler, frame.NewOffice(renderer, kit.Edge))
+	office(kit, payment.NewDesk(rows, kit.Now), reconciler, back)
 	kit.Every("watch payments", payment.WatchEvery, watch.Look)
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)

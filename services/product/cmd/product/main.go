@@ -96,7 +96,7 @@ func serve(_ context.Context, kit *app.Kit, config *Config) error {
 	httpapi.ClassRoutes(kit.Engine, desk, kit.Edge, kit.Decode)
 	httpapi.PublishRoutes(kit.Engine, publishing, kit.Edge, kit.Decode)
 	shop, office := frame.New(renderer, kit.Edge), frame.NewOffice(renderer, kit.Edge)
-	kit.Engine.NoRoute(shop.NotFound())
+	kit.Engine.NoRoute(office.NotFoundBeside(shop, "/product/"))
 	set := kit.Settings()
 	within := pages.Deadlines{Pay: config.OrderTTL, Receive: config.Receive, Now: func(d pages.Deadlines) pages.Deadlines {
 		d.Pay, d.Receive = set.Duration(adminapi.SettingUnpaid, d.Pay), set.Duration(adminapi.SettingReceive, d.Receive)
