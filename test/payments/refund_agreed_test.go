@@ -33,7 +33,7 @@ func (s *shop) wentBack(trade alipaysim.Trade) (sum money.Fen, refunds int) {
 	s.t.Helper()
 	at, err := s.st.Sim.Find(alipaysim.Ref{TradeNo: trade.TradeNo})
 	require.NoError(s.t, err)
-	return money.Fen(at.Refunded()), len(at.Refunds)
+	return at.Refunded(), len(at.Refunds)
 }
 
 func (s *shop) confirmed(sn string, n int) bool {

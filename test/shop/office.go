@@ -3,7 +3,6 @@ package shop
 import (
 	"net/http"
 	"net/url"
-	"sync"
 	"testing"
 
 	"gulimall/pkg/contract/adminapi"
@@ -18,24 +17,19 @@ const StaffPassword = "Admin-2026!"
 // Clerk is the browser of a member of staff.
 type Clerk struct{ *Shopper }
 
-var clerks struct {
-	sync.Mutex
-	byAccount map[string]*Clerk
-}
-
 // Clerk is signed in at the back office: admin, keeper, marketing, support or finance. All tests of a process share one session an account.
 func (m *Mall) Clerk(tb testing.TB, account string) *Clerk {
 	tb.Helper()
-	clerks.Lock()
-	defer clerks.Unlock()
-	if c, ok := clerks.byAccount[account]; ok {
+	m.clerks.Lock()
+	defer m.clerks.Unlock()
+	if c, ok := m.clerks.byAccount[account]; ok {
 		return c
 	}
 	c := m.NewClerk(tb, account, StaffPassword)
-	if clerks.byAccount == nil {
-		clerks.byAccount = map[string]*Clerk{}
+	if m.clerks.byAccount == nil {
+		m.clerks.byAccount = map[string]*Clerk{}
 	}
-	clerks.byAccount[account] = c
+	m.clerks.byAccount[account] = c
 	return c
 }
 

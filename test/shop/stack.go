@@ -57,6 +57,10 @@ type Mall struct {
 		sync.Mutex
 		used int
 	}
+	clerks struct {
+		sync.Mutex
+		byAccount map[string]*Clerk
+	}
 }
 
 // Stack gives the running shop, which the first call of a process brings up; one that runs already is brought to the present code.

@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 
 func asking(target string) *gin.Context {
 	c, _ := gin.CreateTestContext(httptest.NewRecorder())
-	c.Request = httptest.NewRequest("GET", target, nil)
+	c.Request = httptest.NewRequest(http.MethodGet, target, nil)
 	return c
 }
 
