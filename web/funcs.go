@@ -9,6 +9,7 @@ import (
 
 	"gulimall/pkg/i18n"
 	"gulimall/pkg/money"
+	"gulimall/pkg/shopday"
 )
 
 // funcs are the functions of the templates. They format; none of them decides.
@@ -52,9 +53,6 @@ func yuan(f money.Fen) string { return f.Yuan() }
 // fen is an amount as forms and scripts carry it.
 func fen(f money.Fen) int64 { return int64(f) }
 
-// shopZone is the shop's zone. It has had no daylight saving since 1991, so that a fixed offset needs no zone database.
-func shopZone() *time.Location { return time.FixedZone("UTC+8", 8*60*60) }
-
 // localTime shows a moment in the shop's zone; the zero time shows nothing.
 func localTime(t time.Time) string { return format(t, "2006-01-02 15:04:05") }
 
@@ -65,7 +63,7 @@ func format(t time.Time, layout string) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(shopZone()).Format(layout)
+	return t.In(shopday.Zone()).Format(layout)
 }
 
 // rfc3339 is a moment for machines, such as the datetime attribute.

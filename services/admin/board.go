@@ -14,6 +14,7 @@ import (
 	"gulimall/pkg/contract/paymentapi"
 	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/money"
+	"gulimall/pkg/shopday"
 )
 
 // Summaries are what the services have counted.
@@ -171,7 +172,7 @@ func today(s orderapi.Summary) *dashboardapi.Today {
 	if last < 0 {
 		return nil
 	}
-	hour := s.Hours[last].From.In(time.FixedZone("UTC+8", 8*60*60)).Hour()
+	hour := s.Hours[last].From.In(shopday.Zone()).Hour()
 	first := last - hour
 	if first < hoursADay {
 		return nil

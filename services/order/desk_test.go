@@ -17,6 +17,7 @@ import (
 	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/money"
 	"gulimall/pkg/paging"
+	"gulimall/pkg/shopday"
 	"gulimall/services/order"
 	"gulimall/services/order/ordertest"
 )
@@ -365,7 +366,7 @@ func TestOrdersAreFoundByEverything(t *testing.T) {
 	paid, unpaid := s.paid(t, alice(), ordertest.Phone, 1), s.place(t, bob(), ordertest.Book, 2)
 	_, err := s.desk().Ship(t.Context(), order.Shipment{Sn: paid.Sn, Company: "顺丰", TrackingNo: "SF100", By: clerk()})
 	require.NoError(t, err)
-	day := s.now().In(order.Zone()).Format(time.DateOnly)
+	day := shopday.Name(s.now())
 	for name, c := range map[string]struct {
 		params map[string]string
 		want   []string

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"gulimall/pkg/apperr"
+	"gulimall/pkg/shopday"
 )
 
 // ListQuery asks for a page of a member's orders.
@@ -62,16 +63,13 @@ func (o *Orders) List(ctx context.Context, who Member, f Filter) ([]*Order, int6
 	return o.Store.List(ctx, q)
 }
 
-// Zone is the shop's zone, in which days begin and end. It has had no daylight saving since 1991.
-func Zone() *time.Location { return time.FixedZone("UTC+8", 8*60*60) }
-
 // moment reads a bound of a filter; a day stands for its midnight, some days later. Nothing is no bound.
 func moment(text string, days int) (time.Time, bool) {
 	if text == "" {
 		return time.Time{}, true
 	}
-	if at, err := time.ParseInLocation(time.DateOnly, text, Zone()); err == nil {
-		return at.AddDate(0, 0, days).UTC(), sensible(at)
+	if at, err := shopday.Parse(text); err == nil {
+		return at.AddDate(0, 0, days), sensible(at)
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	// A moment finer than the column keeps the database from using its index.

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gulimall/pkg/apperr"
+	"gulimall/pkg/shopday"
 	"gulimall/services/order"
 	"gulimall/services/order/ordertest"
 )
@@ -17,8 +18,8 @@ func TestListIsSearchedAndFiltered(t *testing.T) {
 	s.later(100 * 24 * time.Hour)
 	young := s.place(t, alice(), ordertest.Book, 1)
 	s.place(t, bob(), ordertest.Book, 1)
-	day := s.now().In(order.Zone()).Format(time.DateOnly)
-	before := s.now().In(order.Zone()).AddDate(0, 0, -1).Format(time.DateOnly)
+	day := shopday.Name(s.now())
+	before := s.now().In(shopday.Zone()).AddDate(0, 0, -1).Format(time.DateOnly)
 	cases := map[string]struct {
 		filter order.Filter
 		want   []*order.Order

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gulimall/pkg/money"
+	"gulimall/pkg/shopday"
 )
 
 // Span is what happened in a whole hour or day.
@@ -162,8 +163,7 @@ func (s *Summaries) Flush(ctx context.Context) error {
 // Summary gives so many days, today the last, and the last two days by the hour.
 func (s *Summaries) Summary(ctx context.Context, days int) (Summary, error) {
 	now := s.clock()
-	local := now.In(Zone())
-	today := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, Zone()).UTC()
+	today := shopday.Midnight(now)
 	firstDay, lastHour := today.AddDate(0, 0, 1-days), now.Truncate(time.Hour)
 	firstHour := lastHour.Add(-(hoursShown - 1) * time.Hour)
 	from := firstDay

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"gulimall/pkg/money"
+	"gulimall/pkg/shopday"
 )
 
 // Day is a whole day as Alipay counts them, in Beijing: 2006-01-02.
@@ -12,15 +13,12 @@ type Day string
 // billReady is how long after the end of a day its bill is there, and the day is compared by itself.
 const billReady = 10 * time.Hour
 
-// Beijing is the zone of days.
-func Beijing() *time.Location { return time.FixedZone("CST", 8*60*60) }
-
 // DayOf is the day that a moment lies in.
-func DayOf(at time.Time) Day { return Day(at.In(Beijing()).Format(time.DateOnly)) }
+func DayOf(at time.Time) Day { return Day(shopday.Name(at)) }
 
 // ParseDay reads a day; false where the text is none.
 func ParseDay(text string) (Day, bool) {
-	at, err := time.ParseInLocation(time.DateOnly, text, Beijing())
+	at, err := shopday.Parse(text)
 	if err != nil {
 		return "", false
 	}
@@ -29,11 +27,11 @@ func ParseDay(text string) (Day, bool) {
 
 // From is the first moment of the day, in UTC. A day that is none begins at no moment.
 func (d Day) From() time.Time {
-	at, err := time.ParseInLocation(time.DateOnly, string(d), Beijing())
+	at, err := shopday.Parse(string(d))
 	if err != nil {
 		return time.Time{}
 	}
-	return at.UTC()
+	return at
 }
 
 // To is the first moment after the day.

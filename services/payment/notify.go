@@ -10,6 +10,7 @@ import (
 
 	"gulimall/pkg/failpoint"
 	"gulimall/pkg/money"
+	"gulimall/pkg/shopday"
 )
 
 // Merchant is who we are to Alipay.
@@ -142,7 +143,7 @@ func wellFormed(form url.Values) error {
 
 // paidAt reads when the buyer paid; now where Alipay does not say.
 func (p *Payments) paidAt(text string) time.Time {
-	at, err := time.ParseInLocation(alipayTime, text, time.FixedZone("CST", 8*60*60))
+	at, err := time.ParseInLocation(alipayTime, text, shopday.Zone())
 	if err != nil {
 		return p.now()
 	}

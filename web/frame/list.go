@@ -5,11 +5,14 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"gulimall/pkg/apperr"
 	"gulimall/pkg/csvfile"
 	"gulimall/pkg/paging"
+	"gulimall/pkg/shopday"
 	"gulimall/web/page"
 )
 
@@ -40,6 +43,39 @@ func Number(text string) int64 {
 	}
 	return n
 }
+
+// Days reads ?from and ?to, days of the shop: from the beginning of the one to the end of the other. What is not there is the zero time, and
+// what is no day is refused.
+func Days(c *gin.Context) (from, to time.Time, err error) {
+	for _, bound := range []struct {
+		name string
+		into *time.Time
+		more int
+	}{{"from", &from, 0}, {"to", &to, 1}} {
+		text := c.Query(bound.name)
+		if text == "" {
+			continue
+		}
+		at, parseErr := shopday.Parse(text)
+		if parseErr != nil {
+			return time.Time{}, time.Time{}, apperr.ErrInvalid.WithField(bound.name, "invalid")
+		}
+		*bound.into = at.AddDate(0, 0, bound.more)
+	}
+	return from, to, nil
+}
+
+// ID reads the number of the thing that a page is about (?id); what is no number names nothing that exists.
+func ID(c *gin.Context, none error) (int64, error) {
+	n := Wanted(c, "id")
+	if n < 1 {
+		return 0, none
+	}
+	return n, nil
+}
+
+// Wanted reads a number of the query, as Number does.
+func Wanted(c *gin.Context, name string) int64 { return Number(c.Query(name)) }
 
 // Address is the present page with some of its query changed, in pairs of name and value; an empty value takes the name out.
 func Address(c *gin.Context, pairs ...string) string {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gulimall/pkg/money"
+	"gulimall/pkg/shopday"
 )
 
 // The coupon service speaks in codes; whoever shows them to people words them by the catalogues pkg/i18n/locales/coupon.*.toml: keys
@@ -102,7 +103,7 @@ func decimal(perMille, unit int64) string {
 }
 
 // day is a date in the shop's zone, which has no daylight saving.
-func day(t time.Time) string { return t.In(time.FixedZone("UTC+8", 8*60*60)).Format(time.DateOnly) }
+func day(t time.Time) string { return shopday.Name(t) }
 
 // Text words a hint: 再买 ¥38.00 可减 ¥20.00.
 func (h Hint) Text(w Words) string {

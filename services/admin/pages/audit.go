@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -16,6 +15,7 @@ import (
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/i18n"
 	"gulimall/services/admin"
+	"gulimall/web/frame"
 	"gulimall/web/page"
 )
 
@@ -72,22 +72,8 @@ func asked(c *gin.Context) (admin.AuditQuery, error) {
 	if n, err := strconv.Atoi(c.Query("page")); err == nil {
 		q.Page = n
 	}
-	if q.From, err = day(c.Query("from"), "from", 0); err != nil {
-		return q, err
-	}
-	q.To, err = day(c.Query("to"), "to", 1)
+	q.From, q.To, err = frame.Days(c)
 	return q, err
-}
-
-func day(text, field string, more int) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
-	}
-	at, err := time.ParseInLocation(time.DateOnly, text, time.FixedZone("UTC+8", 8*60*60))
-	if err != nil {
-		return time.Time{}, apperr.ErrInvalid.WithField(field, "invalid")
-	}
-	return at.AddDate(0, 0, more).UTC(), nil
 }
 
 func entry(e adminapi.AuditEntry, words *i18n.Words) page.AdminEntry {

@@ -6,6 +6,7 @@ import (
 
 	"gulimall/pkg/contract/dashboardapi"
 	"gulimall/pkg/money"
+	"gulimall/pkg/shopday"
 	"gulimall/web/page"
 )
 
@@ -65,7 +66,7 @@ func label(at []time.Time, hours bool) []string {
 	}
 	all := make([]string, len(at))
 	for i, t := range at {
-		all[i] = t.In(shopZone()).Format(layout)
+		all[i] = t.In(shopday.Zone()).Format(layout)
 	}
 	return all
 }

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -215,6 +214,3 @@ func plain(v page.AdminValue) string {
 	}
 	return strconv.FormatInt(v.Count, 10)
 }
-
-// shopZone is the zone of the shop's days.
-func shopZone() *time.Location { return time.FixedZone("UTC+8", 8*60*60) }

@@ -1,12 +1,8 @@
 package httpapi
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -15,13 +11,11 @@ import (
 
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/couponapi"
-	"gulimall/pkg/i18n"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/paging"
 	"gulimall/pkg/server"
-	"gulimall/pkg/staff"
-	"gulimall/pkg/telemetry"
+	"gulimall/pkg/staff/stafftest"
 	"gulimall/services/coupon"
 	"gulimall/services/coupon/store"
 )
@@ -60,42 +54,17 @@ type asker func(permissions []adminapi.Permission, method, path string, in, out 
 // desk serves the back office's calls; permissions are those of whoever asks, nil for nobody.
 func desk(t *testing.T) (asker, *gin.Engine) {
 	t.Helper()
-	words, err := i18n.Load()
-	require.NoError(t, err)
-	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}
-	engine, err := server.NewEngine(edge, telemetry.NewRegistry(), time.Now)
-	require.NoError(t, err)
-	var asking *staff.Staff
-	engine.Use(func(c *gin.Context) {
-		if asking != nil {
-			c.Request = c.Request.WithContext(staff.With(c.Request.Context(), *asking))
-		}
-	})
+	d := stafftest.New(t)
 	now := func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 	db := dbtest.Open(t, outbox.Migrations, store.Migrations())
 	kept := store.New(db, outbox.New(db), now)
 	uc := coupon.New(kept, now)
-	OfficeRoutes(engine, coupon.NewOffice(kept, uc, shop{}, shop{}, now), edge, server.NewDecoder())
-	RuleRoutes(engine, coupon.NewRuleDesk(kept, shop{}, shop{}), edge, server.NewDecoder())
+	OfficeRoutes(d.Engine, coupon.NewOffice(kept, uc, shop{}, shop{}, now), d.Edge, server.NewDecoder())
+	RuleRoutes(d.Engine, coupon.NewRuleDesk(kept, shop{}, shop{}), d.Edge, server.NewDecoder())
 	return func(permissions []adminapi.Permission, method, path string, in, out any) (int, string) {
-		asking = nil
-		if permissions != nil {
-			asking = &staff.Staff{ID: 3, Account: "marketing", Permissions: permissions}
-		}
-		body, err := json.Marshal(in)
-		require.NoError(t, err)
-		r := httptest.NewRequest(method, path, bytes.NewReader(body))
-		r.Header.Set("Content-Type", "application/json")
-		w := httptest.NewRecorder()
-		engine.ServeHTTP(w, r)
-		var problem struct{ Code string }
-		if w.Code >= http.StatusBadRequest {
-			require.NoError(t, json.Unmarshal(w.Body.Bytes(), &problem), w.Body)
-		} else if out != nil {
-			require.NoError(t, json.Unmarshal(w.Body.Bytes(), out), w.Body)
-		}
-		return w.Code, problem.Code
-	}, engine
+		d.As(permissions...)
+		return d.Call(method, path, in, out)
+	}, d.Engine
 }
 
 func TestEachCallAsksForItsPermission(t *testing.T) {

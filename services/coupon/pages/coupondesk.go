@@ -80,7 +80,7 @@ func (o office) try(c *gin.Context, k coupon.Kept, shown *page.AdminCoupon) erro
 	counts, err := cartOf(shown.Cart.Lines)
 	var tried coupon.Previewed
 	if err == nil {
-		tried, err = o.desk.Preview(c.Request.Context(), k.Template, counts, max(wanted(c, "levelId"), 0))
+		tried, err = o.desk.Preview(c.Request.Context(), k.Template, counts, max(frame.Wanted(c, "levelId"), 0))
 	}
 	if err != nil {
 		if !frame.Expected(err) {

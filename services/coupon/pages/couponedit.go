@@ -82,7 +82,7 @@ func keepTimes(terms *couponapi.Terms, now couponapi.Terms) {
 }
 
 func (o office) edit(c *gin.Context) error {
-	if wanted(c, "id") == 0 {
+	if frame.Wanted(c, "id") == 0 {
 		from := o.desk.Now()
 		form := page.AdminCouponForm{
 			Kind: string(couponapi.KindEverybody), Scope: couponapi.ScopeAll, MinPoint: "0.00", PerLimit: "1", ClaimFrom: momentOf(from), ClaimUntil: momentOf(from.AddDate(0, 1, 0)),
@@ -99,7 +99,7 @@ func (o office) edit(c *gin.Context) error {
 
 // kept reads the coupon that a page is about.
 func (o office) kept(c *gin.Context) (coupon.Kept, error) {
-	id, err := named(c, coupon.ErrNotFound)
+	id, err := frame.ID(c, coupon.ErrNotFound)
 	if err != nil {
 		return coupon.Kept{}, err
 	}
@@ -126,7 +126,7 @@ func (o office) save(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	shown := page.AdminCouponEdit{ID: max(wanted(c, "id"), 0), Version: whole(c.PostForm("version")), Form: typedForm(c), Sure: c.PostForm("sure")}
+	shown := page.AdminCouponEdit{ID: max(frame.Wanted(c, "id"), 0), Version: whole(c.PostForm("version")), Form: typedForm(c), Sure: c.PostForm("sure")}
 	terms := termsOf(shown.Form)
 	if shown.ID != 0 {
 		now, err := o.desk.Kept(c.Request.Context(), shown.ID)

@@ -98,7 +98,7 @@ func claimStates() []string {
 }
 
 func claimsAsked(c *gin.Context) coupon.ClaimQuery {
-	q := coupon.ClaimQuery{CouponID: wanted(c, "couponId"), MemberID: wanted(c, "memberId"), OrderSn: strings.TrimSpace(c.Query("orderSn")), Page: frame.Sheet(c)}
+	q := coupon.ClaimQuery{CouponID: frame.Wanted(c, "couponId"), MemberID: frame.Wanted(c, "memberId"), OrderSn: strings.TrimSpace(c.Query("orderSn")), Page: frame.Sheet(c)}
 	if state, known := coupon.StateOf(c.Query("state")); known {
 		q.State = &state
 	}

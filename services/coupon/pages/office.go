@@ -14,6 +14,7 @@ import (
 	"gulimall/pkg/money"
 	"gulimall/pkg/paging"
 	"gulimall/pkg/server"
+	"gulimall/pkg/shopday"
 	"gulimall/services/coupon"
 	"gulimall/web/frame"
 	"gulimall/web/page"
@@ -86,19 +87,7 @@ type office struct {
 	decode *server.Decoder
 }
 
-// wanted reads a number of the query; 0 is any, and -1, which nothing has, stands for what is no number.
-func wanted(c *gin.Context, name string) int64 { return frame.Number(c.Query(name)) }
-
 func number(n int64) string { return strconv.FormatInt(n, 10) }
-
-// named reads the number of the thing that a page is about.
-func named(c *gin.Context, none error) (int64, error) {
-	n := wanted(c, "id")
-	if n < 1 {
-		return 0, none
-	}
-	return n, nil
-}
 
 // sent reads a field of a form.
 func sent(c *gin.Context, name string) string { return strings.TrimSpace(c.PostForm(name)) }
@@ -128,19 +117,17 @@ func amount(text string) money.Fen {
 // moment is how forms carry times, in the shop's zone, which has no daylight saving.
 const moment = "2006-01-02T15:04"
 
-func shopZone() *time.Location { return time.FixedZone("UTC+8", 8*60*60) }
-
 func momentOf(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(shopZone()).Format(moment)
+	return t.In(shopday.Zone()).Format(moment)
 }
 
 // readMoment reads a time of a form; the zero time is none.
 func readMoment(text string) time.Time {
 	for _, layout := range []string{moment, moment + ":05"} {
-		if t, err := time.ParseInLocation(layout, text, shopZone()); err == nil {
+		if t, err := time.ParseInLocation(layout, text, shopday.Zone()); err == nil {
 			return t.UTC()
 		}
 	}

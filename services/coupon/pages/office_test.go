@@ -2,8 +2,6 @@ package pages
 
 import (
 	"context"
-	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,16 +10,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
 	"gulimall/pkg/contract/adminapi"
-	"gulimall/pkg/i18n"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/server"
-	"gulimall/pkg/staff"
-	"gulimall/pkg/telemetry"
+	"gulimall/pkg/shopday"
+	"gulimall/pkg/staff/stafftest"
 	"gulimall/services/coupon"
 	"gulimall/services/coupon/store"
 	"gulimall/web"
@@ -59,56 +55,33 @@ func (shop) Exist(_ context.Context, ids []int64) (map[int64]bool, error) {
 
 // desk is the office's pages over a database; asking is who looks, nil for nobody.
 type desk struct {
-	t      *testing.T
-	engine *gin.Engine
+	*stafftest.Desk
+
+	t *testing.T
 	*coupon.Coupons
-	asking *staff.Staff
 }
 
 func openDesk(t *testing.T) *desk {
 	t.Helper()
-	words, err := i18n.Load()
-	require.NoError(t, err)
-	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}
 	now := func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 	db := dbtest.Open(t, outbox.Migrations, store.Migrations())
 	kept := store.New(db, outbox.New(db), now)
-	d := &desk{t: t, Coupons: coupon.New(kept, now)}
-	d.engine, err = server.NewEngine(edge, telemetry.NewRegistry(), time.Now)
-	require.NoError(t, err)
-	d.engine.Use(func(c *gin.Context) {
-		if d.asking != nil {
-			c.Request = c.Request.WithContext(staff.With(c.Request.Context(), *d.asking))
-		}
-	})
+	d := &desk{Desk: stafftest.New(t), t: t, Coupons: coupon.New(kept, now)}
 	render, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
 	require.NoError(t, err)
-	OfficeRoutes(d.engine, coupon.NewOffice(kept, d.Coupons, shop{}, shop{}, now), coupon.NewRuleDesk(kept, shop{}, shop{}), frame.NewOffice(render, edge), server.NewDecoder())
+	OfficeRoutes(d.Engine, coupon.NewOffice(kept, d.Coupons, shop{}, shop{}, now), coupon.NewRuleDesk(kept, shop{}, shop{}), frame.NewOffice(render, d.Edge), server.NewDecoder())
 	return d
 }
 
 func (d *desk) as(permissions ...adminapi.Permission) *desk {
-	d.asking = &staff.Staff{ID: 3, Account: "marketing", Name: "Marketing", Permissions: permissions}
+	d.As(permissions...)
 	return d
 }
 
 // send asks for a page, wants a status, and gives the page and where it leads.
 func (d *desk) send(method, path string, form url.Values, want int) (body, to string) {
 	d.t.Helper()
-	var sent io.Reader
-	if form != nil {
-		sent = strings.NewReader(form.Encode())
-	}
-	r := httptest.NewRequest(method, "http://admin.gulimall.localhost:8080"+path, sent)
-	r.Header.Set("Accept-Language", "en")
-	if form != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		r.Header.Set("Referer", "http://admin.gulimall.localhost:8080/coupon/coupons.html")
-	}
-	w := httptest.NewRecorder()
-	d.engine.ServeHTTP(w, r)
-	require.Equal(d.t, want, w.Code, "%s %s: %s", method, path, w.Body)
-	return w.Body.String(), w.Header().Get("Location")
+	return d.Send(method, path, form, want)
 }
 
 func (d *desk) get(path string) string {
@@ -127,7 +100,7 @@ func TestEachPageAsksForItsPermission(t *testing.T) {
 	d := openDesk(t)
 	reads := map[string]bool{"coupons.html": true, "coupons.csv": true, "coupon.html": true, "claims.html": true, "claims.csv": true, "rules.html": true, "rules.csv": true}
 	open := 0
-	for _, route := range d.engine.Routes() {
+	for _, route := range d.Engine.Routes() {
 		path, ours := strings.CutPrefix(route.Path, "/coupon/")
 		if !ours {
 			continue
@@ -141,7 +114,7 @@ func TestEachPageAsksForItsPermission(t *testing.T) {
 		if route.Method == http.MethodPost {
 			form = url.Values{}
 		}
-		d.asking = nil
+		d.Asking = nil
 		_, to := d.send(route.Method, route.Path, form, http.StatusSeeOther)
 		require.Contains(t, to, "/login.html?origin=%2Fcoupon%2F", route.Path)
 		var others []adminapi.Permission
@@ -153,14 +126,14 @@ func TestEachPageAsksForItsPermission(t *testing.T) {
 		d.as(others...).send(route.Method, route.Path, form, http.StatusForbidden)
 		d.as(needs)
 		w := httptest.NewRecorder()
-		d.engine.ServeHTTP(w, httptest.NewRequest(route.Method, route.Path, nil))
+		d.Engine.ServeHTTP(w, httptest.NewRequest(route.Method, route.Path, nil))
 		require.NotContains(t, []int{http.StatusForbidden, http.StatusInternalServerError}, w.Code, "%s %s", route.Method, route.Path)
 	}
 	require.Equal(t, 18, open, "a new page needs a line above")
 }
 
 func couponForm(kind string) url.Values {
-	day := time.Now().In(shopZone())
+	day := time.Now().In(shopday.Zone())
 	return url.Values{
 		"name": {"Ten off fifty"}, "kind": {kind}, "scope": {"categories"}, "scopeIds": {"225 Tea\n"}, "amount": {"10"}, "minPoint": {"50.00"}, "perLimit": {"1"}, "issued": {"5"},
 		"claimFrom": {day.Add(-time.Hour).Format(moment)}, "claimUntil": {day.Add(time.Hour).Format(moment)},

@@ -47,9 +47,9 @@ func (o office) textOf(c *gin.Context, r coupon.Rule) string {
 
 func rulesAsked(c *gin.Context) coupon.RuleQuery {
 	kind, _ := ruleKind(c)
-	q := coupon.RuleQuery{Kind: kind, SpuID: wanted(c, "spuId"), Page: frame.Sheet(c)}
+	q := coupon.RuleQuery{Kind: kind, SpuID: frame.Wanted(c, "spuId"), Page: frame.Sheet(c)}
 	if kind != coupon.BoundsRule {
-		q.SkuID = wanted(c, "skuId")
+		q.SkuID = frame.Wanted(c, "skuId")
 	}
 	return q
 }
@@ -198,13 +198,13 @@ func (o office) checkedRule(kind coupon.RuleKind, id, version int64, form page.A
 
 func (o office) rule(c *gin.Context) error {
 	kind, name := ruleKind(c)
-	if wanted(c, "id") == 0 {
-		r := coupon.Rule{Kind: kind, SkuID: max(wanted(c, "skuId"), 0)}
+	if frame.Wanted(c, "id") == 0 {
+		r := coupon.Rule{Kind: kind, SkuID: max(frame.Wanted(c, "skuId"), 0)}
 		form := ruleForm(r)
 		form.PointsPlain, form.GrowthPlain, form.PointsDiscounted, form.GrowthDiscounted = true, true, true, true
 		return o.showRule(c, http.StatusOK, page.AdminRuleEdit{Kind: name, Form: form})
 	}
-	r, err := o.rules.Find(c.Request.Context(), kind, wanted(c, "id"))
+	r, err := o.rules.Find(c.Request.Context(), kind, frame.Wanted(c, "id"))
 	if err != nil {
 		return err
 	}
@@ -238,7 +238,7 @@ func (o office) saveRule(c *gin.Context) error {
 		return err
 	}
 	kind, name := ruleKind(c)
-	shown := page.AdminRuleEdit{Kind: name, ID: max(wanted(c, "id"), 0), Version: whole(c.PostForm("version")), Form: typedRule(c), Sure: c.PostForm("sure")}
+	shown := page.AdminRuleEdit{Kind: name, ID: max(frame.Wanted(c, "id"), 0), Version: whole(c.PostForm("version")), Form: typedRule(c), Sure: c.PostForm("sure")}
 	r, err := o.checkedRule(kind, shown.ID, shown.Version, shown.Form)
 	if err != nil {
 		return o.refuseRule(c, kind, shown, err)
@@ -285,7 +285,7 @@ func (o office) removeRule(c *gin.Context) error {
 		return err
 	}
 	kind, name := ruleKind(c)
-	id, err := named(c, coupon.ErrNoRule)
+	id, err := frame.ID(c, coupon.ErrNoRule)
 	if err != nil {
 		return err
 	}

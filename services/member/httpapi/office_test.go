@@ -1,10 +1,7 @@
 package httpapi_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,18 +9,15 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/memberapi"
-	"gulimall/pkg/i18n"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/paging"
 	"gulimall/pkg/server"
-	"gulimall/pkg/staff"
-	"gulimall/pkg/telemetry"
+	"gulimall/pkg/staff/stafftest"
 	"gulimall/services/member"
 	"gulimall/services/member/httpapi"
 	"gulimall/services/member/pages"
@@ -33,11 +27,11 @@ import (
 
 // desk is the members desk, for programs and for people; asking is who looks, nil for nobody.
 type desk struct {
-	t      *testing.T
-	engine *gin.Engine
-	store  *store.Store
-	asking *staff.Staff
-	ended  []int64
+	*stafftest.Desk
+
+	t     *testing.T
+	store *store.Store
+	ended []int64
 }
 
 func (d *desk) EndAll(_ context.Context, memberID int64) (int, error) {
@@ -47,53 +41,30 @@ func (d *desk) EndAll(_ context.Context, memberID int64) (int, error) {
 
 func openDesk(t *testing.T) *desk {
 	t.Helper()
-	words, err := i18n.Load()
-	require.NoError(t, err)
-	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}
-	d := &desk{t: t}
-	d.engine, err = server.NewEngine(edge, telemetry.NewRegistry(), time.Now)
-	require.NoError(t, err)
-	d.engine.Use(func(c *gin.Context) {
-		if d.asking != nil {
-			c.Request = c.Request.WithContext(staff.With(c.Request.Context(), *d.asking))
-		}
-	})
+	d := &desk{Desk: stafftest.New(t), t: t}
 	db := dbtest.Open(t, outbox.Migrations, store.Migrations())
 	d.store = store.New(db, outbox.New(db), func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) })
 	office := member.NewOffice(d.store, d)
-	httpapi.OfficeRoutes(d.engine, office, edge, server.NewDecoder(), time.Now)
+	httpapi.OfficeRoutes(d.Engine, office, d.Edge, server.NewDecoder(), time.Now)
 	renderer, err := templates()
 	require.NoError(t, err)
-	pages.OfficeRoutes(d.engine, office, frame.NewOffice(renderer, edge), server.NewDecoder())
+	pages.OfficeRoutes(d.Engine, office, frame.NewOffice(renderer, d.Edge), server.NewDecoder())
 	_, err = d.store.Register(t.Context(), member.Registration{Username: "xiaomai", Phone: phone}, "hash")
 	require.NoError(t, err)
 	return d
 }
 
 func (d *desk) as(permissions ...adminapi.Permission) *desk {
-	d.asking = &staff.Staff{ID: 2, Account: "support", Name: "Support", Permissions: permissions}
+	d.As(permissions...)
 	return d
 }
 
 // call makes a call and gives its answer, or the code of its problem.
 func (d *desk) call(want int, method, path string, in, out any) (code string) {
 	d.t.Helper()
-	body, err := json.Marshal(in)
-	require.NoError(d.t, err)
-	r := httptest.NewRequest(method, path, bytes.NewReader(body))
-	r.Header.Set("Content-Type", "application/json")
-	w := httptest.NewRecorder()
-	d.engine.ServeHTTP(w, r)
-	require.Equal(d.t, want, w.Code, "%s %s: %s", method, path, w.Body)
-	if w.Code >= http.StatusBadRequest {
-		var problem struct{ Code string }
-		require.NoError(d.t, json.Unmarshal(w.Body.Bytes(), &problem))
-		return problem.Code
-	}
-	if out != nil {
-		require.NoError(d.t, json.Unmarshal(w.Body.Bytes(), out), w.Body)
-	}
-	return ""
+	status, code := d.Call(method, path, in, out)
+	require.Equal(d.t, want, status, "%s %s: %s", method, path, code)
+	return code
 }
 
 // page asks for a page, or sends a form of one.
@@ -103,7 +74,7 @@ func (d *desk) page(want int, method, path string, form url.Values) (body, to st
 	r.Header.Set("Accept-Language", "en")
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	w := httptest.NewRecorder()
-	d.engine.ServeHTTP(w, r)
+	d.Engine.ServeHTTP(w, r)
 	require.Equal(d.t, want, w.Code, "%s %s: %s", method, path, w.Body)
 	return w.Body.String(), w.Header().Get("Location")
 }
@@ -112,7 +83,7 @@ func (d *desk) page(want int, method, path string, form url.Values) (body, to st
 func TestTheMembersDeskAsksForPermissions(t *testing.T) {
 	d := openDesk(t)
 	guarded := 0
-	for _, route := range d.engine.Routes() {
+	for _, route := range d.Engine.Routes() {
 		path := strings.Replace(route.Path, ":id", "1", 1)
 		office := strings.HasPrefix(path, "/member/")
 		if !office && !strings.HasPrefix(path, "/api/admin/") {
@@ -125,10 +96,10 @@ func TestTheMembersDeskAsksForPermissions(t *testing.T) {
 		}
 		ask := func() int {
 			w := httptest.NewRecorder()
-			d.engine.ServeHTTP(w, httptest.NewRequest(route.Method, path, nil))
+			d.Engine.ServeHTTP(w, httptest.NewRequest(route.Method, path, nil))
 			return w.Code
 		}
-		d.asking = nil
+		d.Asking = nil
 		require.Contains(t, []int{http.StatusUnauthorized, http.StatusSeeOther}, ask(), path)
 		var others []adminapi.Permission
 		for _, p := range adminapi.Permissions() {

@@ -9,6 +9,7 @@ import (
 
 	"gulimall/pkg/contract/memberapi"
 	"gulimall/pkg/server"
+	"gulimall/pkg/shopday"
 	"gulimall/services/member"
 )
 
@@ -37,7 +38,7 @@ func (s *summary) answer(c *gin.Context) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	midnight := beijing(s.now())
+	midnight := shopday.Midnight(s.now())
 	if s.now().Sub(s.at) >= summaryFresh {
 		counted, err := s.desk.Arrivals(c.Request.Context(), midnight.AddDate(0, 0, 1-summaryDays))
 		if err != nil {
@@ -48,14 +49,8 @@ func (s *summary) answer(c *gin.Context) error {
 	shown := memberapi.Summary{At: s.at, Members: s.seen.Members, Days: make([]memberapi.Day, days)}
 	for i := range shown.Days {
 		day := midnight.AddDate(0, 0, i+1-int(days))
-		shown.Days[i] = memberapi.Day{From: day.UTC(), Registered: s.seen.Days[day.Format(time.DateOnly)]}
+		shown.Days[i] = memberapi.Day{From: day.UTC(), Registered: s.seen.Days[shopday.Name(day)]}
 	}
 	c.JSON(http.StatusOK, shown)
 	return nil
-}
-
-// beijing is the beginning of the day in the shop's zone.
-func beijing(at time.Time) time.Time {
-	local := at.In(time.FixedZone("Asia/Shanghai", 8*60*60))
-	return time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location())
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/csvfile"
 	"gulimall/pkg/paging"
@@ -63,22 +62,8 @@ func asked(c *gin.Context) (member.Query, error) {
 		q.Active = &active
 	}
 	var err error
-	if q.From, err = day(c.Query("from"), "from", 0); err != nil {
-		return q, err
-	}
-	q.To, err = day(c.Query("to"), "to", 1)
+	q.From, q.To, err = frame.Days(c)
 	return q, err
-}
-
-func day(text, field string, more int) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
-	}
-	at, err := time.ParseInLocation(time.DateOnly, text, time.FixedZone("UTC+8", 8*60*60))
-	if err != nil {
-		return time.Time{}, apperr.ErrInvalid.WithField(field, "invalid")
-	}
-	return at.AddDate(0, 0, more).UTC(), nil
 }
 
 // phone is a phone as whoever asks may see it.

@@ -1,16 +1,12 @@
 package httpapi_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"testing"
 	"time"
 
-	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
 	"gulimall/pkg/apperr"
@@ -23,13 +19,11 @@ import (
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/paging"
 	"gulimall/pkg/server"
-	"gulimall/pkg/staff"
-	"gulimall/pkg/telemetry"
+	"gulimall/pkg/staff/stafftest"
 	"gulimall/services/order"
 	"gulimall/services/order/httpapi"
 	"gulimall/services/order/ordertest"
 	"gulimall/services/order/store"
-	"gulimall/web"
 )
 
 // others answers for the other services.
@@ -52,24 +46,14 @@ func fenOf(n money.Fen) *money.Fen { return &n }
 
 // office serves the orders desk over a database with two orders: 1001 is paid, 1002 waits for its payment.
 type office struct {
-	t      *testing.T
-	engine *gin.Engine
-	asking *staff.Staff
+	*stafftest.Desk
+
+	t *testing.T
 }
 
 func openOffice(t *testing.T) *office {
 	t.Helper()
-	words, err := web.Catalogue()
-	require.NoError(t, err)
-	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}
-	o := &office{t: t}
-	o.engine, err = server.NewEngine(edge, telemetry.NewRegistry(), time.Now)
-	require.NoError(t, err)
-	o.engine.Use(func(c *gin.Context) {
-		if o.asking != nil {
-			c.Request = c.Request.WithContext(staff.With(c.Request.Context(), *o.asking))
-		}
-	})
+	o := &office{Desk: stafftest.New(t), t: t}
 	db := dbtest.Open(t, outbox.Migrations, store.Migrations())
 	kept := store.New(db, outbox.New(db), 30*time.Minute)
 	now := time.Now().UTC().Truncate(time.Millisecond)
@@ -83,39 +67,24 @@ func openOffice(t *testing.T) *office {
 		_, err := kept.Activate(t.Context(), made, now)
 		require.NoError(t, err)
 	}
-	_, err = kept.Pay(t.Context(), paymentapi.Succeeded{OrderSn: "1001", TradeNo: "T1", Channel: "alipay", Amount: 1000, PaidAt: now}, now)
+	_, err := kept.Pay(t.Context(), paymentapi.Succeeded{OrderSn: "1001", TradeNo: "T1", Channel: "alipay", Amount: 1000, PaidAt: now}, now)
 	require.NoError(t, err)
 	ports := ordertest.New().Ports()
 	ports.Store, ports.Deadlines = kept, deadlines{}
 	uc := order.New(ports, order.Limits{}, time.Now, slog.New(slog.DiscardHandler), nil)
 	t.Cleanup(uc.Wait)
-	httpapi.DeskRoutes(o.engine, order.NewDesk(uc, kept, others{}), edge, server.NewDecoder())
+	httpapi.DeskRoutes(o.Engine, order.NewDesk(uc, kept, others{}), o.Edge, server.NewDecoder())
 	sums := order.NewSummaries(kept, uc.Settlements(), time.Now)
 	require.NoError(t, sums.Fold(t.Context()))
-	httpapi.SummaryRoutes(o.engine, sums, edge)
+	httpapi.SummaryRoutes(o.Engine, sums, o.Edge)
 	return o
 }
 
 // ask asks with permissions, nil for nobody; it gives the status and, of a refusal, its code.
 func (o *office) ask(permissions []adminapi.Permission, method, path string, in, out any) (int, string) {
 	o.t.Helper()
-	o.asking = nil
-	if permissions != nil {
-		o.asking = &staff.Staff{ID: 2, Account: "support", Permissions: permissions}
-	}
-	body, err := json.Marshal(in)
-	require.NoError(o.t, err)
-	r := httptest.NewRequest(method, path, bytes.NewReader(body))
-	r.Header.Set("Content-Type", "application/json")
-	w := httptest.NewRecorder()
-	o.engine.ServeHTTP(w, r)
-	var problem struct{ Code string }
-	if w.Code >= http.StatusBadRequest {
-		require.NoError(o.t, json.Unmarshal(w.Body.Bytes(), &problem), w.Body)
-	} else if out != nil {
-		require.NoError(o.t, json.Unmarshal(w.Body.Bytes(), out), w.Body)
-	}
-	return w.Code, problem.Code
+	o.As(permissions...)
+	return o.Call(method, path, in, out)
 }
 
 func TestEachDeskCallAsksForItsPermission(t *testing.T) {
@@ -180,7 +149,7 @@ func TestTheDeskByCalls(t *testing.T) {
 
 	want(http.StatusOK, http.MethodPost, paid+orderapi.PartNotes, orderapi.StaffNote{Note: "周末送"}, &one)
 	last := one.Events[len(one.Events)-1]
-	require.Equal(t, []string{order.EventStaffNote, "周末送", "support"}, []string{last.Event, last.Text, last.Staff})
+	require.Equal(t, []string{order.EventStaffNote, "周末送", "keeper"}, []string{last.Event, last.Text, last.Staff})
 	for _, e := range one.Timeline {
 		require.NotEqual(t, order.EventStaffNote, e.Event, "shoppers see nothing of it")
 	}

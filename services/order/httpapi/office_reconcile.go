@@ -12,6 +12,7 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/orderapi"
 	"gulimall/pkg/server"
+	"gulimall/pkg/shopday"
 	"gulimall/services/order"
 )
 
@@ -21,7 +22,7 @@ const paidSlice = 500
 // PaidRoutes adds the call by which payment compares its books with the orders.
 func PaidRoutes(r gin.IRouter, orders order.PaidReading, edge *server.Edge) {
 	r.GET(orderapi.PathPaidOrders, edge.JSON(func(c *gin.Context) error {
-		from, err := time.ParseInLocation(time.DateOnly, c.Query("day"), time.FixedZone("CST", 8*60*60))
+		from, err := shopday.Parse(c.Query("day"))
 		if err != nil {
 			return apperr.ErrInvalid.WithField("day", "invalid")
 		}

@@ -17,6 +17,7 @@ import (
 	"gulimall/pkg/money"
 	"gulimall/pkg/paging"
 	"gulimall/pkg/server"
+	"gulimall/pkg/shopday"
 	"gulimall/services/order"
 	"gulimall/web/frame"
 	"gulimall/web/page"
@@ -156,7 +157,7 @@ func localTime(at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	return at.In(order.Zone()).Format(time.DateTime)
+	return at.In(shopday.Zone()).Format(time.DateTime)
 }
 
 // ordersCSV is the list with its filters and its order, all pages of it.

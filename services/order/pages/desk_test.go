@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
@@ -24,9 +23,7 @@ import (
 	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
-	"gulimall/pkg/server"
-	"gulimall/pkg/staff"
-	"gulimall/pkg/telemetry"
+	"gulimall/pkg/staff/stafftest"
 	"gulimall/services/order"
 	"gulimall/services/order/ordertest"
 	"gulimall/services/order/pages"
@@ -58,27 +55,19 @@ func (deskDeadlines) Remove(context.Context, ...string) error { return nil }
 
 // office is the pages of the orders desk over a database: 1001 and 1003 are paid, 1002 waits for its payment. asking is who looks.
 type office struct {
-	t      *testing.T
-	engine *gin.Engine
-	db     *gorm.DB
-	store  *store.Store
-	peers  *ordertest.Peers
-	asking *staff.Staff
+	*stafftest.Desk
+
+	t     *testing.T
+	db    *gorm.DB
+	store *store.Store
+	peers *ordertest.Peers
 }
 
 func openOffice(t *testing.T) *office {
 	t.Helper()
 	render, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
 	require.NoError(t, err)
-	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: render.Words()}
-	o := &office{t: t, db: dbtest.Open(t, outbox.Migrations, store.Migrations()), peers: ordertest.New()}
-	o.engine, err = server.NewEngine(edge, telemetry.NewRegistry(), time.Now)
-	require.NoError(t, err)
-	o.engine.Use(func(c *gin.Context) {
-		if o.asking != nil {
-			c.Request = c.Request.WithContext(staff.With(c.Request.Context(), *o.asking))
-		}
-	})
+	o := &office{Desk: stafftest.New(t), t: t, db: dbtest.Open(t, outbox.Migrations, store.Migrations()), peers: ordertest.New()}
 	o.store = store.New(o.db, outbox.New(o.db), 30*time.Minute)
 	for i, sn := range []string{"1001", "1002", "1003"} {
 		o.make(sn, time.Now().UTC().Add(time.Duration(i)*time.Second))
@@ -91,7 +80,7 @@ func openOffice(t *testing.T) *office {
 	ports.Store, ports.Deadlines = o.store, deskDeadlines{}
 	uc := order.New(ports, order.Limits{}, time.Now, slog.New(slog.DiscardHandler), nil)
 	t.Cleanup(uc.Wait)
-	pages.DeskRoutes(o.engine, order.NewDesk(uc, o.store, deskOthers{}), frame.NewOffice(render, edge), render.Words())
+	pages.DeskRoutes(o.Engine, order.NewDesk(uc, o.store, deskOthers{}), frame.NewOffice(render, o.Edge), render.Words())
 	return o
 }
 
@@ -110,7 +99,7 @@ func (o *office) make(sn string, now time.Time) {
 }
 
 func (o *office) as(permissions ...adminapi.Permission) *office {
-	o.asking = &staff.Staff{ID: 2, Account: "support", Name: "Support", Permissions: permissions}
+	o.As(permissions...)
 	return o
 }
 
@@ -118,7 +107,7 @@ func (o *office) answer(r *http.Request, want int) (body, to string) {
 	o.t.Helper()
 	r.Header.Set("Accept-Language", "en")
 	w := httptest.NewRecorder()
-	o.engine.ServeHTTP(w, r)
+	o.Engine.ServeHTTP(w, r)
 	require.Equal(o.t, want, w.Code, "%s %s: %s", r.Method, r.URL, w.Body)
 	return w.Body.String(), w.Header().Get("Location")
 }
@@ -163,7 +152,7 @@ func (o *office) state(sn string) *order.Order {
 func TestEachDeskPageAsksForItsPermission(t *testing.T) {
 	o := openOffice(t)
 	seen := 0
-	for _, route := range o.engine.Routes() {
+	for _, route := range o.Engine.Routes() {
 		if !strings.HasPrefix(route.Path, "/order/") {
 			continue
 		}
@@ -179,7 +168,7 @@ func TestEachDeskPageAsksForItsPermission(t *testing.T) {
 		if route.Method == http.MethodPost {
 			send = func(path string, want int) (string, string) { return o.post(path, url.Values{}, want) }
 		}
-		o.asking = nil
+		o.Asking = nil
 		_, to := send(route.Path, http.StatusSeeOther)
 		require.Contains(t, to, "/login.html?origin=%2Forder%2F", route.Path)
 		var others []adminapi.Permission
@@ -192,7 +181,7 @@ func TestEachDeskPageAsksForItsPermission(t *testing.T) {
 		send(route.Path, http.StatusForbidden)
 		o.as(needs)
 		w := httptest.NewRecorder()
-		o.engine.ServeHTTP(w, httptest.NewRequest(route.Method, route.Path, nil))
+		o.Engine.ServeHTTP(w, httptest.NewRequest(route.Method, route.Path, nil))
 		require.NotContains(t, []int{http.StatusForbidden, http.StatusInternalServerError}, w.Code, "%s %s", route.Method, route.Path)
 	}
 	require.Equal(t, 12, seen, "a new page needs a line above")

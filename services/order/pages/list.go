@@ -10,6 +10,7 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/orderapi"
 	"gulimall/pkg/server"
+	"gulimall/pkg/shopday"
 	"gulimall/services/order"
 	"gulimall/web/page"
 )
@@ -44,7 +45,7 @@ func (s *site) list(v visit) error {
 	ctx, words := v.Request.Context(), s.frame.Words(v.Context)
 	w := wanted{v.Query("status"), strings.TrimSpace(v.Query("keyword")), v.Query("period"), int(number)}
 	f := order.Filter{Status: w.status, Keyword: w.keyword, Page: w.page, PageSize: order.DefaultPageSize}
-	year := s.now().In(order.Zone()).Year()
+	year := s.now().In(shopday.Zone()).Year()
 	var known bool
 	if f.From, f.To, known = bounds(w.period, s.now(), year); !known {
 		return apperr.ErrInvalid.WithField("period", "invalid")
@@ -113,7 +114,7 @@ func bounds(period string, now time.Time, year int) (from, to string, known bool
 	case "":
 		return "", "", true
 	case threeMonths:
-		return now.In(order.Zone()).AddDate(0, -3, 0).Format(time.DateOnly), "", true
+		return now.In(shopday.Zone()).AddDate(0, -3, 0).Format(time.DateOnly), "", true
 	}
 	last, before := strings.CutPrefix(period, "-")
 	n, err := strconv.Atoi(last)

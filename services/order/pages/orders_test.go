@@ -16,6 +16,7 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/cartapi"
 	"gulimall/pkg/contract/paymentapi"
+	"gulimall/pkg/shopday"
 	"gulimall/services/order"
 )
 
@@ -34,7 +35,7 @@ func TestList(t *testing.T) {
 		require.Equal(t, http.StatusUnprocessableEntity, visit(t, f, true, "GET", "/list.html?"+q, nil).Code, q)
 	}
 	visit(t, f, true, "GET", "/list.html?period=3m", nil)
-	require.Equal(t, time.Now().In(order.Zone()).AddDate(0, -3, 0).Format(time.DateOnly), f.filter.From)
+	require.Equal(t, time.Now().In(shopday.Zone()).AddDate(0, -3, 0).Format(time.DateOnly), f.filter.From)
 	visit(t, f, true, "GET", "/list.html?period=-2023", nil)
 	require.Equal(t, order.Filter{To: "2023-12-31", Page: 1, PageSize: 10}, f.filter)
 }

@@ -9,6 +9,7 @@ import (
 
 	"gulimall/pkg/mariadb"
 	"gulimall/pkg/money"
+	"gulimall/pkg/shopday"
 	"gulimall/services/order"
 )
 
@@ -48,7 +49,7 @@ func (s *Store) Fold(ctx context.Context, f order.Fold) error {
 		}
 		if sold || wide {
 			// Just after midnight, yesterday's last orders count as well.
-			if err := s.foldSold(ctx, tx, midnight(day.Add(-f.Narrow)), f.Now); err != nil {
+			if err := s.foldSold(ctx, tx, shopday.Midnight(day.Add(-f.Narrow)), f.Now); err != nil {
 				return err
 			}
 		}
@@ -75,9 +76,9 @@ func (s *Store) foldAll(ctx context.Context, tx *gorm.DB, now time.Time) error {
 	if err := s.read(ctx).Raw("SELECT MIN(create_time) FROM oms_order").Scan(&first).Error; err != nil {
 		return fmt.Errorf("first order: %w", err)
 	}
-	from := midnight(now)
+	from := shopday.Midnight(now)
 	if first != nil {
-		from = midnight(*first)
+		from = shopday.Midnight(*first)
 	}
 	for ; from.Before(now); from = from.Add(chunk) {
 		until := from.Add(chunk)
@@ -89,12 +90,6 @@ func (s *Store) foldAll(ctx context.Context, tx *gorm.DB, now time.Time) error {
 		}
 	}
 	return tx.Exec("UPDATE oms_summary_state SET folded_at = ?, sold_at = ?, wide_at = ?, whole_at = ? WHERE id = 1", now, now, now, now).Error
-}
-
-// midnight is when the day of a moment began, in Beijing.
-func midnight(at time.Time) time.Time {
-	local := at.In(order.Zone())
-	return time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, order.Zone()).UTC()
 }
 
 // hour is the beginning of a moment's hour, in SQL.
@@ -165,7 +160,7 @@ func (s *Store) foldSold(ctx context.Context, tx *gorm.DB, from, to time.Time) e
 	if err != nil {
 		return fmt.Errorf("count what was sold: %w", err)
 	}
-	first, last := from.In(order.Zone()).Format(time.DateOnly), to.In(order.Zone()).Format(time.DateOnly)
+	first, last := shopday.Name(from), shopday.Name(to)
 	if err := tx.Exec("DELETE FROM oms_summary_sold WHERE day >= ? AND day < ?", first, last).Error; err != nil {
 		return err
 	}
@@ -214,7 +209,7 @@ func (s *Store) Hours(ctx context.Context, from, to time.Time) ([]order.Span, er
 func (s *Store) Top(ctx context.Context, since time.Time, limit int) ([]order.Sold, error) {
 	sold := []order.Sold{}
 	err := s.read(ctx).Raw("SELECT sku_id, MAX(sku_name) AS name, SUM(pieces) AS count, SUM(turnover) AS turnover FROM oms_summary_sold WHERE day >= ? "+
-		"GROUP BY sku_id ORDER BY turnover DESC, sku_id LIMIT ?", since.In(order.Zone()).Format(time.DateOnly), limit).Scan(&sold).Error
+		"GROUP BY sku_id ORDER BY turnover DESC, sku_id LIMIT ?", shopday.Name(since), limit).Scan(&sold).Error
 	if err != nil {
 		return nil, fmt.Errorf("read what was sold: %w", err)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/smartwalle/alipay/v3"
 
 	"gulimall/pkg/money"
+	"gulimall/pkg/shopday"
 	"gulimall/services/payment"
 )
 
@@ -49,7 +50,7 @@ func NewAlipay(c AlipayConfig, now func() time.Time) (*Alipay, error) {
 	if err := checkKeys(c.PrivateKey, c.PublicKey); err != nil {
 		return nil, fmt.Errorf("alipay: %w", err)
 	}
-	zone := time.FixedZone("CST", 8*60*60)
+	zone := shopday.Zone()
 	client, err := alipay.New(c.AppID, strings.TrimSpace(c.PrivateKey), false,
 		alipay.WithSandboxGateway(c.Gateway), alipay.WithTimeLocation(zone), alipay.WithHTTPClient(httpClient()))
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"gulimall/pkg/shopday"
 	"gulimall/services/payment"
 )
 
@@ -47,7 +48,7 @@ func read(t *testing.T, body string, gbk bool) (payment.Bill, error) {
 		"20880000000000010156_20261121_业务明细.csv":     body,
 		"20880000000000010156_20261121_业务明细(汇总).csv": "#支付宝业务汇总查询\r\n门店编号,门店名称\r\n合计,\r\n",
 	}, gbk)
-	return readBill(r, size, time.FixedZone("CST", 8*60*60))
+	return readBill(r, size, shopday.Zone())
 }
 
 func TestReadBill(t *testing.T) {

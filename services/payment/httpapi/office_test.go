@@ -1,30 +1,23 @@
 package httpapi_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/paymentapi"
-	"gulimall/pkg/i18n"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/paging"
 	"gulimall/pkg/server"
-	"gulimall/pkg/staff"
-	"gulimall/pkg/telemetry"
+	"gulimall/pkg/staff/stafftest"
 	"gulimall/services/payment"
 	"gulimall/services/payment/httpapi"
 	"gulimall/services/payment/store"
@@ -61,62 +54,40 @@ func (s *sides) Paid(context.Context, payment.Day, string) ([]payment.PaidOrder,
 
 // desk serves the back office's calls over a database; permissions are those of whoever asks, nil for nobody.
 type desk struct {
+	*stafftest.Desk
+
 	t          *testing.T
-	engine     *gin.Engine
 	db         *gorm.DB
 	store      *store.Store
 	reconciler *payment.Reconciler
 	sides      *sides
-	asking     *staff.Staff
 }
 
 func openDesk(t *testing.T) *desk {
 	t.Helper()
-	words, err := i18n.Load()
-	require.NoError(t, err)
-	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}
 	now := func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
-	d := &desk{t: t, db: dbtest.Open(t, outbox.Migrations, store.Migrations()), sides: &sides{now: now}}
-	d.engine, err = server.NewEngine(edge, telemetry.NewRegistry(), time.Now)
-	require.NoError(t, err)
-	d.engine.Use(func(c *gin.Context) {
-		if d.asking != nil {
-			c.Request = c.Request.WithContext(staff.With(c.Request.Context(), *d.asking))
-		}
-	})
+	d := &desk{Desk: stafftest.New(t), t: t, db: dbtest.Open(t, outbox.Migrations, store.Migrations()), sides: &sides{now: now}}
 	d.store = store.New(d.db, outbox.New(d.db), now)
-	uc := payment.New(d.store, nil, d.sides, payment.Settings{}, now, edge.Log)
-	d.reconciler = payment.NewReconciler(d.store, d.sides, d.sides, uc, true, now, edge.Log)
-	httpapi.OfficeRoutes(d.engine, payment.NewDesk(d.store, now), d.reconciler, edge, server.NewDecoder())
+	uc := payment.New(d.store, nil, d.sides, payment.Settings{}, now, d.Edge.Log)
+	d.reconciler = payment.NewReconciler(d.store, d.sides, d.sides, uc, true, now, d.Edge.Log)
+	httpapi.OfficeRoutes(d.Engine, payment.NewDesk(d.store, now), d.reconciler, d.Edge, server.NewDecoder())
 	return d
 }
 
 func (d *desk) as(permissions ...adminapi.Permission) *desk {
-	d.asking = &staff.Staff{ID: 5, Account: "finance", Permissions: permissions}
+	d.As(permissions...)
 	return d
 }
 
 func (d *desk) ask(method, path string, in, out any) (status int, code string) {
 	d.t.Helper()
-	body, err := json.Marshal(in)
-	require.NoError(d.t, err)
-	r := httptest.NewRequest(method, path, bytes.NewReader(body))
-	r.Header.Set("Content-Type", "application/json")
-	w := httptest.NewRecorder()
-	d.engine.ServeHTTP(w, r)
-	var problem struct{ Code string }
-	if w.Code >= http.StatusBadRequest {
-		require.NoError(d.t, json.Unmarshal(w.Body.Bytes(), &problem), w.Body)
-	} else if out != nil {
-		require.NoError(d.t, json.Unmarshal(w.Body.Bytes(), out), w.Body)
-	}
-	return w.Code, problem.Code
+	return d.Call(method, path, in, out)
 }
 
 func TestEachCallAsksForItsPermission(t *testing.T) {
 	d := openDesk(t)
 	open := 0
-	for _, route := range d.engine.Routes() {
+	for _, route := range d.Engine.Routes() {
 		if !strings.HasPrefix(route.Path, "/api/admin/") { // the gateway leads nobody there
 			continue
 		}
@@ -125,7 +96,7 @@ func TestEachCallAsksForItsPermission(t *testing.T) {
 		if route.Method != http.MethodGet {
 			needs = adminapi.PaymentWrite
 		}
-		d.asking = nil
+		d.Asking = nil
 		status, _ := d.ask(route.Method, route.Path, nil, nil)
 		require.Equal(t, http.StatusUnauthorized, status, "%s %s of nobody", route.Method, route.Path)
 		for _, p := range adminapi.Permissions() {
@@ -184,10 +155,10 @@ func TestTheDeskByCalls(t *testing.T) {
 	want(http.StatusUnprocessableEntity, http.MethodPost, at, paymentapi.Resolve{Version: 1}, nil)
 	var resolved paymentapi.OfficeException
 	want(http.StatusOK, http.MethodPost, at, paymentapi.Resolve{Note: "gone back", Version: 1}, &resolved)
-	require.Equal(t, "finance", resolved.ResolvedBy)
+	require.Equal(t, "keeper", resolved.ResolvedBy)
 	require.Equal(t, "edited_meanwhile", want(http.StatusConflict, http.MethodPost, at, paymentapi.Resolve{Note: "other", Version: 1}, nil))
 
-	d.asking = nil // other services ask for it
+	d.Asking = nil // other services ask for it
 	var summary paymentapi.Summary
 	want(http.StatusOK, http.MethodGet, paymentapi.PathSummary+"?days=7", nil, &summary)
 	require.Len(t, summary.Days, 7)

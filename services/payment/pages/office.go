@@ -12,6 +12,7 @@ import (
 	"gulimall/pkg/money"
 	"gulimall/pkg/paging"
 	"gulimall/pkg/server"
+	"gulimall/pkg/shopday"
 	"gulimall/services/payment"
 	"gulimall/web/frame"
 )
@@ -127,7 +128,7 @@ func written(at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	return at.In(payment.Beijing()).Format(time.DateTime)
+	return at.In(shopday.Zone()).Format(time.DateTime)
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

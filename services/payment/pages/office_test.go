@@ -3,8 +3,6 @@ package pages_test
 import (
 	"context"
 	"fmt"
-	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,17 +10,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
 	"gulimall/pkg/contract/adminapi"
-	"gulimall/pkg/i18n"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/server"
-	"gulimall/pkg/staff"
-	"gulimall/pkg/telemetry"
+	"gulimall/pkg/staff/stafftest"
 	"gulimall/services/payment"
 	"gulimall/services/payment/pages"
 	"gulimall/services/payment/store"
@@ -59,60 +54,37 @@ func (o *others) Paid(context.Context, payment.Day, string) ([]payment.PaidOrder
 
 // desk is the pages over a database; asking is who looks, nil for nobody.
 type desk struct {
+	*stafftest.Desk
+
 	t          *testing.T
-	engine     *gin.Engine
 	db         *gorm.DB
 	store      *store.Store
 	reconciler *payment.Reconciler
 	others     *others
-	asking     *staff.Staff
 }
 
 func openDesk(t *testing.T) *desk {
 	t.Helper()
-	words, err := i18n.Load()
-	require.NoError(t, err)
-	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}
 	now := func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
-	d := &desk{t: t, db: dbtest.Open(t, outbox.Migrations, store.Migrations()), others: &others{}}
-	d.engine, err = server.NewEngine(edge, telemetry.NewRegistry(), time.Now)
-	require.NoError(t, err)
-	d.engine.Use(func(c *gin.Context) {
-		if d.asking != nil {
-			c.Request = c.Request.WithContext(staff.With(c.Request.Context(), *d.asking))
-		}
-	})
+	d := &desk{Desk: stafftest.New(t), t: t, db: dbtest.Open(t, outbox.Migrations, store.Migrations()), others: &others{}}
 	d.store = store.New(d.db, outbox.New(d.db), now)
-	uc := payment.New(d.store, nil, d.others, payment.Settings{}, now, edge.Log)
-	d.reconciler = payment.NewReconciler(d.store, d.others, d.others, uc, true, now, edge.Log)
+	uc := payment.New(d.store, nil, d.others, payment.Settings{}, now, d.Edge.Log)
+	d.reconciler = payment.NewReconciler(d.store, d.others, d.others, uc, true, now, d.Edge.Log)
 	render, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
 	require.NoError(t, err)
-	pages.OfficeRoutes(d.engine, payment.NewDesk(d.store, now), d.reconciler, frame.NewOffice(render, edge), server.NewDecoder())
+	pages.OfficeRoutes(d.Engine, payment.NewDesk(d.store, now), d.reconciler, frame.NewOffice(render, d.Edge), server.NewDecoder())
 	return d
 }
 
 func (d *desk) as(permissions ...adminapi.Permission) *desk {
-	d.asking = &staff.Staff{ID: 5, Account: "finance", Name: "Finance", Permissions: permissions}
+	d.As(permissions...)
 	return d
 }
 
 // send asks for a page, wants a status, and gives the page and where it leads.
 func (d *desk) send(method, path string, form url.Values, want int) (body, to string) {
 	d.t.Helper()
-	var sent io.Reader
-	if form != nil {
-		sent = strings.NewReader(form.Encode())
-	}
-	r := httptest.NewRequest(method, "http://admin.gulimall.localhost:8080"+path, sent)
-	r.Header.Set("Accept-Language", "en")
-	if form != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		r.Header.Set("Referer", "http://admin.gulimall.localhost:8080/payment/payments.html")
-	}
-	w := httptest.NewRecorder()
-	d.engine.ServeHTTP(w, r)
-	require.Equal(d.t, want, w.Code, "%s %s: %s", method, path, w.Body)
-	return w.Body.String(), w.Header().Get("Location")
+	return d.Send(method, path, form, want)
 }
 
 func (d *desk) get(path string, want int) string {
@@ -141,7 +113,7 @@ func (d *desk) money() {
 func TestEachPageOfTheDeskAsksForItsPermission(t *testing.T) {
 	d := openDesk(t)
 	open := 0
-	for _, route := range d.engine.Routes() {
+	for _, route := range d.Engine.Routes() {
 		if !strings.HasPrefix(route.Path, "/payment/") {
 			continue
 		}
@@ -154,7 +126,7 @@ func TestEachPageOfTheDeskAsksForItsPermission(t *testing.T) {
 		if route.Method == http.MethodPost {
 			form = url.Values{}
 		}
-		d.asking = nil
+		d.Asking = nil
 		_, to := d.send(route.Method, route.Path, form, http.StatusSeeOther)
 		require.Contains(t, to, "/login.html?origin=%2Fpayment%2F", route.Path)
 		var others []adminapi.Permission
@@ -166,7 +138,7 @@ func TestEachPageOfTheDeskAsksForItsPermission(t *testing.T) {
 		d.as(others...).send(route.Method, route.Path, form, http.StatusForbidden)
 		d.as(needs)
 		w := httptest.NewRecorder()
-		d.engine.ServeHTTP(w, httptest.NewRequest(route.Method, route.Path, nil))
+		d.Engine.ServeHTTP(w, httptest.NewRequest(route.Method, route.Path, nil))
 		require.NotContains(t, []int{http.StatusForbidden, http.StatusInternalServerError}, w.Code, "%s %s", route.Method, route.Path)
 	}
 	require.Equal(t, 16, open, "a new page needs a look at its permission")
@@ -225,7 +197,7 @@ func TestRefundsAndExceptions(t *testing.T) {
 	require.Contains(t, body, "called the buyer")
 	require.Contains(t, body, `value="wrote a letter"`)
 	require.Contains(t, body, `name="version" value="2"`)
-	require.Contains(t, d.get("/payment/exceptions.csv?state=resolved", http.StatusOK), "called the buyer,finance,")
+	require.Contains(t, d.get("/payment/exceptions.csv?state=resolved", http.StatusOK), "called the buyer,keeper,")
 	require.Contains(t, d.get("/payment/exception.html?id=1", http.StatusOK), "called the buyer")
 	d.get("/payment/exception.html?id=9", http.StatusNotFound)
 }

@@ -16,7 +16,7 @@ import (
 func TestClassCallsAskForTheirPermission(t *testing.T) {
 	d := open(t)
 	var seen int
-	for _, route := range d.engine.Routes() {
+	for _, route := range d.Engine.Routes() {
 		if !isClassCall(route.Path) {
 			continue
 		}
@@ -25,7 +25,7 @@ func TestClassCallsAskForTheirPermission(t *testing.T) {
 		if route.Method == http.MethodGet {
 			needs = adminapi.ProductRead
 		}
-		d.asking = nil
+		d.Asking = nil
 		require.Equal(t, http.StatusUnauthorized, d.send(t, route.Method, route.Path, nil).Code, route.Path)
 		others := slices.DeleteFunc(adminapi.Permissions(), func(p adminapi.Permission) bool { return p == needs })
 		require.Equal(t, http.StatusForbidden, d.as(others...).send(t, route.Method, route.Path, nil).Code, route.Path)

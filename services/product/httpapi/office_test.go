@@ -4,23 +4,19 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"log/slog"
 	"net/http/httptest"
 	"path/filepath"
 	"testing"
 	"time"
 
-	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
 	"gulimall/pkg/contract/adminapi"
-	"gulimall/pkg/i18n"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/server"
-	"gulimall/pkg/staff"
-	"gulimall/pkg/telemetry"
+	"gulimall/pkg/staff/stafftest"
 	"gulimall/services/product"
 	"gulimall/services/product/httpapi"
 	"gulimall/services/product/pictures"
@@ -30,31 +26,21 @@ import (
 
 // desk is the back office's calls over a seeded catalogue.
 type desk struct {
-	engine *gin.Engine
-	db     *gorm.DB
-	media  string
-	asking *staff.Staff
+	*stafftest.Desk
+
+	db    *gorm.DB
+	media string
 }
 
 func open(t *testing.T) *desk {
 	t.Helper()
-	words, err := i18n.Load()
-	require.NoError(t, err)
-	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}
-	d := &desk{db: dbtest.Open(t, outbox.Migrations, store.Migrations()), media: filepath.Join(t.TempDir(), "media")}
-	d.engine, err = server.NewEngine(edge, telemetry.NewRegistry(), time.Now)
-	require.NoError(t, err)
-	d.engine.Use(func(c *gin.Context) {
-		if d.asking != nil {
-			c.Request = c.Request.WithContext(staff.With(c.Request.Context(), *d.asking))
-		}
-	})
+	d := &desk{Desk: stafftest.New(t), db: dbtest.Open(t, outbox.Migrations, store.Migrations()), media: filepath.Join(t.TempDir(), "media")}
 	clock := func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
-	_, err = seed.Rows(t.Context(), d.db, clock())
+	_, err := seed.Rows(t.Context(), d.db, clock())
 	require.NoError(t, err)
 	kept := store.New(d.db, outbox.New(d.db), clock)
-	httpapi.ClassRoutes(d.engine, product.NewClasses(kept, menu{}), edge, server.NewDecoder())
-	httpapi.PictureRoutes(d.engine, product.NewGallery(pictures.New(pictures.NewDisk(d.media)), kept), edge)
+	httpapi.ClassRoutes(d.Engine, product.NewClasses(kept, menu{}), d.Edge, server.NewDecoder())
+	httpapi.PictureRoutes(d.Engine, product.NewGallery(pictures.New(pictures.NewDisk(d.media)), kept), d.Edge)
 	return d
 }
 
@@ -65,7 +51,7 @@ func (menu) MenuChanged(context.Context) {}
 
 // as makes a member of staff with these permissions ask.
 func (d *desk) as(permissions ...adminapi.Permission) *desk {
-	d.asking = &staff.Staff{ID: 2, Account: "keeper", Permissions: permissions}
+	d.As(permissions...)
 	return d
 }
 
@@ -76,7 +62,7 @@ func (d *desk) send(t *testing.T, method, path string, in any) *httptest.Respons
 	r := httptest.NewRequest(method, path, bytes.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	w := httptest.NewRecorder()
-	d.engine.ServeHTTP(w, r)
+	d.Engine.ServeHTTP(w, r)
 	return w
 }
 

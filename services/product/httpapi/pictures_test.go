@@ -39,7 +39,7 @@ func (d *desk) bring(t *testing.T, field, name string, data []byte) *httptest.Re
 	r := httptest.NewRequest(http.MethodPost, productapi.PathPictures, &body)
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	w := httptest.NewRecorder()
-	d.engine.ServeHTTP(w, r)
+	d.Engine.ServeHTTP(w, r)
 	return w
 }
 

@@ -48,7 +48,7 @@ func publishing(t *testing.T) *desk {
 	clock := func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 	kept := store.New(d.db, outbox.New(d.db), clock)
 	uc := product.NewPublishing(kept, product.NewClasses(kept, a), a, a, a, a, log, clock)
-	httpapi.PublishRoutes(d.engine, uc, &server.Edge{Log: log, Words: words}, server.NewDecoder())
+	httpapi.PublishRoutes(d.Engine, uc, &server.Edge{Log: log, Words: words}, server.NewDecoder())
 	return d
 }
 
@@ -68,7 +68,7 @@ func TestCallsOfPublishingAskForTheirPermission(t *testing.T) {
 		{http.MethodGet, sku + "/1101", adminapi.ProductRead},
 		{http.MethodPut, sku + "/99999", adminapi.ProductWrite},
 	} {
-		d.asking = nil
+		d.Asking = nil
 		require.Equal(t, http.StatusUnauthorized, d.send(t, e.method, e.path, nil).Code, "%s %s of nobody", e.method, e.path)
 		for _, p := range adminapi.Permissions() {
 			status := d.as(p).send(t, e.method, e.path, nil).Code

@@ -23,7 +23,7 @@ const mostAttrs = 1000
 
 // arrangement shows the attributes of one category in their order.
 func (k classes) arrangement(c *gin.Context) error {
-	return k.showArrangement(c, http.StatusOK, max(wanted(c, "categoryId"), 0), "", page.FormErrors{})
+	return k.showArrangement(c, http.StatusOK, max(frame.Wanted(c, "categoryId"), 0), "", page.FormErrors{})
 }
 
 func (k classes) showArrangement(c *gin.Context, status int, category int64, added string, wrong page.FormErrors) error {
@@ -91,7 +91,7 @@ func ends(attrs []page.CatalogAttr) {
 // saveGroup adds or renames a group.
 func (k classes) saveGroup(c *gin.Context, by adminapi.By) error {
 	g := product.AttrGroup{
-		ID: max(frame.Number(c.PostForm("id")), 0), CategoryID: wanted(c, "categoryId"), Name: strings.TrimSpace(c.PostForm("name")),
+		ID: max(frame.Number(c.PostForm("id")), 0), CategoryID: frame.Wanted(c, "categoryId"), Name: strings.TrimSpace(c.PostForm("name")),
 		Version: frame.Number(c.PostForm("version")),
 	}
 	told, added := "catalog.group_saved", ""
@@ -118,12 +118,12 @@ func (k classes) afterGroup(c *gin.Context, category int64, told, added string, 
 
 func (k classes) removeGroup(c *gin.Context, by adminapi.By) error {
 	err := k.uc.RemoveAttrGroup(c.Request.Context(), max(frame.Number(c.PostForm("id")), 0), by)
-	return k.afterGroup(c, wanted(c, "categoryId"), "catalog.group_removed", "", err)
+	return k.afterGroup(c, frame.Wanted(c, "categoryId"), "catalog.group_removed", "", err)
 }
 
 // stepGroup moves a group one place.
 func (k classes) stepGroup(c *gin.Context, by adminapi.By) error {
-	ctx, category := c.Request.Context(), wanted(c, "categoryId")
+	ctx, category := c.Request.Context(), frame.Wanted(c, "categoryId")
 	groups, err := k.uc.AttrGroups(ctx, category)
 	if err != nil {
 		return err

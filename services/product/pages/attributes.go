@@ -18,7 +18,7 @@ import (
 
 // attrQuery reads what the list is asked for.
 func attrQuery(c *gin.Context) product.AttrQuery {
-	q := product.AttrQuery{CategoryID: wanted(c, "categoryId"), Name: strings.TrimSpace(c.Query("name")), Page: frame.Sheet(c)}
+	q := product.AttrQuery{CategoryID: frame.Wanted(c, "categoryId"), Name: strings.TrimSpace(c.Query("name")), Page: frame.Sheet(c)}
 	if kind, ok := product.ParseAttrKind(c.Query("kind")); ok {
 		q.Kind = &kind
 	}
@@ -114,8 +114,8 @@ func (k classes) attributesCSV(c *gin.Context) error {
 
 func (k classes) attributePage(c *gin.Context) error {
 	kind, _ := product.ParseAttrKind(c.Query("kind")) // a sale attribute where it says nothing
-	form := product.Attr{CategoryID: wanted(c, "categoryId"), Kind: kind, GroupID: max(wanted(c, "groupId"), 0)}
-	if id := wanted(c, "id"); id != 0 {
+	form := product.Attr{CategoryID: frame.Wanted(c, "categoryId"), Kind: kind, GroupID: max(frame.Wanted(c, "groupId"), 0)}
+	if id := frame.Wanted(c, "id"); id != 0 {
 		var err error
 		if form, err = k.uc.Attr(c.Request.Context(), id); err != nil {
 			return err
@@ -166,7 +166,7 @@ func (k classes) saveAttribute(c *gin.Context, by adminapi.By) error {
 	ctx := c.Request.Context()
 	kind, _ := product.ParseAttrKind(c.Query("kind"))
 	typed := product.Attr{
-		ID: max(wanted(c, "id"), 0), CategoryID: wanted(c, "categoryId"), Kind: kind, Version: frame.Number(c.PostForm("version")),
+		ID: max(frame.Wanted(c, "id"), 0), CategoryID: frame.Wanted(c, "categoryId"), Kind: kind, Version: frame.Number(c.PostForm("version")),
 		Name: strings.TrimSpace(c.PostForm("name")), Values: lines(c.PostForm("values")), Multiple: c.PostForm("multiple") != "",
 		Searchable: c.PostForm("searchable") != "", Off: c.PostForm("off") != "", GroupID: max(frame.Number(c.PostForm("groupId")), 0),
 	}
@@ -219,7 +219,7 @@ func valuesWrong(form page.FormErrors) page.FormErrors {
 }
 
 func (k classes) removeAttribute(c *gin.Context, by adminapi.By) error {
-	form, err := k.uc.Attr(c.Request.Context(), wanted(c, "id"))
+	form, err := k.uc.Attr(c.Request.Context(), frame.Wanted(c, "id"))
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func brandQuery(c *gin.Context) (q product.BrandQuery, key string) {
 	case "brand_goods":
 		q.Order = product.BrandsByGoods
 	}
-	q.Name, q.CategoryID, q.Page = strings.TrimSpace(c.Query("name")), wanted(c, "categoryId"), frame.Sheet(c)
+	q.Name, q.CategoryID, q.Page = strings.TrimSpace(c.Query("name")), frame.Wanted(c, "categoryId"), frame.Sheet(c)
 	if hidden := c.Query("hidden"); hidden == "true" || hidden == "false" {
 		yes := hidden == "true"
 		q.Hidden = &yes
@@ -109,7 +109,7 @@ func (k classes) brandsCSV(c *gin.Context) error {
 
 func (k classes) brandPage(c *gin.Context) error {
 	var form product.Brand
-	if id := wanted(c, "id"); id != 0 {
+	if id := frame.Wanted(c, "id"); id != 0 {
 		var err error
 		if form, err = k.uc.Brand(c.Request.Context(), id); err != nil {
 			return err
@@ -177,7 +177,7 @@ func (k classes) typedBrand(c *gin.Context, by adminapi.By) (product.Brand, erro
 		return product.Brand{}, err
 	}
 	b := product.Brand{
-		ID: max(wanted(c, "id"), 0), Version: frame.Number(c.PostForm("version")), Name: strings.TrimSpace(c.PostForm("name")),
+		ID: max(frame.Wanted(c, "id"), 0), Version: frame.Number(c.PostForm("version")), Name: strings.TrimSpace(c.PostForm("name")),
 		NameEN: strings.TrimSpace(c.PostForm("nameEn")), Letter: strings.TrimSpace(c.PostForm("letter")), Story: c.PostForm("story"),
 		Sort: int(frame.Number(c.PostForm("sort"))), Hidden: c.PostForm("hidden") != "", Logo: c.PostForm("logo"),
 	}

@@ -25,7 +25,7 @@ func (k classes) categories(c *gin.Context) error {
 	may := k.frame.May(c, adminapi.ProductWrite)
 	shown := page.CatalogCategories{
 		AdminBase: k.base(c, k.frame.Words(c).T("admin.page.categories"), "categories"), MayWrite: may,
-		Nodes: catalogNodes(tree, wanted(c, "open"), may), CSV: "/product/categories.csv",
+		Nodes: catalogNodes(tree, frame.Wanted(c, "open"), may), CSV: "/product/categories.csv",
 	}
 	return k.frame.Show(c, http.StatusOK, "admincategories", shown)
 }
@@ -71,8 +71,8 @@ func categoryLines(nodes []product.ClassNode, above, yes string) (lines [][]stri
 }
 
 func (k classes) categoryPage(c *gin.Context) error {
-	form := product.Class{Category: product.Category{ParentID: max(wanted(c, "parentId"), 0)}}
-	if id := wanted(c, "id"); id != 0 {
+	form := product.Class{Category: product.Category{ParentID: max(frame.Wanted(c, "parentId"), 0)}}
+	if id := frame.Wanted(c, "id"); id != 0 {
 		var err error
 		if form, err = k.uc.Class(c.Request.Context(), id); err != nil {
 			return err
@@ -107,7 +107,7 @@ func (k classes) showCategory(c *gin.Context, status int, form product.Class, pr
 func (k classes) saveCategory(c *gin.Context, by adminapi.By) error {
 	ctx := c.Request.Context()
 	typed := product.Class{
-		Category: product.Category{ID: max(wanted(c, "id"), 0), ParentID: max(wanted(c, "parentId"), 0), Name: strings.TrimSpace(c.PostForm("name"))},
+		Category: product.Category{ID: max(frame.Wanted(c, "id"), 0), ParentID: max(frame.Wanted(c, "parentId"), 0), Name: strings.TrimSpace(c.PostForm("name"))},
 		NameEN:   strings.TrimSpace(c.PostForm("nameEn")), Hidden: c.PostForm("hidden") != "", Version: frame.Number(c.PostForm("version")),
 	}
 	told := "catalog.category_saved"
@@ -143,7 +143,7 @@ func (k classes) saveCategory(c *gin.Context, by adminapi.By) error {
 func branch(id int64) string { return at(categoriesPage, "open", number(id)) + "#c" + number(id) }
 
 func (k classes) removeCategory(c *gin.Context, by adminapi.By) error {
-	form, err := k.uc.Class(c.Request.Context(), wanted(c, "id"))
+	form, err := k.uc.Class(c.Request.Context(), frame.Wanted(c, "id"))
 	if err != nil {
 		return err
 	}

@@ -107,9 +107,6 @@ func (k classes) base(c *gin.Context, title, entry string) page.AdminBase {
 	return k.frame.Base(c, title, entry)
 }
 
-// wanted reads a number of the query; 0 is none, and -1, which nothing has, stands for what is no number.
-func wanted(c *gin.Context, name string) int64 { return frame.Number(c.Query(name)) }
-
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 // done says what was done, and leads on.

@@ -6,7 +6,6 @@ import (
 	"image"
 	"image/png"
 	"io"
-	"log/slog"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -18,17 +17,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
 	"gulimall/pkg/contract/adminapi"
-	"gulimall/pkg/i18n"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
-	"gulimall/pkg/server"
-	"gulimall/pkg/staff"
-	"gulimall/pkg/telemetry"
+	"gulimall/pkg/staff/stafftest"
 	"gulimall/services/product"
 	"gulimall/services/product/pages"
 	"gulimall/services/product/pictures"
@@ -40,10 +35,10 @@ import (
 
 // desk is the pages of categories, brands and attributes over a seeded catalogue; asking is who looks, nil for nobody.
 type desk struct {
-	t      *testing.T
-	engine *gin.Engine
-	db     *gorm.DB
-	asking *staff.Staff
+	*stafftest.Desk
+
+	t  *testing.T
+	db *gorm.DB
 }
 
 // menu is told of changes by the desk, and does not mind.
@@ -53,30 +48,20 @@ func (menu) MenuChanged(context.Context) {}
 
 func open(t *testing.T) *desk {
 	t.Helper()
-	words, err := i18n.Load()
-	require.NoError(t, err)
-	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}
-	d := &desk{t: t, db: dbtest.Open(t, outbox.Migrations, store.Migrations())}
-	d.engine, err = server.NewEngine(edge, telemetry.NewRegistry(), time.Now)
-	require.NoError(t, err)
-	d.engine.Use(func(c *gin.Context) {
-		if d.asking != nil {
-			c.Request = c.Request.WithContext(staff.With(c.Request.Context(), *d.asking))
-		}
-	})
+	d := &desk{Desk: stafftest.New(t), t: t, db: dbtest.Open(t, outbox.Migrations, store.Migrations())}
 	clock := func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
-	_, err = seed.Rows(t.Context(), d.db, clock())
+	_, err := seed.Rows(t.Context(), d.db, clock())
 	require.NoError(t, err)
 	kept := store.New(d.db, outbox.New(d.db), clock)
 	render, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
 	require.NoError(t, err)
 	gallery := product.NewGallery(pictures.New(pictures.NewDisk(filepath.Join(t.TempDir(), "media"))), kept)
-	pages.ClassRoutes(d.engine, product.NewClasses(kept, menu{}), gallery, frame.NewOffice(render, edge))
+	pages.ClassRoutes(d.Engine, product.NewClasses(kept, menu{}), gallery, frame.NewOffice(render, d.Edge))
 	return d
 }
 
 func (d *desk) as(permissions ...adminapi.Permission) *desk {
-	d.asking = &staff.Staff{ID: 2, Account: "keeper", Name: "Keeper", Permissions: permissions}
+	d.As(permissions...)
 	return d
 }
 
@@ -89,7 +74,7 @@ func (d *desk) send(method, path, kind string, body io.Reader, want int) (page, 
 		r.Header.Set("Content-Type", kind)
 	}
 	w := httptest.NewRecorder()
-	d.engine.ServeHTTP(w, r)
+	d.Engine.ServeHTTP(w, r)
 	require.Equal(d.t, want, w.Code, "%s %s: %s", method, path, w.Body)
 	return w.Body.String(), w.Header().Get("Location")
 }
@@ -130,7 +115,7 @@ func TestClassPagesAskForTheirPermission(t *testing.T) {
 		"/product/attrgroups.html",
 	}
 	var seen int
-	for _, route := range d.engine.Routes() {
+	for _, route := range d.Engine.Routes() {
 		if !strings.HasPrefix(route.Path, "/product/") {
 			continue
 		}
@@ -139,13 +124,13 @@ func TestClassPagesAskForTheirPermission(t *testing.T) {
 		if slices.Contains(reading, route.Path) {
 			needs = adminapi.ProductRead
 		}
-		d.asking = nil
+		d.Asking = nil
 		_, to := d.send(route.Method, route.Path, "", nil, http.StatusSeeOther)
 		require.Contains(t, to, "/login.html?origin=", route.Path)
 		others := slices.DeleteFunc(adminapi.Permissions(), func(p adminapi.Permission) bool { return p == needs })
 		d.as(others...).send(route.Method, route.Path, "", nil, http.StatusForbidden)
 		w := httptest.NewRecorder()
-		d.as(needs).engine.ServeHTTP(w, httptest.NewRequest(route.Method, route.Path, nil))
+		d.as(needs).Engine.ServeHTTP(w, httptest.NewRequest(route.Method, route.Path, nil))
 		require.NotContains(t, []int{http.StatusForbidden, http.StatusInternalServerError}, w.Code, "%s %s", route.Method, route.Path)
 	}
 	require.Equal(t, 20, seen, "a new page is looked at above")

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"gulimall/services/product"
+	"gulimall/web/frame"
 	"gulimall/web/page"
 )
 
@@ -13,7 +14,7 @@ import (
 // there.
 func (p publishing) preview(c *gin.Context) error {
 	ctx, d := c.Request.Context(), product.Draft{}
-	form := page.ItemPreview{Draft: wanted(c, "draft"), ID: wanted(c, "id")}
+	form := page.ItemPreview{Draft: frame.Wanted(c, "draft"), ID: frame.Wanted(c, "id")}
 	if form.Draft != 0 {
 		var err error
 		if d, err = p.uc.Draft(ctx, form.Draft); err != nil {
@@ -40,7 +41,7 @@ func (p publishing) preview(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	at := wanted(c, "sku")
+	at := frame.Wanted(c, "sku")
 	item, ok := product.Preview(d.Body, terms, int(at))
 	if !ok {
 		return product.ErrSkuNotFound

@@ -59,7 +59,7 @@ func (p publishing) around(c *gin.Context, d product.Draft, step string, wrong p
 
 // wizard shows a step of a draft; without a draft the first step of a new product.
 func (p publishing) wizard(c *gin.Context) error {
-	id := wanted(c, "draft")
+	id := frame.Wanted(c, "draft")
 	if id == 0 {
 		return p.showBase(c, http.StatusOK, product.Draft{}, baseTyped{}, page.FormErrors{}, nil)
 	}
@@ -91,7 +91,7 @@ func (p publishing) wizard(c *gin.Context) error {
 // keep writes a step of a draft, and leads on.
 func (p publishing) keep(c *gin.Context, by adminapi.By) error {
 	d := product.Draft{}
-	if id := wanted(c, "draft"); id != 0 {
+	if id := frame.Wanted(c, "draft"); id != 0 {
 		var err error
 		if d, err = p.uc.Draft(c.Request.Context(), id); err != nil {
 			return err
@@ -149,7 +149,7 @@ func (p publishing) begin(c *gin.Context, by adminapi.By) error {
 }
 
 func (p publishing) drop(c *gin.Context, by adminapi.By) error {
-	if err := p.uc.Drop(c.Request.Context(), wanted(c, "draft"), by); err != nil {
+	if err := p.uc.Drop(c.Request.Context(), frame.Wanted(c, "draft"), by); err != nil {
 		return err
 	}
 	p.frame.Flash(c, page.FlashSuccess, "spu.dropped")
@@ -158,7 +158,7 @@ func (p publishing) drop(c *gin.Context, by adminapi.By) error {
 }
 
 func (p publishing) rebase(c *gin.Context, by adminapi.By) error {
-	d, err := p.uc.Rebase(c.Request.Context(), wanted(c, "draft"), by)
+	d, err := p.uc.Rebase(c.Request.Context(), frame.Wanted(c, "draft"), by)
 	if err != nil {
 		return err
 	}

@@ -76,7 +76,7 @@ func wizard(t *testing.T) (*desk, *near) {
 	classes := product.NewClasses(kept, uc)
 	shop := pages.New(uc, frame.New(render, edge), pages.Deadlines{}, false, clock)
 	gallery := product.NewGallery(pictures.New(pictures.NewDisk(filepath.Join(t.TempDir(), "media"))), kept)
-	pages.PublishRoutes(d.engine, product.NewPublishing(kept, classes, n, n, n, uc, log, clock), classes, gallery, frame.NewOffice(render, edge), shop)
+	pages.PublishRoutes(d.Engine, product.NewPublishing(kept, classes, n, n, n, uc, log, clock), classes, gallery, frame.NewOffice(render, edge), shop)
 	return d, n
 }
 
@@ -88,7 +88,7 @@ func TestProductPagesAskForTheirPermission(t *testing.T) {
 		"/product/publish/upload",
 	}
 	seen := 0
-	for _, route := range d.engine.Routes() {
+	for _, route := range d.Engine.Routes() {
 		needs := adminapi.ProductWrite
 		switch {
 		case slices.Contains(reading, route.Path):
@@ -97,7 +97,7 @@ func TestProductPagesAskForTheirPermission(t *testing.T) {
 			continue
 		}
 		seen++
-		d.asking = nil
+		d.Asking = nil
 		_, to := d.send(route.Method, route.Path, "", nil, http.StatusSeeOther)
 		require.Contains(t, to, "/login.html")
 		others := slices.DeleteFunc(adminapi.Permissions(), func(p adminapi.Permission) bool { return p == needs })

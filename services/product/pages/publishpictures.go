@@ -87,7 +87,7 @@ func (p publishing) kept(c *gin.Context, file *multipart.FileHeader, by adminapi
 // append puts pictures behind those that a draft has, whoever else works on it at this moment.
 func (p publishing) append(c *gin.Context, urls []string, about bool, by adminapi.By) (d product.Draft, err error) {
 	for range uploads {
-		if d, err = p.uc.Draft(c.Request.Context(), wanted(c, "draft")); err != nil || len(urls) == 0 {
+		if d, err = p.uc.Draft(c.Request.Context(), frame.Wanted(c, "draft")); err != nil || len(urls) == 0 {
 			return d, err
 		}
 		list := &d.Body.Album

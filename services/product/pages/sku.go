@@ -50,7 +50,7 @@ func percent(perMille int64) string {
 
 // skuPage shows the form of a SKU.
 func (p publishing) skuPage(c *gin.Context) error {
-	sku, err := p.uc.SKU(c.Request.Context(), wanted(c, "id"))
+	sku, err := p.uc.SKU(c.Request.Context(), frame.Wanted(c, "id"))
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (p publishing) saveSKU(c *gin.Context, by adminapi.By) error {
 
 // savePrice is the price alone, from the list of SKUs; what is wrong with it is said on the SKU's own page.
 func (p publishing) savePrice(c *gin.Context, by adminapi.By) error {
-	present, err := p.uc.SKU(c.Request.Context(), wanted(c, "id"))
+	present, err := p.uc.SKU(c.Request.Context(), frame.Wanted(c, "id"))
 	if err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func (p publishing) savePrice(c *gin.Context, by adminapi.By) error {
 }
 
 func (p publishing) editSKU(c *gin.Context, edit productapi.SkuEdit, typed typedSKU, err error, by adminapi.By) error {
-	id := wanted(c, "id")
+	id := frame.Wanted(c, "id")
 	var saved product.EditedSKU
 	if err == nil {
 		saved, err = p.uc.EditSKU(c.Request.Context(), id, edit, by)

@@ -92,7 +92,7 @@ type publishing struct {
 // spusAsked reads which products are wanted.
 func spusAsked(c *gin.Context) product.SPUQuery {
 	q := product.SPUQuery{
-		Keyword: strings.TrimSpace(c.Query("keyword")), CategoryID: wanted(c, "categoryId"), BrandID: wanted(c, "brandId"), Page: frame.Sheet(c),
+		Keyword: strings.TrimSpace(c.Query("keyword")), CategoryID: frame.Wanted(c, "categoryId"), BrandID: frame.Wanted(c, "brandId"), Page: frame.Sheet(c),
 	}
 	if at := slices.Index(product.SPUStatusNames(), c.Query("status")); at >= 0 {
 		status := product.SPUStatus(at)
@@ -220,7 +220,7 @@ func choice(all []product.Named, chosen int64) []page.Option {
 
 // overview shows a product with its SKUs.
 func (p publishing) overview(c *gin.Context) error {
-	ctx, id := c.Request.Context(), wanted(c, "id")
+	ctx, id := c.Request.Context(), frame.Wanted(c, "id")
 	found, err := p.uc.Find(ctx, id)
 	if err != nil {
 		return err

@@ -1,26 +1,19 @@
 package httpapi
 
 import (
-	"bytes"
-	"encoding/json"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"testing"
 	"time"
 
-	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/wareapi"
-	"gulimall/pkg/i18n"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/paging"
 	"gulimall/pkg/server"
-	"gulimall/pkg/staff"
-	"gulimall/pkg/telemetry"
+	"gulimall/pkg/staff/stafftest"
 	"gulimall/services/ware"
 	"gulimall/services/ware/store"
 )
@@ -28,39 +21,14 @@ import (
 // desk serves the back office's calls; permissions are those of whoever asks, nil for nobody.
 func desk(t *testing.T) func(permissions []adminapi.Permission, method, path string, in, out any) (status int, code string) {
 	t.Helper()
-	words, err := i18n.Load()
-	require.NoError(t, err)
-	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}
-	engine, err := server.NewEngine(edge, telemetry.NewRegistry(), time.Now)
-	require.NoError(t, err)
-	var asking *staff.Staff
-	engine.Use(func(c *gin.Context) {
-		if asking != nil {
-			c.Request = c.Request.WithContext(staff.With(c.Request.Context(), *asking))
-		}
-	})
+	d := stafftest.New(t)
 	db := dbtest.Open(t, outbox.Migrations, store.Migrations())
 	require.NoError(t, db.Exec("INSERT INTO wms_ware_info (id, name, province) VALUES (1, '上海仓', '上海市')").Error)
 	kept := store.New(db, outbox.New(db), func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }, time.Hour, "stock.locked")
-	OfficeRoutes(engine, Desks{ware.NewOffice(kept), ware.NewPurchases(kept), ware.NewTakings(kept), ware.NewFreighter(kept)}, edge, server.NewDecoder(), time.Now)
+	OfficeRoutes(d.Engine, Desks{ware.NewOffice(kept), ware.NewPurchases(kept), ware.NewTakings(kept), ware.NewFreighter(kept)}, d.Edge, server.NewDecoder(), time.Now)
 	return func(permissions []adminapi.Permission, method, path string, in, out any) (int, string) {
-		asking = nil
-		if permissions != nil {
-			asking = &staff.Staff{ID: 2, Account: "keeper", Permissions: permissions}
-		}
-		body, err := json.Marshal(in)
-		require.NoError(t, err)
-		r := httptest.NewRequest(method, path, bytes.NewReader(body))
-		r.Header.Set("Content-Type", "application/json")
-		w := httptest.NewRecorder()
-		engine.ServeHTTP(w, r)
-		var problem struct{ Code string }
-		if w.Code >= http.StatusBadRequest {
-			require.NoError(t, json.Unmarshal(w.Body.Bytes(), &problem), w.Body)
-		} else if out != nil {
-			require.NoError(t, json.Unmarshal(w.Body.Bytes(), out), w.Body)
-		}
-		return w.Code, problem.Code
+		d.As(permissions...)
+		return d.Call(method, path, in, out)
 	}
 }
 

@@ -63,7 +63,7 @@ func (p pages) count(c *gin.Context, counts []ware.Count, lines map[int64]int, b
 	if err != nil {
 		return err
 	}
-	id, err := named(c, ware.ErrNoTaking)
+	id, err := frame.ID(c, ware.ErrNoTaking)
 	if err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func (p pages) endTaking(c *gin.Context, do func(ctx context.Context, id int64, 
 	if err != nil {
 		return err
 	}
-	id, err := named(c, ware.ErrNoTaking)
+	id, err := frame.ID(c, ware.ErrNoTaking)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func (d *desk) upload(path, file string, want int) (body, to string) {
 	r.Header.Set("Accept-Language", "en")
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	w := httptest.NewRecorder()
-	d.engine.ServeHTTP(w, r)
+	d.Engine.ServeHTTP(w, r)
 	require.Equal(d.t, want, w.Code, "%s: %s", path, w.Body)
 	return w.Body.String(), w.Header().Get("Location")
 }

@@ -38,7 +38,7 @@ func (p pages) freights(c *gin.Context) error {
 
 // template reads the template that a form is about, and all of them.
 func (p pages) template(c *gin.Context) (ware.FreightTemplate, []ware.FreightTemplate, error) {
-	id, err := named(c, ware.ErrNoTemplate)
+	id, err := frame.ID(c, ware.ErrNoTemplate)
 	if err != nil {
 		return ware.FreightTemplate{}, nil, err
 	}

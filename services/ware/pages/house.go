@@ -48,7 +48,7 @@ func (p pages) house(c *gin.Context, id int64) (ware.House, error) {
 
 func (p pages) housePage(c *gin.Context) error {
 	var form ware.House
-	if id := wanted(c, "id"); id != 0 {
+	if id := frame.Wanted(c, "id"); id != 0 {
 		var err error
 		if form, err = p.house(c, id); err != nil {
 			return err
@@ -79,7 +79,7 @@ func (p pages) saveHouse(c *gin.Context) error {
 		return err
 	}
 	typed := ware.House{
-		ID: max(wanted(c, "id"), 0), Version: frame.Number(c.PostForm("version")), Name: strings.TrimSpace(c.PostForm("name")),
+		ID: max(frame.Wanted(c, "id"), 0), Version: frame.Number(c.PostForm("version")), Name: strings.TrimSpace(c.PostForm("name")),
 		Province: strings.TrimSpace(c.PostForm("province")), Address: strings.TrimSpace(c.PostForm("address")), AreaCode: strings.TrimSpace(c.PostForm("areaCode")),
 	}
 	err = p.decode.Check(&wareapi.NewWarehouse{Name: typed.Name, Province: typed.Province, Address: typed.Address, AreaCode: typed.AreaCode, Version: typed.Version})
@@ -116,7 +116,7 @@ func (p pages) removeHouse(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	id, err := named(c, ware.ErrNoWarehouse)
+	id, err := frame.ID(c, ware.ErrNoWarehouse)
 	if err != nil {
 		return err
 	}

@@ -136,19 +136,7 @@ type pages struct {
 	decode  *server.Decoder
 }
 
-// wanted reads a number of the query; 0 is any, and -1, which nothing has, stands for what is no number.
-func wanted(c *gin.Context, name string) int64 { return frame.Number(c.Query(name)) }
-
 func number(n int64) string { return strconv.FormatInt(n, 10) }
-
-// named reads the number of the thing that a page is about.
-func named(c *gin.Context, none error) (int64, error) {
-	n := wanted(c, "id")
-	if n < 1 {
-		return 0, none
-	}
-	return n, nil
-}
 
 // houseNames are what warehouses are called.
 type houseNames map[int64]string

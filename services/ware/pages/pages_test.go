@@ -1,8 +1,6 @@
 package pages_test
 
 import (
-	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -11,17 +9,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/require"
 	"gorm.io/gorm"
 
 	"gulimall/pkg/contract/adminapi"
-	"gulimall/pkg/i18n"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/server"
-	"gulimall/pkg/staff"
-	"gulimall/pkg/telemetry"
+	"gulimall/pkg/staff/stafftest"
 	"gulimall/services/ware"
 	"gulimall/services/ware/pages"
 	"gulimall/services/ware/store"
@@ -31,25 +26,15 @@ import (
 
 // desk is the pages over a database; asking is who looks, nil for nobody.
 type desk struct {
-	t      *testing.T
-	engine *gin.Engine
-	db     *gorm.DB
-	asking *staff.Staff
+	*stafftest.Desk
+
+	t  *testing.T
+	db *gorm.DB
 }
 
 func open(t *testing.T) *desk {
 	t.Helper()
-	words, err := i18n.Load()
-	require.NoError(t, err)
-	edge := &server.Edge{Log: slog.New(slog.DiscardHandler), Words: words}
-	d := &desk{t: t, db: dbtest.Open(t, outbox.Migrations, store.Migrations())}
-	d.engine, err = server.NewEngine(edge, telemetry.NewRegistry(), time.Now)
-	require.NoError(t, err)
-	d.engine.Use(func(c *gin.Context) {
-		if d.asking != nil {
-			c.Request = c.Request.WithContext(staff.With(c.Request.Context(), *d.asking))
-		}
-	})
+	d := &desk{Desk: stafftest.New(t), t: t, db: dbtest.Open(t, outbox.Migrations, store.Migrations())}
 	for _, statement := range []string{
 		"INSERT INTO wms_ware_info (id, name, province) VALUES (1, 'Shanghai', 'SH'), (2, '=Guangzhou', 'GD')",
 		"INSERT INTO wms_ware_sku (sku_id, ware_id, sku_name, stock, stock_locked, warn_line) VALUES (1001, 1, 'Phone', 20, 5, 0), (1002, 2, 'Tea', 8, 0, 10)",
@@ -59,32 +44,19 @@ func open(t *testing.T) *desk {
 	kept := store.New(d.db, outbox.New(d.db), func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }, time.Hour, "stock.locked")
 	render, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
 	require.NoError(t, err)
-	pages.Routes(d.engine, pages.Desks{Stock: ware.NewOffice(kept), Buying: ware.NewPurchases(kept), Takings: ware.NewTakings(kept), Freight: ware.NewFreighter(kept)}, frame.NewOffice(render, edge), server.NewDecoder())
+	pages.Routes(d.Engine, pages.Desks{Stock: ware.NewOffice(kept), Buying: ware.NewPurchases(kept), Takings: ware.NewTakings(kept), Freight: ware.NewFreighter(kept)}, frame.NewOffice(render, d.Edge), server.NewDecoder())
 	return d
 }
 
 func (d *desk) as(permissions ...adminapi.Permission) *desk {
-	d.asking = &staff.Staff{ID: 2, Account: "keeper", Name: "Keeper", Permissions: permissions}
+	d.As(permissions...)
 	return d
 }
 
 // send asks for a page, wants a status, and gives the page and where it leads.
 func (d *desk) send(method, path string, form url.Values, want int) (body, to string) {
 	d.t.Helper()
-	var sent io.Reader
-	if form != nil {
-		sent = strings.NewReader(form.Encode())
-	}
-	r := httptest.NewRequest(method, "http://admin.gulimall.localhost:8080"+path, sent)
-	r.Header.Set("Accept-Language", "en")
-	if form != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		r.Header.Set("Referer", "http://admin.gulimall.localhost:8080/ware/needs.html")
-	}
-	w := httptest.NewRecorder()
-	d.engine.ServeHTTP(w, r)
-	require.Equal(d.t, want, w.Code, "%s %s: %s", method, path, w.Body)
-	return w.Body.String(), w.Header().Get("Location")
+	return d.Send(method, path, form, want)
 }
 
 func (d *desk) get(path string, want int) (body, to string) {
@@ -107,7 +79,7 @@ func (d *desk) stock(skuID, wareID int64) (n int64) {
 func TestEachPageAsksForItsPermission(t *testing.T) {
 	d := open(t)
 	var open int
-	for _, route := range d.engine.Routes() {
+	for _, route := range d.Engine.Routes() {
 		if !strings.HasPrefix(route.Path, "/ware/") {
 			continue
 		}
@@ -124,7 +96,7 @@ func TestEachPageAsksForItsPermission(t *testing.T) {
 		if route.Method == http.MethodPost {
 			form = url.Values{}
 		}
-		d.asking = nil
+		d.Asking = nil
 		_, to := d.send(route.Method, route.Path, form, http.StatusSeeOther)
 		require.Contains(t, to, "/login.html?origin=%2Fware%2F", route.Path)
 		var others []adminapi.Permission
@@ -137,7 +109,7 @@ func TestEachPageAsksForItsPermission(t *testing.T) {
 		d.as(needs)
 		r := httptest.NewRequest(route.Method, route.Path, nil)
 		w := httptest.NewRecorder()
-		d.engine.ServeHTTP(w, r)
+		d.Engine.ServeHTTP(w, r)
 		require.NotContains(t, []int{http.StatusForbidden, http.StatusInternalServerError}, w.Code, "%s %s", route.Method, route.Path)
 	}
 	require.Equal(t, 43, open, "a new page needs a line above")

@@ -20,7 +20,7 @@ import (
 func moment(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
 func (p pages) ledger(c *gin.Context) error {
-	skuID, wareID, at := wanted(c, "skuId"), wanted(c, "wareId"), frame.Sheet(c)
+	skuID, wareID, at := frame.Wanted(c, "skuId"), frame.Wanted(c, "wareId"), frame.Sheet(c)
 	found, total, err := p.stock.Ledger(c.Request.Context(), skuID, wareID, at)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (p pages) ledger(c *gin.Context) error {
 
 // ledgerCSV is the newest of the list with its filters, as much as one file holds.
 func (p pages) ledgerCSV(c *gin.Context) error {
-	found, _, err := p.stock.Ledger(c.Request.Context(), wanted(c, "skuId"), wanted(c, "wareId"), paging.Whole(csvfile.MostRows))
+	found, _, err := p.stock.Ledger(c.Request.Context(), frame.Wanted(c, "skuId"), frame.Wanted(c, "wareId"), paging.Whole(csvfile.MostRows))
 	if err != nil {
 		return err
 	}
@@ -66,8 +66,8 @@ func lockNames() []string { return []string{"locked", "released", "deducted"} }
 
 func tasksAsked(c *gin.Context) ware.TaskQuery {
 	return ware.TaskQuery{
-		OrderSn: strings.TrimSpace(c.Query("orderSn")), State: ware.LockStatus(slices.Index(lockNames(), c.Query("state")) + 1), SkuID: wanted(c, "skuId"),
-		WareID: wanted(c, "wareId"), Page: frame.Sheet(c),
+		OrderSn: strings.TrimSpace(c.Query("orderSn")), State: ware.LockStatus(slices.Index(lockNames(), c.Query("state")) + 1), SkuID: frame.Wanted(c, "skuId"),
+		WareID: frame.Wanted(c, "wareId"), Page: frame.Sheet(c),
 	}
 }
 

@@ -49,7 +49,7 @@ func (p pages) needs(c *gin.Context) error {
 // needsAsked reads which needs are wanted.
 func needsAsked(c *gin.Context) ware.NeedQuery {
 	return ware.NeedQuery{
-		SkuID: wanted(c, "skuId"), WareID: wanted(c, "wareId"), State: stateOf[ware.NeedState](c.Query("state"), needNames()), Page: frame.Sheet(c),
+		SkuID: frame.Wanted(c, "skuId"), WareID: frame.Wanted(c, "wareId"), State: stateOf[ware.NeedState](c.Query("state"), needNames()), Page: frame.Sheet(c),
 	}
 }
 
@@ -136,7 +136,7 @@ func (p pages) told(c *gin.Context, id int64, key string) error {
 }
 
 func (p pages) needPage(c *gin.Context) error {
-	return p.showNeed(c, http.StatusOK, page.WareNeedAdd{SKU: c.Query("skuId")}, wanted(c, "wareId"), page.FormErrors{})
+	return p.showNeed(c, http.StatusOK, page.WareNeedAdd{SKU: c.Query("skuId")}, frame.Wanted(c, "wareId"), page.FormErrors{})
 }
 
 func (p pages) showNeed(c *gin.Context, status int, shown page.WareNeedAdd, wareID int64, wrong page.FormErrors) error {
@@ -209,7 +209,7 @@ func (p pages) purchase(c *gin.Context) error {
 
 // showPurchase draws a purchase with what its state and one's rights allow; typed takes over what a refused form held.
 func (p pages) showPurchase(c *gin.Context, status int, typed func(*page.WarePurchaseDesk), wrong page.FormErrors) error {
-	id, err := named(c, ware.ErrNoPurchase)
+	id, err := frame.ID(c, ware.ErrNoPurchase)
 	if err != nil {
 		return err
 	}
@@ -258,7 +258,7 @@ func (p pages) change(c *gin.Context, key string, typed func(*page.WarePurchaseD
 	if err != nil {
 		return err
 	}
-	id, err := named(c, ware.ErrNoPurchase)
+	id, err := frame.ID(c, ware.ErrNoPurchase)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func stockOrder(key string) ware.StockOrder {
 
 // stockAsked reads which rows are wanted.
 func stockAsked(c *gin.Context) ware.StockQuery {
-	q := ware.StockQuery{SkuID: wanted(c, "skuId"), WareID: wanted(c, "wareId"), Name: strings.TrimSpace(c.Query("name")), Low: c.Query("low") == "true", Page: frame.Sheet(c)}
+	q := ware.StockQuery{SkuID: frame.Wanted(c, "skuId"), WareID: frame.Wanted(c, "wareId"), Name: strings.TrimSpace(c.Query("name")), Low: c.Query("low") == "true", Page: frame.Sheet(c)}
 	key, down := frame.Sorting(c, stockColumns(), "place")
 	q.Order, q.Down = stockOrder(key), down
 	return q
@@ -203,11 +203,11 @@ func (p pages) warnPage(c *gin.Context) error {
 }
 
 func (p pages) showWarn(c *gin.Context, status int, typed *string, wrong page.FormErrors) error {
-	now, there, err := p.present(c, wanted(c, "skuId"), wanted(c, "wareId"))
+	now, there, err := p.present(c, frame.Wanted(c, "skuId"), frame.Wanted(c, "wareId"))
 	if err != nil {
 		return err
 	}
-	if !there || wanted(c, "skuId") < 1 || wanted(c, "wareId") < 1 {
+	if !there || frame.Wanted(c, "skuId") < 1 || frame.Wanted(c, "wareId") < 1 {
 		return ware.ErrNoStock
 	}
 	shown := page.WareWarn{AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.warn_line"), "stock"), Row: now, Line: number(now.WarnLine)}
@@ -224,7 +224,7 @@ func (p pages) setWarnLine(c *gin.Context) error {
 		return err
 	}
 	typed := c.PostForm("warnLine")
-	in := wareapi.WarnLine{SkuID: wanted(c, "skuId"), WareID: wanted(c, "wareId"), WarnLine: frame.Number(typed)}
+	in := wareapi.WarnLine{SkuID: frame.Wanted(c, "skuId"), WareID: frame.Wanted(c, "wareId"), WarnLine: frame.Number(typed)}
 	err = p.decode.Check(&in)
 	if strings.TrimSpace(typed) == "" {
 		err = apperr.ErrInvalid.WithField("warnLine", "required")

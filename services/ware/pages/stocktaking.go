@@ -37,7 +37,7 @@ func takingShown(t ware.Taking, names houseNames) page.WareTaking {
 
 func (p pages) takings(c *gin.Context) error {
 	at, state := frame.Sheet(c), stateOf[ware.TakingState](c.Query("state"), takingNames())
-	found, total, err := p.counts.List(c.Request.Context(), wanted(c, "wareId"), state, at)
+	found, total, err := p.counts.List(c.Request.Context(), frame.Wanted(c, "wareId"), state, at)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (p pages) takings(c *gin.Context) error {
 }
 
 func (p pages) takingNew(c *gin.Context) error {
-	return p.showTakingNew(c, http.StatusOK, page.WareTakingNew{}, wanted(c, "wareId"), page.FormErrors{})
+	return p.showTakingNew(c, http.StatusOK, page.WareTakingNew{}, frame.Wanted(c, "wareId"), page.FormErrors{})
 }
 
 func (p pages) showTakingNew(c *gin.Context, status int, shown page.WareTakingNew, wareID int64, wrong page.FormErrors) error {
@@ -111,7 +111,7 @@ func (p pages) taking(c *gin.Context) error {
 
 // showTaking draws a sheet with what its state and one's rights allow; refusal are counts that were not taken.
 func (p pages) showTaking(c *gin.Context, status int, refusal []page.WareCountFault, wrong page.FormErrors) error {
-	id, err := named(c, ware.ErrNoTaking)
+	id, err := frame.ID(c, ware.ErrNoTaking)
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (p pages) showTaking(c *gin.Context, status int, refusal []page.WareCountFa
 	if !slices.Contains(choices(), choice) {
 		choice = ware.LinesAll
 	}
-	found, total, err := p.counts.Lines(c.Request.Context(), id, choice, wanted(c, "skuId"), at)
+	found, total, err := p.counts.Lines(c.Request.Context(), id, choice, frame.Wanted(c, "skuId"), at)
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func lineShown(l ware.TakingLine) page.WareTakingLine {
 
 // takingCSV is the whole sheet; filled in, it can be handed in again.
 func (p pages) takingCSV(c *gin.Context) error {
-	id, err := named(c, ware.ErrNoTaking)
+	id, err := frame.ID(c, ware.ErrNoTaking)
 	if err != nil {
 		return err
 	}
