@@ -3,6 +3,7 @@ package browser
 import (
 	"fmt"
 	"net/http"
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -53,6 +54,9 @@ func everyPage(t *testing.T, m *shop.Mall, found *links, sights []sight) {
 				tab.Unfold()
 				found.collect(t, tab, s.name, v.who)
 				for _, width := range widths() {
+					if s.plain && width == 768 && language == "en" {
+						continue
+					}
 					screen(t, tab, s, language, width)
 				}
 			}
@@ -94,7 +98,9 @@ func screen(t *testing.T, tab *chrome.Tab, s sight, language string, width int64
 				t.Errorf("%s: %s", what, complaint)
 			}
 		}
-		tab.Shot(what)
+		if full || os.Getenv("MALL_SCREENSHOTS") == "all" {
+			tab.Shot(what)
+		}
 	}
 }
 

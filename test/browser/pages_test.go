@@ -17,7 +17,7 @@ import (
 type sight struct {
 	name    string
 	status  int  // 200 when zero
-	plain   bool // has nothing of its own in the dark but colours: that is looked at where the whole judgement is made, not on every width
+	plain   bool // has nothing of its own in the dark but colours, nor on a tablet but words: that is looked at where the whole judgement is made, not everywhere
 	arrange func(v *visit)
 }
 
