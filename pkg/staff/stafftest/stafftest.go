@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -96,4 +97,25 @@ func (d *Desk) Send(method, path string, form url.Values, want int) (body, to st
 	d.Engine.ServeHTTP(w, r)
 	require.Equal(d.TB, want, w.Code, "%s %s: %s", method, path, w.Body)
 	return w.Body.String(), w.Header().Get("Location")
+}
+
+// PageAsks wants a page to send nobody to the login and from there back to its desk, to refuse whoever may do everything else, and to let in
+// whoever may do that alone.
+func (d *Desk) PageAsks(method, path string, needs adminapi.Permission) {
+	d.TB.Helper()
+	var form url.Values
+	if method == http.MethodPost {
+		form = url.Values{}
+	}
+	d.As()
+	_, to := d.Send(method, path, form, http.StatusSeeOther)
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	require.Contains(d.TB, to, "/login.html?origin=%2F"+first+"%2F", path)
+	others := slices.DeleteFunc(adminapi.Permissions(), func(p adminapi.Permission) bool { return p == needs })
+	d.As(others...)
+	d.Send(method, path, form, http.StatusForbidden)
+	d.As(needs)
+	w := httptest.NewRecorder()
+	d.Engine.ServeHTTP(w, httptest.NewRequest(method, path, nil))
+	require.NotContains(d.TB, []int{http.StatusForbidden, http.StatusInternalServerError}, w.Code, "%s %s", method, path)
 }
