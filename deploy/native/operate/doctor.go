@@ -129,10 +129,10 @@ func (m *Mall) versions(ctx context.Context) []finding {
 
 // browser is what only tests want: the shop itself runs without.
 func browser(ctx context.Context) finding {
-	if missing := toolchain.Missing(toolchain.Wants{Browser: true}, servers.Find); slices.Contains(missing, "chromium") || slices.Contains(missing, "fonts-noto-cjk") {
+	if missing := toolchain.Missing(toolchain.Wants{Browser: true}, servers.Find); slices.Contains(missing, toolchain.Chromium) || slices.Contains(missing, "fonts-noto-cjk") {
 		return finding{what: "Chromium", is: "not installed with Chinese letters; `make test` installs it by apt where it may"}
 	}
-	return version(ctx, "Chromium", servers.Find("chromium"), "--version", `Chromium ([\d.]+)`)
+	return version(ctx, "Chromium", servers.Find(toolchain.Chromium), "--version", `Chromium ([\d.]+)`)
 }
 
 func (m *Mall) goVersion(ctx context.Context) finding {

@@ -24,6 +24,9 @@ const rabbitScript = "/usr/lib/rabbitmq/bin/rabbitmq-server"
 // cjkFont stands for all of its package; without it Chromium draws boxes instead of Chinese.
 const cjkFont = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 
+// Chromium is the browser of the tests: the program, and the package that has it.
+const Chromium = "chromium-headless-shell"
+
 // Wants says which programs beyond the usual servers a stack runs.
 type Wants struct {
 	Nginx bool
@@ -50,7 +53,7 @@ func needs(w Wants) []need {
 		n = append(n, need{"gcc", []string{"gcc", "libc6-dev"}})
 	}
 	if w.Browser {
-		n = append(n, need{"chromium", []string{"chromium"}}, need{cjkFont, []string{"fonts-noto-cjk"}})
+		n = append(n, need{Chromium, []string{Chromium}}, need{cjkFont, []string{"fonts-noto-cjk"}})
 	}
 	return n
 }

@@ -4,7 +4,6 @@ package chrome
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -14,9 +13,11 @@ import (
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp"
+
+	"gulimall/deploy/native/toolchain"
 )
 
-// Browser is one Chromium without a window.
+// Browser is one Chromium without windows: the shell, which has no user interface of its own to draw for each tab.
 type Browser struct {
 	ctx       context.Context
 	cancel    context.CancelFunc
@@ -25,9 +26,9 @@ type Browser struct {
 
 // Start starts a Chromium. It ends with Close, or with the process of the test.
 func Start() (*Browser, error) {
-	path, err := exec.LookPath("chromium")
+	path, err := exec.LookPath(toolchain.Chromium)
 	if err != nil {
-		return nil, errors.New("there is no chromium on this machine: `make test-infra` installs it, or apt-get install chromium fonts-noto-cjk")
+		return nil, fmt.Errorf("there is no %s on this machine: `make test-infra` installs it, or apt-get install %[1]s fonts-noto-cjk", toolchain.Chromium)
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.Flag("disable-gpu", true), chromedp.Flag("hide-scrollbars", false),
