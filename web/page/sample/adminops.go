@@ -101,7 +101,7 @@ func boardSamples() []Sample {
 	yuan := func(n money.Fen) page.AdminValue { return page.AdminValue{Kind: "money", Amount: n} }
 	tiles := []page.AdminTile{
 		{Key: "orders", URL: "/order/orders.html", Known: true, Value: count(32), Compared: true, Was: count(30), Change: 7},
-		{Key: "turnover", Known: true, Value: yuan(123456789), Compared: true, Was: yuan(1234500), Change: 9900},
+		{Key: "turnover", Known: true, Value: yuan(123456789), Compared: true, Was: yuan(200000000), Change: -38},
 		{Key: "conversion", Known: true, Value: page.AdminValue{Kind: "percent", Count: 62}, Compared: true, Was: page.AdminValue{Kind: "percent", Count: 62}},
 		{Key: "to_ship", URL: "/order/ship.html", Known: true, Value: count(5), State: "care"},
 		{Key: "low"},
