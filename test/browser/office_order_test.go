@@ -15,8 +15,8 @@ import (
 	"gulimall/test/shop"
 )
 
-// Somebody ships ten orders by a file: exports what waits, fills in carrier and numbers, sees what the file would do, and confirms. The file
-// is used once more, and does nothing.
+// Somebody ships ten orders by a file: exports what waits, fills in carrier and numbers, sees what the file would do, and confirms; it is
+// told how far it is. The file is used once more, and does nothing.
 func TestOfficeShipsTenOrdersByCSV(t *testing.T) {
 	t.Parallel()
 	m := shop.Stack(t)
@@ -43,8 +43,11 @@ func TestOfficeShipsTenOrdersByCSV(t *testing.T) {
 		require.Equal(t, orders, w.tab.Count(".office-table tbody tr"))
 		require.Empty(t, w.tab.Layout())
 		if want.done != "" {
-			w.goes(chrome.Form("/order/ship/confirm", `button`))
+			w.hand.press(submit("/order/ship/confirm"))
+			w.tab.See(chrome.CSS(`[data-bulk-progress=over] progress`))
+			w.tab.Says("全部 10 行都已处理，其中 0 行被拒绝。")
 			w.tab.Says(want.done)
+			require.Equal(t, orders, w.tab.Count(".office-table tbody tr .tag-ok"), "each line says what became of it")
 		}
 	}
 	var last string

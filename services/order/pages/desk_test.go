@@ -271,6 +271,7 @@ func TestShippingByFile(t *testing.T) {
 	require.NotNil(t, sent)
 	body, _ = o.post("/order/ship/confirm", url.Values{"parcels": {sent[1]}}, http.StatusOK)
 	require.Contains(t, body, "This is what has been done")
+	require.Contains(t, body, `<tr data-bulk-row="2"><td class="num">2</td>`, "by the lines of the whole file")
 	require.Equal(t, "SF1", o.state("1001").TrackingNo)
 	body, _ = o.post("/order/ship/confirm", url.Values{"parcels": {sent[1]}}, http.StatusOK)
 	require.Contains(t, body, "was shipped so before")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -67,7 +68,7 @@ func (d desk) shipCSV(c *gin.Context) error {
 
 // parcelColumns are the columns of a file of shipments, by the heads that any of the languages gives them.
 func (d desk) parcelColumns() []csvfile.Column {
-	columns := []csvfile.Column{{Name: "orderSn"}, {Name: "company"}, {Name: "trackingNo"}}
+	columns := []csvfile.Column{{Name: "orderSn"}, {Name: "company"}, {Name: "trackingNo"}, {Name: "line", Optional: true}}
 	for i, key := range []string{"order_sn", "company", "tracking_no"} {
 		for _, language := range i18n.Languages() {
 			columns[i].Heads = append(columns[i].Heads, d.words.Words(language.String()).T("admin.column."+key))
@@ -79,7 +80,7 @@ func (d desk) parcelColumns() []csvfile.Column {
 // errFile is what is wrong with a file as a whole.
 func errFile(code string) error { return apperr.ErrInvalid.WithField("file", code) }
 
-// parcels reads shipments out of a file, with the lines that they stand in. Lines that nobody has filled in are left out: the file may be
+// parcels reads shipments out of a file, with the lines that they stand in, or stood in when the whole file was looked at. Lines that nobody has filled in are left out: the file may be
 // sent as it was exported, with some of it done.
 func (d desk) parcels(file io.Reader, by adminapi.By) (all []order.Shipment, lines []int, err error) {
 	rows, err := csvfile.Read(file, d.parcelColumns()...)
@@ -102,7 +103,11 @@ func (d desk) parcels(file io.Reader, by adminapi.By) (all []order.Shipment, lin
 		if s.Company == "" && s.TrackingNo == "" {
 			continue
 		}
-		all, lines = append(all, s), append(lines, r.Line)
+		line := r.Line
+		if before := frame.Number(r.Get("line")); before > 0 {
+			line = int(before)
+		}
+		all, lines = append(all, s), append(lines, line)
 	}
 	switch {
 	case len(all) == 0:
@@ -175,13 +180,13 @@ func (d desk) showParcels(c *gin.Context, went []order.Leaving, lines []int, don
 			shown.Again++
 		default:
 			shown.OK++
-			right = append(right, []string{l.Sn, l.Company, l.TrackingNo})
+			right = append(right, []string{strconv.Itoa(lines[i]), l.Sn, l.Company, l.TrackingNo})
 		}
 		shown.Lines = append(shown.Lines, parcel)
 	}
 	if !done && len(right) > 0 {
 		var sent bytes.Buffer
-		if err := csvfile.Write(&sent, []string{"orderSn", "company", "trackingNo"}, right); err != nil {
+		if err := csvfile.Write(&sent, []string{"line", "orderSn", "company", "trackingNo"}, right); err != nil {
 			return err
 		}
 		shown.Sent = sent.String()

@@ -57,7 +57,7 @@ func salesParcels() []Sample {
 		{Line: 5, Sn: "20261015", Company: "顺丰速运", Fault: "没有这个订单"},
 	}
 	return []Sample{
-		{"adminorderparcels", "try", 200, page.SalesParcels{AdminBase: keeper("按文件发货"), Lines: lines, OK: 1, Again: 1, Failed: 1, Sent: "orderSn,company,trackingNo\n2026101500000123456,顺丰速运,SF1\n"}},
+		{"adminorderparcels", "try", 200, page.SalesParcels{AdminBase: keeper("按文件发货"), Lines: lines, OK: 1, Again: 1, Failed: 1, Sent: "line,orderSn,company,trackingNo\n2,2026101500000123456,顺丰速运,SF1\n"}},
 		{"adminorderparcels", "nothing", 200, page.SalesParcels{AdminBase: keeper("按文件发货"), Lines: lines[2:], Failed: 1}},
 		{"adminorderparcels", "done", 200, page.SalesParcels{AdminBase: keeper("按文件发货"), Done: true, Lines: lines[:2], OK: 1, Again: 1}},
 	}
