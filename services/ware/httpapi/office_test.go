@@ -24,7 +24,7 @@ func desk(t *testing.T) func(permissions []adminapi.Permission, method, path str
 	d := stafftest.New(t)
 	db := dbtest.Open(t, outbox.Migrations, store.Migrations())
 	require.NoError(t, db.Exec("INSERT INTO wms_ware_info (id, name, province) VALUES (1, '上海仓', '上海市')").Error)
-	kept := store.New(db, outbox.New(db), func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }, time.Hour, "stock.locked")
+	kept := store.New(db, outbox.New(db), func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }, func() time.Duration { return time.Hour }, "stock.locked")
 	OfficeRoutes(d.Engine, Desks{ware.NewOffice(kept), ware.NewPurchases(kept), ware.NewTakings(kept), ware.NewFreighter(kept)}, d.Edge, server.NewDecoder(), time.Now)
 	return func(permissions []adminapi.Permission, method, path string, in, out any) (int, string) {
 		d.As(permissions...)

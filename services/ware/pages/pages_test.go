@@ -40,7 +40,7 @@ func open(t *testing.T) *desk {
 	} {
 		require.NoError(t, d.db.Exec(statement).Error)
 	}
-	kept := store.New(d.db, outbox.New(d.db), func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }, time.Hour, "stock.locked")
+	kept := store.New(d.db, outbox.New(d.db), func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }, func() time.Duration { return time.Hour }, "stock.locked")
 	render, err := web.New(web.Options{Domain: "gulimall.localhost", Port: 8080})
 	require.NoError(t, err)
 	pages.Routes(d.Engine, pages.Desks{Stock: ware.NewOffice(kept), Buying: ware.NewPurchases(kept), Takings: ware.NewTakings(kept), Freight: ware.NewFreighter(kept)}, frame.NewOffice(render, d.Edge), server.NewDecoder())

@@ -29,15 +29,15 @@ type Store struct {
 	outbox    *outbox.Outbox
 	db        *gorm.DB
 	now       func() time.Time
-	ttl       time.Duration // lifetime of unpaid orders
-	lockedKey string        // routing key of stock.locked
+	ttl       func() time.Duration // lifetime of unpaid orders, as it is set now
+	lockedKey string               // routing key of stock.locked
 	geography atomic.Pointer[snapshot]
 }
 
 var _ ware.Store = (*Store)(nil)
 
-// New makes a store for a lifetime of unpaid orders; lockedKey is the routing key of stock.locked for it.
-func New(db *gorm.DB, ob *outbox.Outbox, now func() time.Time, ttl time.Duration, lockedKey string) *Store {
+// New makes a store. ttl is the lifetime of unpaid orders, asked for every lock; lockedKey is the routing key of stock.locked.
+func New(db *gorm.DB, ob *outbox.Outbox, now func() time.Time, ttl func() time.Duration, lockedKey string) *Store {
 	return &Store{outbox: ob, db: db, now: now, ttl: ttl, lockedKey: lockedKey}
 }
 
@@ -107,5 +107,6 @@ func (s *Store) locked(orderSn string) outbox.Event {
 	}
 }
 
-// checkAfter is when a lock is overdue: the message about it comes back a minute after the order's deadline.
-func (s *Store) checkAfter() time.Duration { return s.ttl + ware.CheckGrace }
+// checkAfter is when a lock is overdue. The delay queue counts the lifetime of the environment: where staff have set a longer one, the message
+// comes too early and goes round again; where they have set a shorter one, the sweep comes before it.
+func (s *Store) checkAfter() time.Duration { return s.ttl() + ware.CheckGrace }

@@ -49,7 +49,7 @@ func (s *states) set(orderSn string, state ware.OrderState) {
 func newShop(t *testing.T, ttl time.Duration) shop {
 	t.Helper()
 	db := dbtest.Open(t, outbox.Migrations, Migrations())
-	s := New(db, outbox.New(db), clock, ttl, "stock.locked")
+	s := New(db, outbox.New(db), clock, func() time.Duration { return ttl }, "stock.locked")
 	orders := &states{by: map[string]ware.OrderState{}}
 	require.NoError(t, db.Exec("INSERT INTO wms_ware_info (id, name, province) VALUES (1, '上海仓', '上海市'), (2, '广州仓', '广东省')").Error)
 	require.NoError(t, db.Exec("INSERT INTO wms_ware_reach VALUES ('广东省', 0, 2), ('广东省', 1, 1)").Error)
@@ -290,7 +290,7 @@ func TestSellingOutAndComingBackAreAnnounced(t *testing.T) {
 
 func TestSeedAddsUp(t *testing.T) {
 	db := dbtest.Open(t, outbox.Migrations, Migrations())
-	s := New(db, outbox.New(db), clock, time.Minute, "stock.locked")
+	s := New(db, outbox.New(db), clock, func() time.Duration { return time.Minute }, "stock.locked")
 	for range 2 {
 		require.NoError(t, s.Seed(context.Background(), demodata.Warehouses(), demodata.Provinces(), demodata.FreightRules(),
 			demodata.Stocks(), demodata.Moves(), demodata.StockTasks()))

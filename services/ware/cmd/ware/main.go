@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gulimall/pkg/app"
+	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/orderapi"
 	"gulimall/pkg/contract/productapi"
 	"gulimall/pkg/contract/topology"
@@ -40,18 +41,19 @@ func main() {
 		Serve: serve,
 		Commands: map[string]func(context.Context, *app.Kit, *Config) error{
 			"seed": func(ctx context.Context, kit *app.Kit, c *Config) error {
-				return open(kit, c).Seed(ctx, demodata.Warehouses(), demodata.Provinces(), demodata.FreightRules(), demodata.Stocks(), demodata.Moves(), demodata.StockTasks())
+				return open(kit, c, func() time.Duration { return c.OrderTTL }).Seed(ctx, demodata.Warehouses(), demodata.Provinces(), demodata.FreightRules(), demodata.Stocks(), demodata.Moves(), demodata.StockTasks())
 			},
 		},
 	}))
 }
 
-func open(kit *app.Kit, c *Config) *store.Store {
-	return store.New(kit.DB, kit.Outbox, kit.Now, c.OrderTTL, topology.StockLockedKey(c.OrderTTL))
+func open(kit *app.Kit, c *Config, ttl func() time.Duration) *store.Store {
+	return store.New(kit.DB, kit.Outbox, kit.Now, ttl, topology.StockLockedKey(c.OrderTTL))
 }
 
 func serve(_ context.Context, kit *app.Kit, c *Config) error {
-	kept := open(kit, c)
+	set := kit.Settings()
+	kept := open(kit, c, func() time.Duration { return set.Duration(adminapi.SettingUnpaid, c.OrderTTL) })
 	uc, buying := ware.New(kept, clients.NewOrders(kit.Peer(orderapi.Service)), kit.Now), ware.NewPurchases(kept)
 	render, err := web.New(web.Options{Domain: c.Domain, Scheme: c.Scheme, Port: c.HTTPPort, Dev: c.Dev})
 	if err != nil {
