@@ -32,6 +32,7 @@ seed: mall ## demo data, again; changes nothing that is there
 seed-large: mall ## a long past besides: 100,000 orders, 20,000 SKUs, 50,000 claims (all or nothing, once)
 	@go run ./test/large/cmd/large --run $(RUN) $(ARGS)
 	@$(MALL) --run $(RUN) run product reindex
+	@$(MALL) --run $(RUN) run order summary
 
 reset: mall ## stop and delete all data (asks; YES=1 does not)
 	@$(MALL) --run $(RUN) reset $(if $(YES),--yes)
@@ -59,8 +60,8 @@ unit: ## rules only: no servers, seconds
 
 test: test-infra ## everything, on servers of its own, with the race detector
 	@offset=$$(MALL_PORT_OFFSET=5000 $(MALL) --run .run/e2e --copies 2 free-offset) && \
-	MALL_E2E_PORT_OFFSET=$$offset go test -race -count=1 -p 2 -timeout 30m $(ARGS) ./...; code=$$?; \
-	test ! -f .run/e2e/stack.json || $(MALL) --run .run/e2e down >/dev/null; exit $$code
+	MALL_E2E_PORT_OFFSET=$$offset go test -race -count=1 -p 3 -timeout 30m $(ARGS) ./...; code=$$?; \
+	for run in .run/e2e .run/faults; do test ! -f $$run/stack.json || $(MALL) --run $$run down >/dev/null; done; exit $$code
 
 e2e: test-infra ## only the shoppers: journeys, every call of the contract, every page in Chromium (part of make test)
 	@offset=$$(MALL_PORT_OFFSET=5000 $(MALL) --run .run/e2e --copies 2 free-offset) && \

@@ -106,8 +106,8 @@ func start() (*Mall, error) {
 	return own(stack.Options{Root: root, Run: run, Copies: 2, Tags: "faults", Env: settings()}, offset, filepath.Join(root, run+".lock"))
 }
 
-// own brings up a shop for tests, or the present code of one that runs, once no other test process has the lock.
-func own(o stack.Options, offset int, lock string) (*Mall, error) {
+// own brings up a shop for tests, or the present code of one that runs, once no other test process has the locks.
+func own(o stack.Options, offset int, locks ...string) (*Mall, error) {
 	env := map[string]string{"MALL_PORT_OFFSET": strconv.Itoa(offset)}
 	s, err := stack.New(o, func(k string) string { return env[k] })
 	if err != nil {
@@ -116,8 +116,10 @@ func own(o stack.Options, offset int, lock string) (*Mall, error) {
 	if err := os.MkdirAll(s.Path("log"), 0o755); err != nil {
 		return nil, err
 	}
-	if err := hold(lock); err != nil {
-		return nil, err
+	for _, lock := range locks {
+		if err := hold(lock); err != nil {
+			return nil, err
+		}
 	}
 	if err := bringUp(s, offset); err != nil {
 		return nil, err
@@ -126,7 +128,7 @@ func own(o stack.Options, offset int, lock string) (*Mall, error) {
 }
 
 // Alone brings up a shop of its own, one copy of every part without rate limits, and removes it after the test. Meanwhile no test package
-// uses the shared one: what is measured has the machine nearly to itself.
+// uses another shop: what is measured has the machine nearly to itself.
 func Alone(tb testing.TB, run string, offset int) *Mall {
 	tb.Helper()
 	root, err := moduleRoot()
@@ -134,11 +136,9 @@ func Alone(tb testing.TB, run string, offset int) *Mall {
 		tb.Fatal(err)
 	}
 	m, err := own(stack.Options{Root: root, Run: run, Copies: 1, Env: map[string]string{"MALL_RATE_LIMITS": "off", "MALL_DEV": "true"}},
-		offset, filepath.Join(root, ".run", "e2e.lock"))
+		offset, filepath.Join(root, ".run", "e2e.lock"), filepath.Join(root, ".run", "faults.lock"))
 	tb.Cleanup(func() {
-		cmd := exec.Command("go", "run", "./deploy/native/cmd/mall", "--run", run, "--yes", "reset")
-		cmd.Dir = root
-		if out, err := cmd.CombinedOutput(); err != nil {
+		if out, err := mall(root, run, "--yes", "reset").CombinedOutput(); err != nil {
 			tb.Errorf("remove %s: %v\n%s", run, err, out)
 		}
 	})
@@ -157,21 +157,35 @@ func hold(name string) error {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
 		return errors.Join(fmt.Errorf("lock %s: %w", name, err), f.Close())
 	}
-	held.file = f
+	held.files = append(held.files, f)
 	return nil
 }
 
-// held keeps the locked file from being collected, which would unlock it.
-var held struct{ file *os.File } //nolint:gochecknoglobals // belongs to the process, as the lock does
+// held keeps the locked files from being collected, which would unlock them.
+var held struct{ files []*os.File } //nolint:gochecknoglobals // belongs to the process, as the locks do
+
+// mall is a call of the program that looks after shops.
+func mall(root, run string, args ...string) *exec.Cmd {
+	cmd := exec.Command("go", append([]string{"run", "./deploy/native/cmd/mall", "--run", run}, args...)...)
+	cmd.Dir = root
+	return cmd
+}
+
+// Command runs a command of a part, as `mall run` does.
+func (m *Mall) Command(tb testing.TB, part, command string) {
+	tb.Helper()
+	if out, err := mall(m.Root, m.Run, "run", part, command).CombinedOutput(); err != nil {
+		tb.Fatalf("%s %s: %v\n%s", part, command, err, out)
+	}
+}
 
 // bringUp runs the same program as `make up`.
 func bringUp(s *stack.Stack, offset int) error {
-	args := []string{"run", "./deploy/native/cmd/mall", "--run", s.Run, "--copies", strconv.Itoa(s.Copies), "--tags", s.Tags}
+	args := []string{"--copies", strconv.Itoa(s.Copies), "--tags", s.Tags}
 	for k, v := range s.Env {
 		args = append(args, "--env", k+"="+v)
 	}
-	cmd := exec.Command("go", append(args, "up")...)
-	cmd.Dir = s.Root
+	cmd := mall(s.Root, s.Run, append(args, "up")...)
 	for _, kv := range os.Environ() {
 		if !strings.HasPrefix(kv, "MALL_") || strings.HasPrefix(kv, "MALL_CACHE=") {
 			cmd.Env = append(cmd.Env, kv)
@@ -238,7 +252,7 @@ func (m *Mall) PartURL(part string, copy int) string {
 
 // Started gives the shop when a test of this process has asked for it and it runs; otherwise nil.
 func Started() *Mall {
-	if held.file == nil {
+	if len(held.files) == 0 {
 		return nil
 	}
 	m, err := running()
