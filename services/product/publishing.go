@@ -2,10 +2,7 @@ package product
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -209,61 +206,6 @@ func checkEdit(edit *productapi.SkuEdit, present EditedSKU) error {
 		f.add("picture_missing", "images")
 	}
 	return f.done()
-}
-
-// How coupon is told: so many products at a time, each for so long, and again after a while that grows.
-const (
-	deliverAtOnce = 20
-	deliverLease  = 30 * time.Second
-	deliverMost   = 10 * time.Minute
-)
-
-// Deliver passes on to coupon what makes goods cheaper. It runs again and again: whatever crashed in between, coupon is told in the end, and
-// being told twice is being told once. What coupon has of SKUs that were not mentioned stays.
-func (p *Publishing) Deliver(ctx context.Context) error {
-	now := p.now()
-	due, err := p.store.DueRules(ctx, now, now.Add(deliverLease), deliverAtOnce)
-	if err != nil {
-		return fmt.Errorf("read promotions to pass on: %w", err)
-	}
-	var failed error
-	for _, pending := range due {
-		if err := p.deliver(ctx, pending); err != nil {
-			wait := min(time.Second<<min(pending.Tries, 10), deliverMost)
-			failed = errors.Join(failed, err, p.store.RulesRefused(ctx, pending, reason(err), p.now().Add(wait)))
-		}
-	}
-	return failed
-}
-
-func (p *Publishing) deliver(ctx context.Context, pending PendingRules) error {
-	present, err := p.coupon.Rules(ctx, pending.Rules.SpuID)
-	if err != nil {
-		return fmt.Errorf("read promotions of SPU %d: %w", pending.Rules.SpuID, err)
-	}
-	if err := p.coupon.SetRules(ctx, Overlay(present, pending.Rules)); err != nil {
-		return fmt.Errorf("pass on promotions of SPU %d: %w", pending.Rules.SpuID, err)
-	}
-	return p.store.RulesTold(ctx, pending)
-}
-
-// reason is what is kept of an error, for people.
-func reason(err error) string {
-	text := []rune(err.Error())
-	return string(text[:min(len(text), 500)])
-}
-
-// Overlay lays rules over those that there are: what they do not speak of stays.
-func Overlay(present, told couponapi.SpuRules) couponapi.SpuRules {
-	all := couponapi.SpuRules{SpuID: told.SpuID, Bounds: present.Bounds, By: told.By, Skus: slices.Clone(present.Skus)}
-	if told.Bounds != nil {
-		all.Bounds = told.Bounds
-	}
-	for _, sku := range told.Skus {
-		all.Skus = slices.DeleteFunc(all.Skus, func(s couponapi.SkuRules) bool { return s.SkuID == sku.SkuID })
-		all.Skus = append(all.Skus, sku)
-	}
-	return all
 }
 
 // Drafts lists what is being worked on.

@@ -68,15 +68,8 @@ type Published struct {
 	productapi.Publication
 	// Sold is how many pieces of each SKU were sold, and Versions what versions they are in, in their order.
 	Sold, Versions []int64
-	// Passing tells that rules which make it cheaper have not reached coupon yet.
+	// Passing tells of rules which make it cheaper and have not reached coupon yet, or were refused there.
 	Passing *Passing
-}
-
-// Passing is rules on their way to coupon. Trouble is why they have not come there.
-type Passing struct {
-	Since   time.Time
-	Tries   int64
-	Trouble string
 }
 
 // SkuIDs lists the SKUs that there are.
@@ -116,13 +109,6 @@ type Draft struct {
 	Body        productapi.Publication
 }
 
-// PendingRules are rules that coupon has not been told yet; the token stands for just these.
-type PendingRules struct {
-	Token string
-	Tries int64
-	Rules couponapi.SpuRules
-}
-
 // PublishStore is what publishing needs of the catalogue. Every method is one transaction; a change tells the audit log by whom, and every
 // instance which SKUs are others now.
 type PublishStore interface {
@@ -154,12 +140,7 @@ type PublishStore interface {
 	// DropDraft throws a draft away that was not saved; ErrNoDraft.
 	DropDraft(ctx context.Context, id int64, by adminapi.By) error
 
-	// DueRules claims rules that coupon should be told by now, until a moment.
-	DueRules(ctx context.Context, now, until time.Time, limit int) ([]PendingRules, error)
-	// RulesTold ends the waiting of just these rules.
-	RulesTold(ctx context.Context, told PendingRules) error
-	// RulesRefused notes why coupon did not take rules, and when to try again.
-	RulesRefused(ctx context.Context, told PendingRules, why string, next time.Time) error
+	PassingStore
 }
 
 // Promoter keeps what makes goods cheaper: coupon.

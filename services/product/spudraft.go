@@ -35,13 +35,13 @@ func (p *Publishing) Begin(ctx context.Context, body productapi.Publication, by 
 }
 
 // BeginChange makes a draft of a product that is there. What makes it cheaper is read from coupon, so that it can be changed too; while
-// coupon is away it stays as it is.
+// coupon is away it stays as it is. What coupon has refused of an earlier change is in the draft again.
 func (p *Publishing) BeginChange(ctx context.Context, spuID int64, by adminapi.By) (Draft, error) {
 	present, err := p.store.Published(ctx, spuID)
 	if err != nil {
 		return Draft{}, err
 	}
-	return p.store.AddDraft(ctx, Draft{Version: 1, SPUID: spuID, Account: by.Account, UpdatedAt: p.now(), Body: present.Publication})
+	return p.store.AddDraft(ctx, Draft{Version: 1, SPUID: spuID, Account: by.Account, UpdatedAt: p.now(), Body: withRefused(present)})
 }
 
 // Keep writes a step of a draft; the version is that of the draft that was seen.

@@ -65,9 +65,16 @@ type AdminSPU struct {
 	// Passing is since when promotions wait for the coupon service, and Trouble why they have not come there.
 	Passing  time.Time
 	Trouble  string
+	Refused  *AdminSPURefused
 	Lacking  []FieldError // what keeps it from being put up
 	StockOff bool         // the stock is not known at this moment
 	MayWrite bool
+}
+
+// AdminSPURefused is promotions that the coupon service has refused for good: what is wrong with them. Token stands for just these.
+type AdminSPURefused struct {
+	Token  string
+	Faults []string
 }
 
 // AdminSKU is a SKU of a product. Price is typed in yuan.

@@ -44,7 +44,30 @@ type Spu struct {
 	Status    string    `json:"status"`
 	CreatedAt time.Time `json:"createdAt"`
 	UpdatedAt time.Time `json:"updatedAt"`
+	// Passing tells of promotions that the coupon service has not taken yet.
+	Passing *Passing `json:"passing,omitempty"`
 	Publication
+}
+
+// Passing is promotions that the coupon service has not taken yet: they are sent again by themselves, unless they were refused.
+type Passing struct {
+	Since   time.Time `json:"since"`
+	Trouble string    `json:"trouble,omitempty"`
+	// Refused is why they are not sent again: a change (PUT) that says other promotions of these SKUs sends those.
+	Refused *Refusal `json:"refused,omitempty"`
+}
+
+// Refusal is why promotions were refused; SkuID 0 stands for the product.
+type Refusal struct {
+	Code   string         `json:"code"`
+	Fields []RefusedField `json:"fields,omitempty"`
+}
+
+// RefusedField is what is wrong with one field of them.
+type RefusedField struct {
+	SkuID int64  `json:"skuId,omitempty"`
+	Field string `json:"field"`
+	Code  string `json:"code"`
 }
 
 // Publication is what publishing says of a product. The order of pictures is theirs in the shop, the first is the main one.

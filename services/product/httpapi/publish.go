@@ -93,7 +93,11 @@ func spuRow(r product.SPURow) productapi.SpuRow {
 }
 
 func spu(p product.Published) productapi.Spu {
-	return productapi.Spu{ID: p.ID, Status: p.Status.String(), CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt, Publication: p.Publication}
+	shown := productapi.Spu{ID: p.ID, Status: p.Status.String(), CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt, Publication: p.Publication}
+	if p.Passing != nil {
+		shown.Passing = &productapi.Passing{Since: p.Passing.Since, Trouble: p.Passing.Trouble, Refused: p.Passing.Refusal}
+	}
+	return shown
 }
 
 // find answers a product with what makes it cheaper.

@@ -144,7 +144,11 @@ func (p publishing) begin(c *gin.Context, by adminapi.By) error {
 	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, stepURL(d.ID, "base"))
+	step := steps()[0]
+	if wanted := c.PostForm("step"); slices.Contains(steps(), wanted) {
+		step = wanted
+	}
+	c.Redirect(http.StatusSeeOther, stepURL(d.ID, step))
 	return nil
 }
 

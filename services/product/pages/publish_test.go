@@ -18,6 +18,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/i18n"
@@ -33,7 +34,10 @@ import (
 )
 
 // near stands for ware, coupon and member.
-type near struct{ rules map[int64]couponapi.SpuRules }
+type near struct {
+	rules   map[int64]couponapi.SpuRules
+	refuses error
+}
 
 func (n *near) Available(context.Context, []int64) (map[int64]int64, error) {
 	return map[int64]int64{1101: 7}, nil
@@ -53,6 +57,9 @@ func (n *near) Rules(_ context.Context, spuID int64) (couponapi.SpuRules, error)
 }
 
 func (n *near) SetRules(_ context.Context, rules couponapi.SpuRules) error {
+	if n.refuses != nil {
+		return n.refuses
+	}
 	n.rules[rules.SpuID] = rules
 	return nil
 }
@@ -85,7 +92,7 @@ func TestProductPagesAskForTheirPermission(t *testing.T) {
 	reading := []string{"/product/spus.html", "/product/spus.csv", "/product/spu.html", "/product/preview.html"}
 	writing := []string{
 		"/product/sku.html", "/product/publish.html", "/product/spus/shelve", "/product/sku/price", "/product/publish/begin", "/product/publish/drop", "/product/publish/rebase",
-		"/product/publish/upload",
+		"/product/publish/upload", "/product/spu/rules",
 	}
 	seen := 0
 	for _, route := range d.Engine.Routes() {
@@ -264,4 +271,39 @@ func TestTwoWorkOnOneDraft(t *testing.T) {
 	require.Contains(t, body, "More may be added, none removed")
 	d.post("/product/publish/drop?draft=1", url.Values{}, http.StatusSeeOther)
 	d.get("/product/publish.html?draft=1", http.StatusNotFound)
+}
+
+func TestRefusedPromotionsAreCorrected(t *testing.T) {
+	d, n := wizard(t)
+	d.as(adminapi.ProductRead, adminapi.ProductWrite)
+	tell := func(draft, price string) {
+		t.Helper()
+		for _, step := range []string{"rules", "save"} {
+			version := regexp.MustCompile(`name="version" value="(\d+)"`).FindStringSubmatch(d.get("/product/publish.html?draft="+draft+"&step="+step, http.StatusOK))[1]
+			form := url.Values{"version": {version}, "skus[0].promotions.memberPrices[0].price": {price}, "go": {"save"}}
+			d.post("/product/publish.html?draft="+draft+"&step="+step, form, http.StatusSeeOther)
+		}
+	}
+	n.refuses = apperr.ErrInvalid.WithField("skus[0].memberPrices[0].price", "max")
+	d.post("/product/publish/begin", url.Values{"id": {"11"}}, http.StatusSeeOther)
+	tell("1", "1.25")
+	body := d.get("/product/spu.html?id=11", http.StatusOK)
+	require.Contains(t, body, "These promotions were refused")
+	require.Regexp(t, `SKU 11\d\d: Price: `, body)
+	require.Empty(t, n.rules)
+	token := regexp.MustCompile(`name="token" value="([^"]+)"`).FindStringSubmatch(body)[1]
+	d.post("/product/spu/rules?id=11", url.Values{"do": {"again"}, "token": {token}}, http.StatusSeeOther)
+	require.Contains(t, d.get("/product/spu.html?id=11", http.StatusOK), "These promotions were refused")
+	d.as(adminapi.ProductRead)
+	require.NotContains(t, d.get("/product/spu.html?id=11", http.StatusOK), `name="token"`, "who may only read is told, and can do nothing")
+	d.as(adminapi.ProductRead, adminapi.ProductWrite)
+
+	_, to := d.post("/product/publish/begin", url.Values{"id": {"11"}, "step": {"rules"}}, http.StatusSeeOther)
+	require.Equal(t, "/product/publish.html?draft=2&step=rules", to)
+	require.Contains(t, d.get(to, http.StatusOK), `value="1.25"`, "what was refused is there to be corrected")
+	n.refuses = nil
+	tell("2", "1.20")
+	require.EqualValues(t, 120, n.rules[11].Skus[0].MemberPrices[0].Price)
+	require.NotContains(t, d.get("/product/spu.html?id=11", http.StatusOK), "refused")
+	d.post("/product/spu/rules?id=11", url.Values{"do": {"forget"}, "token": {token}}, http.StatusConflict)
 }

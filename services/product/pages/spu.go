@@ -36,6 +36,8 @@ type Publishing interface {
 	Draft(ctx context.Context, id int64) (product.Draft, error)
 	Begin(ctx context.Context, body productapi.Publication, by adminapi.By) (product.Draft, error)
 	BeginChange(ctx context.Context, spuID int64, by adminapi.By) (product.Draft, error)
+	Resend(ctx context.Context, spuID int64, token string, by adminapi.By) (product.Published, error)
+	Forget(ctx context.Context, spuID int64, token string, by adminapi.By) error
 	Keep(ctx context.Context, d product.Draft, by adminapi.By) (product.Draft, error)
 	KeepBase(ctx context.Context, d product.Draft, by adminapi.By) (product.Draft, error)
 	Drop(ctx context.Context, id int64, by adminapi.By) error
@@ -69,6 +71,7 @@ func PublishRoutes(r gin.IRouter, uc Publishing, tree Tree, gallery Gallery, f *
 	read("spus.csv", p.listCSV)
 	do("spus/shelve", p.shelve)
 	read("spu.html", p.overview)
+	do("spu/rules", p.refusedRules)
 	show("sku.html", p.skuPage)
 	do("sku.html", p.saveSKU)
 	do("sku/price", p.savePrice)
@@ -239,9 +242,7 @@ func (p publishing) overview(c *gin.Context) error {
 	if shown.Brand, err = p.brandName(ctx, found.BrandID); err != nil {
 		return err
 	}
-	if found.Passing != nil {
-		shown.Passing, shown.Trouble = found.Passing.Since, found.Passing.Trouble
-	}
+	p.passing(c, &shown, found.Passing)
 	if lacking := product.Complete(found); lacking != nil && found.Status != product.SPUUp {
 		shown.Lacking = p.wrong(c, lacking).Fields
 	}

@@ -282,7 +282,7 @@ func TestRulesWaitUntilCouponHasThem(t *testing.T) {
 	require.Len(t, due, 1)
 	require.EqualValues(t, 7, due[0].Rules.Bounds.Points)
 	require.Len(t, due[0].Rules.Skus, 1, "over what had not been told")
-	require.NoError(t, s.RulesRefused(t.Context(), due[0], "away", now().Add(time.Second)))
+	require.NoError(t, s.RulesDelayed(t.Context(), due[0], "away", now().Add(time.Second)))
 	found, err = s.Published(t.Context(), id)
 	require.NoError(t, err)
 	require.Equal(t, "away", found.Passing.Trouble)
@@ -292,6 +292,51 @@ func TestRulesWaitUntilCouponHasThem(t *testing.T) {
 	found, err = s.Published(t.Context(), id)
 	require.NoError(t, err)
 	require.Nil(t, found.Passing)
+}
+
+func TestWhatCouponRefusesWaitsForPeople(t *testing.T) {
+	s, db := shelf(t)
+	id, err := s.SaveSPU(t.Context(), phone("staff:a"), by())
+	require.NoError(t, err)
+	due, err := s.DueRules(t.Context(), now(), now().Add(time.Minute), 5)
+	require.NoError(t, err)
+	why := product.Refusal{Code: "invalid", Fields: []product.RefusedField{{SkuID: 7, Field: "skus[0].memberPrices[0].price", Code: "max"}}}
+	require.NoError(t, s.RulesRefused(t.Context(), due[0], why))
+	require.NoError(t, s.RulesDelayed(t.Context(), due[0], "late news of an older try", now()))
+	later := now().Add(time.Hour)
+	none, err := s.DueRules(t.Context(), later, later, 5)
+	require.NoError(t, err)
+	require.Empty(t, none, "what was refused is not told again by itself")
+	found, err := s.Published(t.Context(), id)
+	require.NoError(t, err)
+	require.Equal(t, &why, found.Passing.Refusal)
+	require.EqualValues(t, 90, found.Passing.Rules.Skus[0].MemberPrices[0].Price)
+
+	require.ErrorIs(t, s.ResendRules(t.Context(), id, "another", by()), product.ErrNotRefused)
+	require.NoError(t, s.ResendRules(t.Context(), id, due[0].Token, by()))
+	require.ErrorIs(t, s.ForgetRules(t.Context(), id, due[0].Token, by()), product.ErrNotRefused)
+	due, err = s.DueRules(t.Context(), later, later, 5)
+	require.NoError(t, err)
+	require.Len(t, due, 1)
+
+	// Newer rules that come while older ones are refused are told.
+	what := phone("")
+	what.ID, what.Version = id, 1
+	for i := range what.Skus {
+		what.Skus[i].SkuID = found.Skus[i].SkuID
+	}
+	_, err = s.SaveSPU(t.Context(), what, by())
+	require.NoError(t, err)
+	require.NoError(t, s.RulesRefused(t.Context(), due[0], why))
+	due, err = s.DueRules(t.Context(), later, later, 5)
+	require.NoError(t, err)
+	require.Len(t, due, 1)
+	require.NoError(t, s.RulesRefused(t.Context(), due[0], why))
+	require.NoError(t, s.ForgetRules(t.Context(), id, due[0].Token, by()))
+	found, err = s.Published(t.Context(), id)
+	require.NoError(t, err)
+	require.Nil(t, found.Passing)
+	require.Equal(t, []string{"spu.published", "rules.resent", "spu.changed", "rules.given_up"}, acts(t, db))
 }
 
 func TestDrafts(t *testing.T) {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"time"
@@ -138,17 +137,4 @@ func offer(p *product.Published, attrID int64, value string) {
 	if attr := &p.SaleAttrs[at]; !slices.Contains(attr.Values, value) {
 		attr.Values = append(attr.Values, value)
 	}
-}
-
-func readPassing(db *gorm.DB, p *product.Published) error {
-	var waiting struct {
-		CreateTime sql.NullTime
-		Tries      int64
-		Trouble    string
-	}
-	err := db.Raw("SELECT create_time, tries, trouble FROM pms_spu_rules WHERE spu_id = ?", p.ID).Scan(&waiting).Error
-	if waiting.CreateTime.Valid {
-		p.Passing = &product.Passing{Since: waiting.CreateTime.Time, Tries: waiting.Tries, Trouble: waiting.Trouble}
-	}
-	return err
 }

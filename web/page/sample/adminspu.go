@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"time"
 
 	"gulimall/web/page"
 )
@@ -40,6 +41,11 @@ func spuDesk() []Sample {
 	}
 	other := page.AdminSPU{AdminBase: keeper("青瓷茶具"), AdminSPURow: rows[1], Path: []string{"茶具"}, CreatedAt: noon(), StockOff: true, SKUs: one.SKUs}
 	waiting := other
+	refusedRules := one
+	refusedRules.Passing, refusedRules.Trouble = time.Time{}, ""
+	refusedRules.Refused = &page.AdminSPURefused{Token: "3f1c", Faults: []string{"SKU 1101 · 阶梯价 · 从几件起：超出范围"}}
+	refusedRead := refusedRules
+	refusedRead.MayWrite = false
 	waiting.MayWrite, waiting.Passing, waiting.Lacking = true, noon(), []page.FieldError{{Field: "skus", Message: "SKU：没有在售的"}}
 	pictures := []page.AdminPicture{{URL: "/media/sku/1101.svg", Chosen: true, First: true}, {URL: "/media/sku/1102.svg"}}
 	edit := page.AdminSKUEdit{
@@ -58,6 +64,8 @@ func spuDesk() []Sample {
 		{"adminspu", "full", 200, one},
 		{"adminspu", "read", 200, other},
 		{"adminspu", "waiting", 200, waiting},
+		{"adminspu", "refused", 200, refusedRules},
+		{"adminspu", "refused-read", 200, refusedRead},
 		{"adminskuedit", "meanwhile", 409, edit},
 		{"adminskuedit", "off", 409, off},
 		{"adminskuedit", "plain", 200, page.AdminSKUEdit{AdminBase: keeper("编辑 SKU"), ID: 1101, SPUID: 101, SKUTitle: "茶杯", Price: "1.00", Weight: "1", Pictures: pictures}},
