@@ -3,6 +3,7 @@ package member
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"gulimall/pkg/apperr"
@@ -14,6 +15,7 @@ import (
 type Account struct {
 	Member
 	Active       bool
+	LoginAt      time.Time // zero: never
 	FrozenAt     time.Time // zero: he is not frozen
 	FrozenReason string
 }
@@ -21,17 +23,40 @@ type Account struct {
 // Profile is an account with what belongs to it.
 type Profile struct {
 	Account
-	LoginAt    time.Time // zero: never
 	Favourites int64
 	Addresses  []Address
 }
 
-// Query chooses accounts. What is zero, or nil, chooses all.
+// Sort is what accounts are listed by.
+type Sort string
+
+// The orders of the list. An account that nobody has signed in to comes before all logins.
+const (
+	ByJoined Sort = "joined"
+	ByGrowth Sort = "growth"
+	ByPoints Sort = "points"
+	ByLogin  Sort = "login"
+)
+
+// SortOf reads an order as addresses name it, with a minus the greatest first; nothing is the newest first. Whether there is such an order
+// is told.
+func SortOf(name string) (by Sort, down, known bool) {
+	if name == "" {
+		return ByJoined, true, true
+	}
+	key, down := strings.CutPrefix(name, "-")
+	by = Sort(key)
+	return by, down, by == ByJoined || by == ByGrowth || by == ByPoints || by == ByLogin
+}
+
+// Query chooses accounts. What is zero, or nil, chooses all; without Sort the newest come first.
 type Query struct {
 	Keyword  string // what a user name or a phone begins with
 	LevelID  int64
 	Active   *bool
 	From, To time.Time // joined from, and before
+	Sort     Sort
+	Down     bool // the greatest, or newest, first
 	Page     paging.Page
 }
 
@@ -96,7 +121,7 @@ type Office struct {
 // NewOffice makes the members desk.
 func NewOffice(store OfficeStore, doors Doors) *Office { return &Office{store, doors} }
 
-// Accounts lists members, the newest first.
+// Accounts lists members.
 func (o *Office) Accounts(ctx context.Context, q Query) ([]Account, int64, error) {
 	return o.store.Accounts(ctx, q)
 }

@@ -12,6 +12,7 @@ type AdminMembers struct {
 	Keyword, From, To string
 	Levels, States    []Option
 	Filtered          bool
+	Heads             []AdminHead
 	Members           []AdminMember
 	Pager             Pager
 	CSV               string
@@ -26,6 +27,7 @@ type AdminMember struct {
 	Points, Kept       int64 // Kept is what orders have frozen of the points
 	Growth             int64
 	JoinedAt           time.Time
+	LoginAt            time.Time // zero: never
 }
 
 // AdminMemberDesk is the page "adminmember": one member and what can be done with him.
@@ -34,15 +36,58 @@ type AdminMemberDesk struct {
 	AdminMember
 	FrozenAt     time.Time
 	FrozenReason string
-	LoginAt      time.Time
 	Favourites   int64
 	Addresses    []AdminMemberAddress
 	Tabs         []Tab
 	Entries      []PointsEntry
 	Pager        Pager
 	MayWrite     bool
-	MayOrders    bool // whether he may see orders
-	MayCoupons   bool
+	Orders       *AdminMemberOrders // nil: not for whoever looks
+	Coupons      *AdminMemberCoupons
+}
+
+// AdminMemberOrders is a member's newest orders; Away says that the order service did not answer.
+type AdminMemberOrders struct {
+	Away   bool
+	Total  int64
+	Newest []AdminMemberOrder
+}
+
+// AdminMemberOrder is one of them; Title is its first piece of goods. State names itself (sales.state.…).
+type AdminMemberOrder struct {
+	Sn, State, Title string
+	Pieces           int64
+	Pay              money.Fen
+	At               time.Time
+}
+
+// AdminMemberCoupons is what coupons a member has; Away says that the coupon service did not answer.
+type AdminMemberCoupons struct {
+	Away   bool
+	Total  int
+	States []AdminMemberCount
+	Newest []AdminMemberCoupon
+}
+
+// AdminMemberCount is how many there are in a state.
+type AdminMemberCount struct {
+	State string
+	Count int64
+}
+
+// AdminMemberCoupon is one of a member's coupons, good from an amount From; State names itself (coupon.state.…).
+type AdminMemberCoupon struct {
+	Name, State  string
+	Amount, From money.Fen
+	Until        time.Time
+	OrderSn      string
+}
+
+// AdminMemberUnderWay is the orders that freezing a member leaves behind, by state; Away says that the order service did not answer.
+type AdminMemberUnderWay struct {
+	Away   bool
+	Total  int64
+	States []AdminMemberCount
 }
 
 // AdminMemberAddress is where a member's goods go.
@@ -65,8 +110,9 @@ type AdminMemberPoints struct {
 // AdminMemberFreeze is the page "adminmemberfreeze": what freezing a member does, or letting him in again, and why.
 type AdminMemberFreeze struct {
 	AdminBase
-	Member AdminMember
-	Reason string
+	Member   AdminMember
+	Reason   string
+	UnderWay *AdminMemberUnderWay // nil: not for whoever looks, or nothing that changes
 }
 
 // AdminMemberLevels is the page "adminmemberlevels".

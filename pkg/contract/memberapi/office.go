@@ -11,7 +11,7 @@ const PathExist = "/internal/members/exist"
 
 // Back-office paths. Lists are pages: ?page&pageSize, answered as {items, total, page, pageSize}.
 const (
-	PathOfficeMembers = "/api/admin/member/members"            // GET ?keyword&levelId&state=active,frozen&from&to → page of OfficeMember, the newest first; GET {id} → OfficeProfile
+	PathOfficeMembers = "/api/admin/member/members"            // GET ?keyword&levelId&state=active,frozen&from&to&sort=joined,growth,points,login → page of OfficeMember, with a minus the greatest first; GET {id} → OfficeProfile
 	PathOfficeLedger  = "/ledger"                              // PathOfficeMembers/{id}: GET ?kind=points,growth → page of OfficeEntry, the newest first
 	PartFreeze        = "/freeze"                              // PathOfficeMembers/{id}: POST Freezing → 200 OfficeMember, the same again for the same again
 	PartUnfreeze      = "/unfreeze"                            // likewise
@@ -48,6 +48,8 @@ type OfficeMember struct {
 	Frozen   int64     `json:"frozen"` // of the points, what orders keep
 	Growth   int64     `json:"growth"`
 	JoinedAt time.Time `json:"joinedAt"`
+
+	LoginAt *time.Time `json:"loginAt,omitempty"` // the last one
 }
 
 // OfficeProfile is a member with what belongs to him.
@@ -55,7 +57,6 @@ type OfficeProfile struct {
 	OfficeMember
 	FrozenAt     *time.Time      `json:"frozenAt,omitempty"`
 	FrozenReason string          `json:"frozenReason,omitempty"`
-	LoginAt      *time.Time      `json:"loginAt,omitempty"` // the last one
 	Favourites   int64           `json:"favourites"`
 	Addresses    []OfficeAddress `json:"addresses"`
 }

@@ -13,6 +13,7 @@ import (
 	"gulimall/pkg/contract/orderapi"
 	"gulimall/pkg/contract/productapi"
 	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/paging"
 	"gulimall/pkg/rpc"
 	"gulimall/services/member"
 )
@@ -102,7 +103,7 @@ func (w *Ware) InStock(ctx context.Context, skuIDs []int64) (map[int64]bool, err
 	return inStock, nil
 }
 
-// Order is the order service. It is asked in the name of the caller, whose cookie travels along.
+// Order is the order service. It is asked in the name of the caller, member or staff, whose cookie travels along.
 type Order struct{ peer *rpc.Client }
 
 // NewOrder makes the client.
@@ -113,6 +114,14 @@ func (o *Order) Counts(ctx context.Context) (orderapi.Counts, error) {
 	var counts orderapi.Counts
 	err := o.peer.Do(ctx, rpc.Call{Method: http.MethodGet, Path: orderapi.PathCounts, Out: &counts, Timeout: timeout})
 	return counts, err
+}
+
+// Of gives the newest orders of a member, in one state or in any, and how many there are. The orders desk refuses who may not see orders.
+func (o *Order) Of(ctx context.Context, memberID int64, status orderapi.Status, most int) (paging.Rows[orderapi.OfficeOrder], error) {
+	query := url.Values{"member": {strconv.FormatInt(memberID, 10)}, "status": {string(status)}, "pageSize": {strconv.Itoa(most)}}
+	var answer paging.Rows[orderapi.OfficeOrder]
+	err := o.peer.Do(ctx, rpc.Call{Method: http.MethodGet, Path: orderapi.PathOfficeOrders + "?" + query.Encode(), Out: &answer, Timeout: timeout})
+	return answer, err
 }
 
 // Newest lists the caller's newest orders.

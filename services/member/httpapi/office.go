@@ -62,6 +62,7 @@ type query struct {
 	State   string    `form:"state"`
 	From    time.Time `form:"from" time_format:"2006-01-02T15:04:05Z07:00"`
 	To      time.Time `form:"to" time_format:"2006-01-02T15:04:05Z07:00"`
+	Sort    string    `form:"sort"`
 }
 
 func (o office) list(c *gin.Context) error {
@@ -74,6 +75,10 @@ func (o office) list(c *gin.Context) error {
 		return err
 	}
 	wish := member.Query{Keyword: q.Keyword, LevelID: q.LevelID, From: q.From, To: q.To, Page: page}
+	var known bool
+	if wish.Sort, wish.Down, known = member.SortOf(q.Sort); !known {
+		return apperr.ErrInvalid.WithField("sort", "unknown")
+	}
 	switch q.State {
 	case "":
 	case stateActive, stateFrozen:
@@ -108,7 +113,7 @@ func phones(c *gin.Context) func(string) string {
 func account(a member.Account, phone func(string) string) memberapi.OfficeMember {
 	shown := memberapi.OfficeMember{
 		ID: a.ID, Username: a.Username, Nickname: a.Nickname, Phone: phone(a.Phone), Level: memberapi.LevelName{ID: a.Level.ID, Name: a.Level.Name},
-		State: stateActive, Points: a.Points, Frozen: a.Frozen, Growth: a.Growth, JoinedAt: a.Joined,
+		State: stateActive, Points: a.Points, Frozen: a.Frozen, Growth: a.Growth, JoinedAt: a.Joined, LoginAt: when(a.LoginAt),
 	}
 	if !a.Active {
 		shown.State = stateFrozen
@@ -127,7 +132,7 @@ func (o office) profile(c *gin.Context) error {
 	}
 	phone := phones(c)
 	shown := memberapi.OfficeProfile{
-		OfficeMember: account(p.Account, phone), FrozenAt: when(p.FrozenAt), FrozenReason: p.FrozenReason, LoginAt: when(p.LoginAt), Favourites: p.Favourites,
+		OfficeMember: account(p.Account, phone), FrozenAt: when(p.FrozenAt), FrozenReason: p.FrozenReason, Favourites: p.Favourites,
 		Addresses: make([]memberapi.OfficeAddress, len(p.Addresses)),
 	}
 	for i, a := range p.Addresses {

@@ -5,14 +5,18 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/contract/couponapi"
 	"gulimall/pkg/contract/memberapi"
+	"gulimall/pkg/contract/orderapi"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/paging"
@@ -32,11 +36,41 @@ type desk struct {
 	t     *testing.T
 	store *store.Store
 	ended []int64
+	next  neighbours
 }
 
 func (d *desk) EndAll(_ context.Context, memberID int64) (int, error) {
 	d.ended = append(d.ended, memberID)
 	return 1, nil
+}
+
+// neighbours stands in for the services beside; away, none of them answers.
+type neighbours struct {
+	away    bool
+	orders  []orderapi.OfficeOrder
+	coupons []couponapi.MemberCoupon
+}
+
+func (n *neighbours) Of(_ context.Context, memberID int64, status orderapi.Status, most int) (paging.Rows[orderapi.OfficeOrder], error) {
+	if n.away {
+		return paging.Rows[orderapi.OfficeOrder]{}, apperr.ErrUnavailable
+	}
+	var found paging.Rows[orderapi.OfficeOrder]
+	for _, o := range n.orders {
+		if o.Member.ID == memberID && (status == "" || o.Status == status) {
+			if found.Total++; len(found.Items) < most {
+				found.Items = append(found.Items, o)
+			}
+		}
+	}
+	return found, nil
+}
+
+func (n *neighbours) Mine(context.Context, int64, couponapi.State) ([]couponapi.MemberCoupon, error) {
+	if n.away {
+		return nil, apperr.ErrUnavailable
+	}
+	return n.coupons, nil
 }
 
 func openDesk(t *testing.T) *desk {
@@ -48,7 +82,7 @@ func openDesk(t *testing.T) *desk {
 	httpapi.OfficeRoutes(d.Engine, office, d.Edge, server.NewDecoder(), time.Now)
 	renderer, err := templates()
 	require.NoError(t, err)
-	pages.OfficeRoutes(d.Engine, office, frame.NewOffice(renderer, d.Edge), server.NewDecoder())
+	pages.OfficeRoutes(d.Engine, office, pages.Beside{Orders: &d.next, Coupons: &d.next}, frame.NewOffice(renderer, d.Edge), server.NewDecoder())
 	_, err = d.store.Register(t.Context(), member.Registration{Username: "xiaomai", Phone: phone}, "hash")
 	require.NoError(t, err)
 	return d
@@ -238,4 +272,71 @@ func TestPagesOfLevels(t *testing.T) {
 	body, _ = d.page(409, "POST", "/member/level.html?id=2", form)
 	require.Contains(t, body, "What somebody else has saved:")
 	d.page(404, "GET", "/member/level.html?id=9", nil)
+}
+
+// TestAMembersPageShowsWhatOthersKnow: his newest orders and his coupons, each only to those who may see them, and without them while the
+// services that have them are away.
+func TestAMembersPageShowsWhatOthersKnow(t *testing.T) {
+	d := openDesk(t)
+	for i, status := range []orderapi.Status{orderapi.StatusPaid, orderapi.StatusPaid, orderapi.StatusPending, orderapi.StatusClosed, orderapi.StatusClosed, orderapi.StatusClosed} {
+		o := orderapi.OfficeOrder{Member: orderapi.OrderMember{ID: 1}}
+		o.OrderSn, o.Status, o.Items = "2026000000000000000"+strconv.Itoa(i), status, []orderapi.OrderItem{{Title: "Green tea", Count: 2}, {Title: "Cup", Count: 1}}
+		d.next.orders = append(d.next.orders, o)
+	}
+	for i, state := range []couponapi.State{couponapi.StateUnused, couponapi.StateUnused, couponapi.StateUsed, couponapi.StateExpired, couponapi.StateUnused, couponapi.StateUnused} {
+		d.next.coupons = append(d.next.coupons, couponapi.MemberCoupon{Name: "Gift " + strconv.Itoa(i), State: state, OrderSn: "20261"})
+	}
+	const his = "/member/member.html?id=1"
+	shown, _ := d.as(adminapi.MemberRead, adminapi.OrderRead, adminapi.CouponRead).page(200, "GET", his, nil)
+	require.Contains(t, shown, `href="/order/orders.html?member=1">All 6 orders`)
+	require.Contains(t, shown, "Green tea <span class=\"quiet whole\">3 pieces")
+	require.Contains(t, shown, "20260000000000000004")
+	require.NotContains(t, shown, "20260000000000000005", "the newest five")
+	require.Contains(t, shown, `href="/coupon/claims.html?memberId=1">All 6 coupons`)
+	for _, part := range []string{"Unused 4", "Held 0", "Used 1", "Expired 1", "Gift 4", `/order/order.html?orderSn=20261"`} {
+		require.Contains(t, shown, part)
+	}
+	require.NotContains(t, shown, "Gift 5")
+
+	shown, _ = d.as(adminapi.MemberRead).page(200, "GET", his, nil)
+	require.NotContains(t, shown, "Green tea")
+	require.NotContains(t, shown, "Gift")
+	shown, _ = d.as(adminapi.MemberRead, adminapi.CouponRead).page(200, "GET", his, nil)
+	require.Contains(t, shown, "Gift 0")
+	require.NotContains(t, shown, "/order/order.html", "who may not see orders is not led to them")
+
+	const freeze = "/member/freeze.html?id=1"
+	shown, _ = d.as(adminapi.MemberWrite, adminapi.OrderRead).page(200, "GET", freeze, nil)
+	require.Contains(t, shown, "3 orders are under way")
+	require.Contains(t, shown, "cannot be paid by signing in any more")
+
+	d.next.away = true
+	shown, _ = d.page(200, "GET", freeze, nil)
+	require.Contains(t, shown, "The order service does not answer")
+	shown, _ = d.as(adminapi.MemberRead, adminapi.OrderRead, adminapi.CouponRead).page(200, "GET", his, nil)
+	require.Contains(t, shown, "so the orders are left out")
+	require.Contains(t, shown, "so the coupons are left out")
+	require.Contains(t, shown, "xiaomai", "the rest stands")
+}
+
+// TestMembersAreSorted: by points, growth and the last login, in the list and in its file.
+func TestMembersAreSorted(t *testing.T) {
+	d := openDesk(t).as(adminapi.MemberRead, adminapi.MemberWrite)
+	second, err := d.store.Register(t.Context(), member.Registration{Username: "dami", Phone: "13900000002"}, "hash")
+	require.NoError(t, err)
+	require.NoError(t, d.store.NoteLogin(t.Context(), second, "192.0.2.1", member.ByPassword))
+	d.call(200, "POST", memberapi.PathPointsAdjust, memberapi.PointsAdjustment{MemberID: 1, Change: 9, Kind: memberapi.KindGrowth, Reason: "r"}, nil)
+	d.call(200, "POST", memberapi.PathPointsAdjust, memberapi.PointsAdjustment{MemberID: second, Change: 90, Kind: memberapi.KindPoints, Reason: "r"}, nil)
+	for sort, first := range map[string]int64{
+		"": second, "joined": 1, "-joined": second, "growth": second, "-growth": 1, "points": 1, "-points": second, "login": 1, "-login": second,
+	} {
+		var list paging.Rows[memberapi.OfficeMember]
+		d.call(200, "GET", memberapi.PathOfficeMembers+"?sort="+sort, nil, &list)
+		require.Equal(t, first, list.Items[0].ID, sort)
+	}
+	require.Equal(t, "invalid", d.call(422, "GET", memberapi.PathOfficeMembers+"?sort=phone", nil, nil))
+	shown, _ := d.page(200, "GET", "/member/members.html?sort=-growth&keyword=d", nil)
+	require.Contains(t, shown, `aria-sort="descending"><a href="/member/members.html?keyword=d&amp;sort=growth">Growth`)
+	file, _ := d.page(200, "GET", "/member/members.csv?sort=-growth", nil)
+	require.Less(t, strings.Index(file, "xiaomai"), strings.Index(file, "dami"))
 }

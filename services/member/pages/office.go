@@ -33,8 +33,8 @@ type Desk interface {
 var _ Desk = (*member.Office)(nil)
 
 // OfficeRoutes adds the pages of the members desk, each by the permission that the same call of the API asks for.
-func OfficeRoutes(r gin.IRouter, desk Desk, f *frame.Office, decode *server.Decoder) {
-	o := office{desk, f, decode}
+func OfficeRoutes(r gin.IRouter, desk Desk, next Beside, f *frame.Office, decode *server.Decoder) {
+	o := office{desk, next, f, decode}
 	form := func(path string, show, save server.Handler) {
 		r.GET(path, f.Page(adminapi.MemberWrite, show))
 		r.POST(path, f.Page(adminapi.MemberWrite, save))
@@ -50,8 +50,23 @@ func OfficeRoutes(r gin.IRouter, desk Desk, f *frame.Office, decode *server.Deco
 
 type office struct {
 	desk   Desk
+	next   Beside
 	frame  *frame.Office
 	decode *server.Decoder
+}
+
+// columns are the list's; those that it can be sorted by are named as member.Sort names them.
+func columns() []frame.Column {
+	return []frame.Column{
+		{Key: "username"},
+		{Key: "phone"},
+		{Key: "level"},
+		{Key: "state"},
+		{Key: string(member.ByPoints), Sorts: true, Numbers: true},
+		{Key: string(member.ByGrowth), Sorts: true, Numbers: true},
+		{Key: string(member.ByJoined), Sorts: true},
+		{Key: string(member.ByLogin), Sorts: true},
+	}
 }
 
 // asked reads which members are wanted. Days are those of the shop's zone; the last one counts whole.
@@ -61,6 +76,8 @@ func asked(c *gin.Context) (member.Query, error) {
 		active := state == "active"
 		q.Active = &active
 	}
+	key, down := frame.Sorting(c, columns(), "-"+string(member.ByJoined))
+	q.Sort, q.Down = member.Sort(key), down
 	var err error
 	q.From, q.To, err = frame.Days(c)
 	return q, err
@@ -77,7 +94,7 @@ func (o office) phone(c *gin.Context, phone string) string {
 func (o office) shown(c *gin.Context, a member.Account) page.AdminMember {
 	return page.AdminMember{
 		ID: a.ID, Username: a.Username, Nickname: a.Nickname, Phone: o.phone(c, a.Phone), Level: a.Level.Name, Active: a.Active,
-		Points: a.Points, Kept: a.Frozen, Growth: a.Growth, JoinedAt: a.Joined,
+		Points: a.Points, Kept: a.Frozen, Growth: a.Growth, JoinedAt: a.Joined, LoginAt: a.LoginAt,
 	}
 }
 
@@ -97,6 +114,7 @@ func (o office) members(c *gin.Context) error {
 	shown := page.AdminMembers{
 		AdminBase: o.frame.Base(c, o.frame.Words(c).T("admin.page.members"), "members"), Keyword: q.Keyword, From: c.Query("from"), To: c.Query("to"),
 		States: o.frame.Options(c, "people.state.", c.Query("state"), "active", "frozen"), Pager: frame.Pager(c, q.Page, total), CSV: frame.File(c),
+		Heads:    frame.Heads(c, columns(), string(q.Sort), q.Down),
 		Filtered: q.Keyword != "" || q.LevelID != 0 || q.Active != nil || !q.From.IsZero() || !q.To.IsZero(),
 	}
 	for _, l := range levels {
@@ -130,13 +148,21 @@ func (o office) membersCSV(c *gin.Context) error {
 		}
 		lines[i] = []string{
 			number(m.ID), m.Username, m.Nickname, m.Phone, m.Level, words.T("people.state." + state), number(m.Points), number(m.Kept), number(m.Growth),
-			m.JoinedAt.Format(time.RFC3339),
+			m.JoinedAt.Format(time.RFC3339), moment(m.LoginAt),
 		}
 	}
 	return frame.SendCSV(c, "members", []string{
 		words.T("people.number"), words.T("people.username"), words.T("people.nickname"), words.T("admin.field.phone"), words.T("people.level"),
-		words.T("admin.state"), words.T("people.points"), words.T("people.kept"), words.T("people.growth"), words.T("people.joined"),
+		words.T("admin.state"), words.T("people.points"), words.T("people.kept"), words.T("people.growth"), words.T("people.joined"), words.T("admin.login_at"),
 	}, lines)
+}
+
+// moment is a time of a file; there may be none.
+func moment(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.Format(time.RFC3339)
 }
 
 // named reads the number of the member that a page is about.
@@ -173,9 +199,9 @@ func (o office) member(c *gin.Context) error {
 	words := o.frame.Words(c)
 	shown := page.AdminMemberDesk{
 		AdminBase: o.frame.Base(c, p.Username, "members"), AdminMember: o.shown(c, p.Account), FrozenAt: p.FrozenAt, FrozenReason: p.FrozenReason,
-		LoginAt: p.LoginAt, Favourites: p.Favourites, Pager: frame.Pager(c, at, total), MayWrite: o.frame.May(c, adminapi.MemberWrite),
-		MayOrders: o.frame.May(c, adminapi.OrderRead), MayCoupons: o.frame.May(c, adminapi.CouponRead),
+		Favourites: p.Favourites, Pager: frame.Pager(c, at, total), MayWrite: o.frame.May(c, adminapi.MemberWrite),
 	}
+	shown.Orders, shown.Coupons = o.beside(c, id)
 	for _, kind := range []member.Ledger{member.LedgerPoints, member.LedgerGrowth} {
 		shown.Tabs = append(shown.Tabs, page.Tab{
 			Label: words.T("people." + string(kind)), URL: frame.Address(c, "kind", string(kind), "page", ""), Selected: kind == of,

@@ -117,6 +117,9 @@ func (o office) showFreeze(c *gin.Context, status int, reason string, wrong page
 		title = "people.unfreeze"
 	}
 	shown := page.AdminMemberFreeze{AdminBase: o.frame.Base(c, o.frame.Words(c).T(title), "members"), Member: o.shown(c, who), Reason: reason}
+	if who.Active {
+		shown.UnderWay = o.underWay(c, who.ID)
+	}
 	shown.Errors = wrong
 	return o.frame.Show(c, status, "adminmemberfreeze", shown)
 }

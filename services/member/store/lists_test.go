@@ -31,6 +31,20 @@ func TestMembersAreListedByTheirIndices(t *testing.T) {
 		require.NoError(t, err)
 		require.Less(t, time.Since(begun), 2*time.Second, name)
 	}
+	for _, by := range []member.Sort{member.ByGrowth, member.ByPoints, member.ByLogin} {
+		for _, q := range []member.Query{{Sort: by}, {Sort: by, Down: true}, {Sort: by, Down: true, Active: &frozen}, {Sort: by, LevelID: 1}} {
+			q.Page = paging.Page{Number: 1, Size: 50}
+			begun := time.Now()
+			_, _, err := s.Accounts(t.Context(), q)
+			require.NoError(t, err)
+			require.Less(t, time.Since(begun), 2*time.Second, by)
+		}
+		var plan []struct{ Table, Extra string }
+		require.NoError(t, s.db.Raw("EXPLAIN "+accountColumns+accountFrom+" "+sorted(member.Query{Sort: by, Down: true})+" LIMIT 50").Scan(&plan).Error)
+		for _, p := range plan {
+			require.NotContains(t, p.Extra, "filesort", by)
+		}
+	}
 	for _, where := range []string{"", "WHERE m.status = 0", "WHERE m.level_id = 1", "WHERE m.username_key LIKE 'shopper4999%'", "WHERE m.username_key LIKE '1300001%' OR m.mobile LIKE '1300001%'"} {
 		var plan []struct {
 			Table string

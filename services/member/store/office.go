@@ -28,12 +28,16 @@ func (s *Store) acted(tx *outbox.Tx, by adminapi.By, action, object string, befo
 type accountRow struct {
 	Member       memberRow `gorm:"embedded"`
 	Status       int
+	LoginAt      *time.Time
 	FrozenAt     *time.Time
 	FrozenReason string
 }
 
 func (r accountRow) account() member.Account {
 	a := member.Account{Member: r.Member.member(), Active: r.Status == 1, FrozenReason: r.FrozenReason}
+	if r.LoginAt != nil {
+		a.LoginAt = r.LoginAt.In(time.UTC)
+	}
 	if r.FrozenAt != nil {
 		a.FrozenAt = r.FrozenAt.In(time.UTC)
 	}
@@ -41,11 +45,11 @@ func (r accountRow) account() member.Account {
 }
 
 const (
-	accountColumns = "SELECT " + memberColumns + ", m.status, m.frozen_at, m.frozen_reason "
+	accountColumns = "SELECT " + memberColumns + ", m.status, m.login_at, m.frozen_at, m.frozen_reason "
 	accountFrom    = "FROM ums_member m LEFT JOIN ums_member_level l ON l.id = m.level_id" // LEFT, or the few levels would be read first, and all members sorted
 )
 
-// Accounts lists members, the newest first. A keyword is what the user name or the phone begins with: both are indexed.
+// Accounts lists members. A keyword is what the user name or the phone begins with: both are indexed.
 func (s *Store) Accounts(ctx context.Context, q member.Query) ([]member.Account, int64, error) {
 	filter := mariadb.Filter{}
 	if q.Keyword != "" {
@@ -69,12 +73,24 @@ func (s *Store) Accounts(ctx context.Context, q member.Query) ([]member.Account,
 		filter.And("m.create_time < ?", q.To)
 	}
 	rows, total, err := mariadb.Listed[accountRow](s.db.WithContext(ctx), accountColumns, accountFrom+filter.Where(),
-		"ORDER BY m.create_time DESC, m.id DESC", filter.Args(), q.Page)
+		sorted(q), filter.Args(), q.Page)
 	accounts := make([]member.Account, len(rows))
 	for i, r := range rows {
 		accounts[i] = r.account()
 	}
 	return accounts, total, err
+}
+
+// sorted is the order of a list; each has its index, and those that are equal follow by their numbers.
+func sorted(q member.Query) string {
+	column := map[member.Sort]string{member.ByGrowth: "m.growth", member.ByPoints: "m.integration", member.ByLogin: "m.login_at"}[q.Sort]
+	if column == "" {
+		column = "m.create_time"
+	}
+	if q.Down || q.Sort == "" {
+		return "ORDER BY " + column + " DESC, m.id DESC"
+	}
+	return "ORDER BY " + column + ", m.id"
 }
 
 // account reads one account.
@@ -102,10 +118,6 @@ func (s *Store) Profile(ctx context.Context, memberID int64) (member.Profile, er
 	}
 	if err := db.Raw("SELECT COUNT(*) FROM ums_member_collect_sku WHERE member_id = ?", memberID).Scan(&p.Favourites).Error; err != nil {
 		return p, fmt.Errorf("count favourites of member %d: %w", memberID, err)
-	}
-	err = db.Raw("SELECT create_time FROM ums_member_login_log WHERE member_id = ? ORDER BY id DESC LIMIT 1", memberID).Scan(&p.LoginAt).Error
-	if err != nil {
-		return p, fmt.Errorf("read last login of member %d: %w", memberID, err)
 	}
 	return p, nil
 }

@@ -93,10 +93,16 @@ func (s *Store) Credentials(ctx context.Context, account string) (member.Credent
 	return member.Credentials{MemberID: row.ID, Username: row.Username, Hash: row.Password, Version: row.PasswordVersion, Active: row.Status == 1, Demo: row.Demo}, nil
 }
 
-// NoteLogin writes the login log.
+// NoteLogin writes the login log, and when the member was here last.
 func (s *Store) NoteLogin(ctx context.Context, memberID int64, ip string, kind member.LoginKind) error {
-	return s.db.WithContext(ctx).Exec("INSERT INTO ums_member_login_log (member_id, ip, login_type, create_time) VALUES (?, ?, ?, ?)",
-		memberID, ip, kind, s.now()).Error
+	return mariadb.Tx(ctx, s.db, func(tx *gorm.DB) error {
+		now := s.now()
+		err := tx.Exec("INSERT INTO ums_member_login_log (member_id, ip, login_type, create_time) VALUES (?, ?, ?, ?)", memberID, ip, kind, now).Error
+		if err != nil {
+			return fmt.Errorf("write login log: %w", err)
+		}
+		return tx.Exec("UPDATE ums_member SET login_at = ? WHERE id = ?", now, memberID).Error
+	})
 }
 
 // PasswordVersion counts the changes of a password.

@@ -62,10 +62,10 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	httpapi.OfficeRoutes(kit.Engine, desk, kit.Edge, kit.Decode, kit.Now)
 	shop, office := frame.New(renderer, kit.Edge), frame.NewOffice(renderer, kit.Edge)
 	kit.Engine.NoRoute(office.NotFoundBeside(shop, "/member/"))
-	pages.OfficeRoutes(kit.Engine, desk, office, kit.Decode)
+	orders, coupons := clients.NewOrder(kit.Peer(orderapi.Service)), clients.NewCoupon(kit.Peer(couponapi.Service))
+	pages.OfficeRoutes(kit.Engine, desk, pages.Beside{Orders: orders, Coupons: coupons}, office, kit.Decode)
 	pages.Routes(kit.Engine, pages.Deps{
-		Members: uc, Coupons: clients.NewCoupon(kit.Peer(couponapi.Service)), Orders: clients.NewOrder(kit.Peer(orderapi.Service)),
-		Sessions: kit.Sessions, Frame: shop, Now: kit.Now, Dev: c.Dev,
+		Members: uc, Coupons: coupons, Orders: orders, Sessions: kit.Sessions, Frame: shop, Now: kit.Now, Dev: c.Dev,
 	})
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
