@@ -43,6 +43,16 @@ const (
 	RefundAmountDiffers   Kind = "refund_amount_differs"
 )
 
+// Kinds lists the kinds of differences.
+func Kinds() []Kind {
+	return []Kind{
+		MissingInBooks, MissingAtAlipay, AmountDiffers, OrderNotPaid, PaidWithoutPayment, RefundMissingInBooks, RefundMissingAtAlipay, RefundAmountDiffers,
+	}
+}
+
+// Actions are what can be done about differences of the kind, as far as each of them allows it.
+func (k Kind) Actions() []Action { return Difference{Kind: k, Books: new(money.Fen)}.Actions() }
+
 // Action is what can be done about a difference.
 type Action string
 

@@ -25,6 +25,7 @@ type PaymentQuery struct {
 	MemberID         int64
 	Amount           *money.Fen
 	From, To         time.Time // when the cashier was first opened: from From on, before To
+	Sort             Sorting
 	Page             paging.Page
 }
 
@@ -60,10 +61,11 @@ type RefundEntry struct {
 
 // RefundQuery chooses refunds. What is zero chooses all.
 type RefundQuery struct {
-	State           *RefundStatus
-	OrderSn, Reason string
-	From, To        time.Time // when it was written down
-	Page            paging.Page
+	State                              *RefundStatus
+	RefundSn, OrderSn, TradeNo, Reason string
+	From, To                           time.Time // when it was written down
+	Sort                               Sorting
+	Page                               paging.Page
 }
 
 // ExceptionState says whether something is left to do about an exception.
@@ -98,10 +100,12 @@ type Exception struct {
 
 // ExceptionQuery chooses exceptions. What is empty chooses all.
 type ExceptionQuery struct {
-	State   ExceptionState
-	Kind    string
-	OrderSn string
-	Page    paging.Page
+	State            ExceptionState
+	Kind             string
+	OrderSn, TradeNo string
+	From, To         time.Time // when it was noticed
+	Sort             Sorting
+	Page             paging.Page
 }
 
 // File is all that is known of the payment of an order.
@@ -159,7 +163,7 @@ type Desk struct {
 // NewDesk makes the desk.
 func NewDesk(store DeskStore, now func() time.Time) *Desk { return &Desk{store, now} }
 
-// Payments lists payments, the newest first.
+// Payments lists payments.
 func (d *Desk) Payments(ctx context.Context, q PaymentQuery) ([]Entry, int64, error) {
 	return d.store.Payments(ctx, q)
 }
@@ -169,7 +173,7 @@ func (d *Desk) File(ctx context.Context, orderSn string) (File, error) {
 	return d.store.File(ctx, orderSn)
 }
 
-// Refunds lists refunds, the newest first.
+// Refunds lists refunds.
 func (d *Desk) Refunds(ctx context.Context, q RefundQuery) ([]RefundEntry, int64, error) {
 	return d.store.RefundList(ctx, q)
 }
@@ -179,7 +183,7 @@ func (d *Desk) RetryRefund(ctx context.Context, refundSn string, by adminapi.By)
 	return d.store.RetryRefund(ctx, refundSn, by)
 }
 
-// Exceptions lists exceptions, the newest first.
+// Exceptions lists exceptions.
 func (d *Desk) Exceptions(ctx context.Context, q ExceptionQuery) ([]Exception, int64, error) {
 	return d.store.Exceptions(ctx, q)
 }

@@ -96,6 +96,30 @@ type Found struct {
 	HandledAt time.Time
 }
 
+// RunQuery chooses runs. What is zero chooses all.
+type RunQuery struct {
+	From, To Day  // the days that were compared, both included
+	Open     bool // those that have left something to do
+	Sort     Sorting
+	Page     paging.Page
+}
+
+// DifferenceQuery chooses differences of a run: those of a kind, or in a state, or all. Without ByAmount they are in the order in which they
+// were found.
+type DifferenceQuery struct {
+	RunID int64
+	State *Handled
+	Kind  Kind
+	Sort  Sorting
+	Page  paging.Page
+}
+
+// KindCount is how many differences of a kind a run has found, and how many of them are left.
+type KindCount struct {
+	Kind        Kind
+	Count, Open int64
+}
+
 // Result is what a run ends with.
 type Result struct {
 	Totals
@@ -137,9 +161,11 @@ type RunStore interface {
 	// Finish ends a claimed run with its result, once. A difference that was explained in an earlier run of the day is explained.
 	Finish(ctx context.Context, r Run, result Result) error
 
-	Runs(ctx context.Context, page paging.Page) ([]Run, int64, error)
+	Runs(ctx context.Context, q RunQuery) ([]Run, int64, error)
 	Run(ctx context.Context, id int64) (Run, error)
-	Differences(ctx context.Context, runID int64, state *Handled, page paging.Page) ([]Found, int64, error)
+	Differences(ctx context.Context, q DifferenceQuery) ([]Found, int64, error)
+	// Kinds counts the differences of a run by their kinds.
+	Kinds(ctx context.Context, runID int64) ([]KindCount, error)
 	Difference(ctx context.Context, runID int64, n int) (Found, error)
 	// Handle notes what was done about an open difference, and does the part of it that is a change of our books (Publish, Resend) in the
 	// same transaction; false where it is not open any more.
@@ -217,17 +243,22 @@ func (r *Reconciler) Nightly(ctx context.Context) error {
 	return err
 }
 
-// Runs lists the runs, the newest first.
-func (r *Reconciler) Runs(ctx context.Context, page paging.Page) ([]Run, int64, error) {
-	return r.store.Runs(ctx, page)
+// Runs lists the runs.
+func (r *Reconciler) Runs(ctx context.Context, q RunQuery) ([]Run, int64, error) {
+	return r.store.Runs(ctx, q)
 }
 
 // Run reads one; ErrNoRun.
 func (r *Reconciler) Run(ctx context.Context, id int64) (Run, error) { return r.store.Run(ctx, id) }
 
 // Differences lists what a run has found.
-func (r *Reconciler) Differences(ctx context.Context, runID int64, state *Handled, page paging.Page) ([]Found, int64, error) {
-	return r.store.Differences(ctx, runID, state, page)
+func (r *Reconciler) Differences(ctx context.Context, q DifferenceQuery) ([]Found, int64, error) {
+	return r.store.Differences(ctx, q)
+}
+
+// Kinds counts what a run has found by its kinds.
+func (r *Reconciler) Kinds(ctx context.Context, runID int64) ([]KindCount, error) {
+	return r.store.Kinds(ctx, runID)
 }
 
 // Difference reads one; ErrNoDifference.

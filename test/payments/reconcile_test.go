@@ -53,7 +53,7 @@ func (b *books) compare() map[payment.Kind]payment.Found {
 	require.NoError(b.t, err)
 	require.Equal(b.t, payment.RunDone, run.State, run.Fault)
 	open := payment.DifferenceOpen
-	found, _, err := b.Differences(context.Background(), run.ID, &open, paging.Whole(100))
+	found, _, err := b.Differences(context.Background(), payment.DifferenceQuery{RunID: run.ID, State: &open, Page: paging.Whole(100)})
 	require.NoError(b.t, err)
 	kinds := map[payment.Kind]payment.Found{}
 	for _, f := range found {

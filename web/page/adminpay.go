@@ -12,9 +12,12 @@ type PayList struct {
 	OrderSn, TradeNo, Member, Amount, From, To string
 	Statuses                                   []Option
 	Filtered                                   bool
+	Heads                                      []AdminHead
+	Sort                                       string
 	Payments                                   []PayEntry
 	Pager                                      Pager
 	CSV                                        string
+	MayMembers                                 bool
 }
 
 // PayEntry is the payment of an order. Status names itself (money.status.…).
@@ -56,13 +59,15 @@ type PayNotice struct {
 // PayRefunds is the page "adminrefunds".
 type PayRefunds struct {
 	AdminBase
-	OrderSn, From, To string
-	States, Reasons   []Option
-	Filtered          bool
-	Refunds           []PayReturn
-	Pager             Pager
-	CSV               string
-	MayWrite          bool
+	RefundSn, OrderSn, TradeNo, From, To string
+	States, Reasons                      []Option
+	Filtered                             bool
+	Heads                                []AdminHead
+	Sort, Now                            string
+	Refunds                              []PayReturn
+	Pager                                Pager
+	CSV                                  string
+	MayWrite                             bool
 }
 
 // PayReturn is money on its way back. State and Reason name themselves (money.refund.…, money.reason.…).
@@ -81,7 +86,11 @@ type PayExceptions struct {
 	AdminBase
 	Tabs       []Tab
 	OrderSn    string
+	TradeNo    string
+	From, To   string
 	State      string
+	Heads      []AdminHead
+	Sort, Now  string
 	Kinds      []Option
 	Filtered   bool
 	Exceptions []PayException
@@ -104,6 +113,7 @@ type PayExceptionEdit struct {
 	AdminBase
 	PayException
 	Typed   string
+	Back    string
 	Version int64
 	// Meanwhile tells that somebody else noted something after the form was opened; it is what PayException shows.
 	Meanwhile bool
@@ -112,10 +122,15 @@ type PayExceptionEdit struct {
 // PayRuns is the page "adminreconciliations".
 type PayRuns struct {
 	AdminBase
-	Date, Latest string
-	Runs         []PayRun
-	Pager        Pager
-	MayWrite     bool
+	Date, Latest   string
+	From, To       string
+	Open, Filtered bool
+	Heads          []AdminHead
+	Sort           string
+	Runs           []PayRun
+	Pager          Pager
+	CSV            string
+	MayWrite       bool
 }
 
 // PayRun is a comparison of a day's books, bill and orders. State, Step and Fault name themselves (money.run.…, money.step.…, money.fault.…).
@@ -152,6 +167,11 @@ type PayRunDesk struct {
 	Strange  int
 	Kept     int // how many of the differences are kept
 	Tabs     []Tab
+	Kinds    []PayKind
+	Kind     string // the one that is chosen
+	Heads    []AdminHead
+	Sort     string
+	Now      string // the address of what is shown, to come back to
 	Found    []PayFound
 	Pager    Pager
 	CSV      string
@@ -177,4 +197,31 @@ type PayFollowUp struct {
 	Day    string
 	Chosen string
 	Typed  string
+	Back   string
+}
+
+// PayKind is how many differences of a kind a run has found. Kind names itself (money.kind.…).
+type PayKind struct {
+	Kind, URL   string
+	Count, Open int64
+	Chosen      bool
+	Actions     []string // what can be done about all that are left, the proposed one first
+}
+
+// PayFollowUps is the page "adminfollowups": the question whether the same is meant for all differences of a kind, and what came of it, line by
+// line. Kind and Chosen name themselves (money.kind.…, money.action.…).
+type PayFollowUps struct {
+	AdminBase
+	RunID               int64
+	Day, Back           string
+	Kind, Chosen, Typed string
+	Left                int
+	Numbers             string // of those that are left, one a line
+	Lines               []PayFollowLine
+}
+
+// PayFollowLine is what came of following a difference up. Fault is why nothing did.
+type PayFollowLine struct {
+	PayFound
+	Fault string
 }

@@ -7,16 +7,17 @@ import (
 )
 
 // Back-office paths. Lists are pages: ?page&pageSize, answered as {items, total, page, pageSize}. Days are whole ones in Beijing, such as
-// 2026-11-21; from and to are days, both included.
+// 2026-11-21; from and to are days, both included. Lists can be sorted by ?sort=created or amount (reconciliations: created or day), with - before
+// it the greatest first; usually the newest are first, and differences as they were found.
 const (
 	PathPayments        = "/api/admin/payment/payments"        // GET ?orderSn&tradeNo&status&memberId&amount&from&to → page of OfficePayment; GET {orderSn} → OfficeFile
-	PathRefunds         = "/api/admin/payment/refunds"         // GET ?state&orderSn&reason&from&to → page of OfficeRefund
-	PathExceptions      = "/api/admin/payment/exceptions"      // GET ?state&kind&orderSn → page of OfficeException
-	PathReconciliations = "/api/admin/payment/reconciliations" // GET → page of Reconciliation, the newest first; POST NewReconciliation → 202 Reconciliation; GET {id}
+	PathRefunds         = "/api/admin/payment/refunds"         // GET ?state&refundSn&orderSn&tradeNo&reason&from&to → page of OfficeRefund
+	PathExceptions      = "/api/admin/payment/exceptions"      // GET ?state&kind&orderSn&tradeNo&from&to → page of OfficeException
+	PathReconciliations = "/api/admin/payment/reconciliations" // GET ?from&to&open → page of Reconciliation; POST NewReconciliation → 202 Reconciliation; GET {id}
 
 	PartRetry       = "/retry"       // PathRefunds/{refundSn}: POST → 200 OfficeRefund; 409 refund_state
 	PartResolve     = "/resolve"     // PathExceptions/{id}: POST Resolve → 200 OfficeException; 409 edited_meanwhile
-	PartDifferences = "/differences" // PathReconciliations/{id}: GET ?state → page of Difference
+	PartDifferences = "/differences" // PathReconciliations/{id}: GET ?state&kind → page of Difference
 	PartFollowUp    = "/follow-up"   // …/differences/{n}: POST FollowUp → 200 Difference; 409 difference_handled, alipay_denies, trade_owned, order_state
 )
 

@@ -67,6 +67,10 @@ type query struct {
 	Amount   *money.Fen `form:"amount"`
 	From     string     `form:"from"`
 	To       string     `form:"to"`
+	RefundSn string     `form:"refundSn"`
+	Sort     string     `form:"sort"`
+
+	sort payment.Sorting
 }
 
 func asked(c *gin.Context) (q query, from, to time.Time, page paging.Page, err error) {
@@ -86,6 +90,10 @@ func asked(c *gin.Context) (q query, from, to time.Time, page paging.Page, err e
 			return q, from, to, page, apperr.ErrInvalid.WithField("to", "invalid")
 		}
 		to = day.To()
+	}
+	var ok bool
+	if q.sort, ok = payment.ReadSorting(q.Sort); !ok {
+		return q, from, to, page, apperr.ErrInvalid.WithField("sort", "invalid")
 	}
 	page, err = server.Paging(c)
 	return q, from, to, page, err
@@ -109,7 +117,7 @@ func (o office) payments(c *gin.Context) error {
 		return apperr.ErrInvalid.WithField("status", "unknown")
 	}
 	items, total, err := o.desk.Payments(c.Request.Context(), payment.PaymentQuery{
-		OrderSn: q.OrderSn, TradeNo: q.TradeNo, Status: status, MemberID: q.MemberID, Amount: q.Amount, From: from, To: to, Page: page,
+		OrderSn: q.OrderSn, TradeNo: q.TradeNo, Status: status, MemberID: q.MemberID, Amount: q.Amount, From: from, To: to, Sort: q.sort, Page: page,
 	})
 	if err != nil {
 		return err
@@ -163,7 +171,9 @@ func (o office) refunds(c *gin.Context) error {
 	if !ok {
 		return apperr.ErrInvalid.WithField("state", "unknown")
 	}
-	items, total, err := o.desk.Refunds(c.Request.Context(), payment.RefundQuery{State: state, OrderSn: q.OrderSn, Reason: q.Reason, From: from, To: to, Page: page})
+	items, total, err := o.desk.Refunds(c.Request.Context(), payment.RefundQuery{
+		State: state, RefundSn: q.RefundSn, OrderSn: q.OrderSn, TradeNo: q.TradeNo, Reason: q.Reason, From: from, To: to, Sort: q.sort, Page: page,
+	})
 	if err != nil {
 		return err
 	}
@@ -196,7 +206,7 @@ func (o office) retry(c *gin.Context) error {
 }
 
 func (o office) exceptions(c *gin.Context) error {
-	q, _, _, page, err := asked(c)
+	q, from, to, page, err := asked(c)
 	if err != nil {
 		return err
 	}
@@ -204,7 +214,9 @@ func (o office) exceptions(c *gin.Context) error {
 	if !state.Known() {
 		return apperr.ErrInvalid.WithField("state", "unknown")
 	}
-	items, total, err := o.desk.Exceptions(c.Request.Context(), payment.ExceptionQuery{State: state, Kind: q.Kind, OrderSn: q.OrderSn, Page: page})
+	items, total, err := o.desk.Exceptions(c.Request.Context(), payment.ExceptionQuery{
+		State: state, Kind: q.Kind, OrderSn: q.OrderSn, TradeNo: q.TradeNo, From: from, To: to, Sort: q.sort, Page: page,
+	})
 	if err != nil {
 		return err
 	}

@@ -133,7 +133,7 @@ func TestTheDeskByCalls(t *testing.T) {
 	var payments paging.Rows[paymentapi.OfficePayment]
 	want(http.StatusOK, http.MethodGet, paymentapi.PathPayments+"?status=paid&amount=1230&memberId=7&tradeNo=A&orderSn=1&from="+today+"&to="+today, nil, &payments)
 	require.Equal(t, "A", payments.Items[0].TradeNo)
-	for _, wrong := range []string{"?status=lost", "?from=today", "?to=2026-02-30", "?amount=lots"} {
+	for _, wrong := range []string{"?status=lost", "?from=today", "?to=2026-02-30", "?amount=lots", "?sort=member"} {
 		want(http.StatusUnprocessableEntity, http.MethodGet, paymentapi.PathPayments+wrong, nil, nil)
 	}
 	var file paymentapi.OfficeFile
@@ -212,6 +212,11 @@ func TestAReconciliationByCalls(t *testing.T) {
 	require.Equal(t, "difference_handled", want(http.StatusConflict, http.MethodPost, second, paymentapi.FollowUp{Action: "ask"}, nil))
 	require.Equal(t, "difference_not_found", want(http.StatusNotFound, http.MethodPost, at+paymentapi.PartDifferences+"/7"+paymentapi.PartFollowUp, paymentapi.FollowUp{Action: "ask"}, nil))
 	var runs paging.Rows[paymentapi.Reconciliation]
-	want(http.StatusOK, http.MethodGet, paymentapi.PathReconciliations, nil, &runs)
+	for _, wrong := range []string{"?sort=amount", "?from=today"} {
+		want(http.StatusUnprocessableEntity, http.MethodGet, paymentapi.PathReconciliations+wrong, nil, nil)
+	}
+	want(http.StatusOK, http.MethodGet, at+paymentapi.PartDifferences+"?kind=missing_in_books&sort=-amount", nil, &found)
+	require.EqualValues(t, 1, found.Total)
+	want(http.StatusOK, http.MethodGet, paymentapi.PathReconciliations+"?open=true&sort=-day&from="+string(payment.DayOf(now)), nil, &runs)
 	require.Equal(t, 1, runs.Items[0].Open)
 }

@@ -18,9 +18,9 @@ import (
 // Runs is what the calls need of reconciling.
 type Runs interface {
 	Begin(ctx context.Context, day payment.Day, by adminapi.By) (payment.Run, error)
-	Runs(ctx context.Context, page paging.Page) ([]payment.Run, int64, error)
+	Runs(ctx context.Context, q payment.RunQuery) ([]payment.Run, int64, error)
 	Run(ctx context.Context, id int64) (payment.Run, error)
-	Differences(ctx context.Context, runID int64, state *payment.Handled, page paging.Page) ([]payment.Found, int64, error)
+	Differences(ctx context.Context, q payment.DifferenceQuery) ([]payment.Found, int64, error)
 	FollowUp(ctx context.Context, runID int64, n int, action payment.Action, note string, by adminapi.By) (payment.Found, error)
 }
 
@@ -41,16 +41,36 @@ func run(r payment.Run) paymentapi.Reconciliation {
 }
 
 func (o office) reconciliations(c *gin.Context) error {
-	page, err := server.Paging(c)
+	q, err := runsAsked(c)
 	if err != nil {
 		return err
 	}
-	items, total, err := o.runs.Runs(c.Request.Context(), page)
+	items, total, err := o.runs.Runs(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
-	c.JSON(http.StatusOK, paging.Show(items, total, page, run))
+	c.JSON(http.StatusOK, paging.Show(items, total, q.Page, run))
 	return nil
+}
+
+func runsAsked(c *gin.Context) (q payment.RunQuery, err error) {
+	for name, day := range map[string]*payment.Day{"from": &q.From, "to": &q.To} {
+		text := c.Query(name)
+		if text == "" {
+			continue
+		}
+		var ok bool
+		if *day, ok = payment.ParseDay(text); !ok {
+			return q, apperr.ErrInvalid.WithField(name, "invalid")
+		}
+	}
+	var ok bool
+	if q.Sort, ok = payment.ReadRunSorting(c.Query("sort")); !ok {
+		return q, apperr.ErrInvalid.WithField("sort", "invalid")
+	}
+	q.Open = c.Query("open") != ""
+	q.Page, err = server.Paging(c)
+	return q, err
 }
 
 func (o office) begin(c *gin.Context) error {
@@ -114,10 +134,14 @@ func (o office) differences(c *gin.Context) error {
 	if !ok {
 		return apperr.ErrInvalid.WithField("state", "unknown")
 	}
+	q := payment.DifferenceQuery{RunID: id, State: state, Kind: payment.Kind(c.Query("kind")), Page: page}
+	if q.Sort, ok = payment.ReadSorting(c.Query("sort")); !ok {
+		return apperr.ErrInvalid.WithField("sort", "invalid")
+	}
 	if _, err := o.runs.Run(c.Request.Context(), id); err != nil {
 		return err
 	}
-	items, total, err := o.runs.Differences(c.Request.Context(), id, state, page)
+	items, total, err := o.runs.Differences(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}

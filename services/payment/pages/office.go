@@ -10,11 +10,11 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/money"
-	"gulimall/pkg/paging"
 	"gulimall/pkg/server"
 	"gulimall/pkg/shopday"
 	"gulimall/services/payment"
 	"gulimall/web/frame"
+	"gulimall/web/page"
 )
 
 // Desk is what the pages need of the payments desk.
@@ -34,9 +34,10 @@ var _ Desk = (*payment.Desk)(nil)
 type Runs interface {
 	Begin(ctx context.Context, day payment.Day, by adminapi.By) (payment.Run, error)
 	Latest() payment.Day
-	Runs(ctx context.Context, page paging.Page) ([]payment.Run, int64, error)
+	Runs(ctx context.Context, q payment.RunQuery) ([]payment.Run, int64, error)
 	Run(ctx context.Context, id int64) (payment.Run, error)
-	Differences(ctx context.Context, runID int64, state *payment.Handled, page paging.Page) ([]payment.Found, int64, error)
+	Differences(ctx context.Context, q payment.DifferenceQuery) ([]payment.Found, int64, error)
+	Kinds(ctx context.Context, runID int64) ([]payment.KindCount, error)
 	Difference(ctx context.Context, runID int64, n int) (payment.Found, error)
 	FollowUp(ctx context.Context, runID int64, n int, action payment.Action, note string, by adminapi.By) (payment.Found, error)
 }
@@ -59,11 +60,14 @@ func OfficeRoutes(r gin.IRouter, desk Desk, runs Runs, f *frame.Office, decode *
 	r.GET("/payment/exception.html", f.Page(adminapi.PaymentWrite, o.exception))
 	write("exception.html", o.resolve)
 	read("reconciliations.html", o.reconciliations)
+	read("reconciliations.csv", o.reconciliationsCSV)
 	write("reconciliations.html", o.begin)
 	read("reconciliation.html", o.reconciliation)
 	read("reconciliation.csv", o.reconciliationCSV)
 	r.GET("/payment/followup.html", f.Page(adminapi.PaymentWrite, o.asking))
 	write("followup.html", o.followUp)
+	r.GET("/payment/followups.html", f.Page(adminapi.PaymentWrite, o.askingAll))
+	write("followups.html", o.followUpAll)
 }
 
 type office struct {
@@ -90,6 +94,33 @@ func days(c *gin.Context) (from, to time.Time, err error) {
 		to = day.To()
 	}
 	return from, to, nil
+}
+
+// sorted reads the order of a list out of its heads; the usual one is the newest first.
+func sorted(c *gin.Context, columns []frame.Column) payment.Sorting {
+	key, down := frame.Sorting(c, columns, "-pay_created")
+	by := payment.Sorting{Up: !down}
+	if key == "pay_amount" {
+		by.By = payment.ByAmount
+	}
+	return by
+}
+
+// heads are the heads of a list's columns, as it is sorted.
+func heads(c *gin.Context, columns []frame.Column) []page.AdminHead {
+	key, down := frame.Sorting(c, columns, "-pay_created")
+	return frame.Heads(c, columns, key, down)
+}
+
+// whence is the page that a form was sent from or led to by, for going back there; otherwise is it where none is named.
+func whence(c *gin.Context, otherwise string) string {
+	if back := frame.Local(c.PostForm("back")); back != "/" {
+		return back
+	}
+	if back := frame.Local(c.Query("back")); back != "/" {
+		return back
+	}
+	return otherwise
 }
 
 // sum reads an amount in yuan; nothing is none, and what is no amount is one that nothing has.

@@ -18,12 +18,23 @@ import (
 	"gulimall/web/page"
 )
 
-func exceptionsAsked(c *gin.Context) payment.ExceptionQuery {
+func exceptionColumns() []frame.Column {
+	return []frame.Column{
+		{Key: "pay_kind"}, {Key: "order_sn"}, {Key: "trade_no"}, {Key: "pay_amount", Sorts: true, Numbers: true}, {Key: "pay_created", Sorts: true},
+		{Key: "pay_state"}, {Key: "pay_done"},
+	}
+}
+
+func exceptionsAsked(c *gin.Context) (payment.ExceptionQuery, error) {
+	from, to, err := days(c)
 	state := payment.ExceptionState(c.Query("state"))
 	if !state.Known() {
 		state = ""
 	}
-	return payment.ExceptionQuery{State: state, Kind: c.Query("kind"), OrderSn: strings.TrimSpace(c.Query("orderSn")), Page: frame.Sheet(c)}
+	return payment.ExceptionQuery{
+		State: state, Kind: c.Query("kind"), OrderSn: strings.TrimSpace(c.Query("orderSn")), TradeNo: strings.TrimSpace(c.Query("tradeNo")),
+		From: from, To: to, Sort: sorted(c, exceptionColumns()), Page: frame.Sheet(c),
+	}, err
 }
 
 func exception(e payment.Exception) page.PayException {
@@ -34,15 +45,19 @@ func exception(e payment.Exception) page.PayException {
 }
 
 func (o office) exceptions(c *gin.Context) error {
-	q := exceptionsAsked(c)
+	q, err := exceptionsAsked(c)
+	if err != nil {
+		return err
+	}
 	found, total, err := o.desk.Exceptions(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
 	words := o.frame.Words(c)
 	shown := page.PayExceptions{
-		AdminBase: o.frame.Base(c, words.T("admin.page.exceptions"), "exceptions"), OrderSn: q.OrderSn, State: string(q.State),
-		Kinds: o.frame.Options(c, "money.reason.", q.Kind, payment.ExceptionKinds()...), Filtered: filtered(c, "orderSn", "kind", "state"),
+		AdminBase: o.frame.Base(c, words.T("admin.page.exceptions"), "exceptions"), OrderSn: q.OrderSn, TradeNo: q.TradeNo, State: string(q.State),
+		From: c.Query("from"), To: c.Query("to"), Heads: heads(c, exceptionColumns()), Sort: c.Query("sort"), Now: frame.Address(c),
+		Kinds: o.frame.Options(c, "money.reason.", q.Kind, payment.ExceptionKinds()...), Filtered: filtered(c, "orderSn", "tradeNo", "kind", "state", "from", "to"),
 		Pager: frame.Pager(c, q.Page, total), CSV: frame.File(c), MayWrite: o.frame.May(c, adminapi.PaymentWrite),
 		Tabs: []page.Tab{{Label: words.T("admin.any"), URL: frame.Address(c, "state", "", "page", ""), Selected: q.State == ""}},
 	}
@@ -57,9 +72,12 @@ func (o office) exceptions(c *gin.Context) error {
 	return o.frame.Show(c, http.StatusOK, "adminexceptions", shown)
 }
 
-// exceptionsCSV is the list with its filters, all pages of it.
+// exceptionsCSV is the list with its filters and its order, all pages of it.
 func (o office) exceptionsCSV(c *gin.Context) error {
-	q := exceptionsAsked(c)
+	q, err := exceptionsAsked(c)
+	if err != nil {
+		return err
+	}
 	q.Page = paging.Whole(csvfile.MostRows)
 	found, _, err := o.desk.Exceptions(c.Request.Context(), q)
 	if err != nil {
@@ -89,7 +107,7 @@ func (o office) exception(c *gin.Context) error {
 func (o office) showException(c *gin.Context, status int, e payment.Exception, typed string, meanwhile bool, wrong page.FormErrors) error {
 	shown := page.PayExceptionEdit{
 		AdminBase: o.frame.Base(c, o.frame.Words(c).T("money.exception_number", "ID", e.ID), "exceptions"), PayException: exception(e), Typed: typed,
-		Version: e.Version, Meanwhile: meanwhile,
+		Version: e.Version, Meanwhile: meanwhile, Back: whence(c, "/payment/exceptions.html"),
 	}
 	shown.Errors = wrong
 	return o.frame.Show(c, status, "adminexception", shown)
@@ -108,7 +126,7 @@ func (o office) resolve(c *gin.Context) error {
 	}
 	if err == nil {
 		o.frame.Flash(c, page.FlashSuccess, "money.resolved")
-		c.Redirect(http.StatusSeeOther, "/payment/exceptions.html")
+		c.Redirect(http.StatusSeeOther, whence(c, "/payment/exceptions.html"))
 		return nil
 	}
 	if !frame.Expected(err) || errors.Is(err, payment.ErrNoException) {

@@ -14,13 +14,21 @@ import (
 	"gulimall/web/page"
 )
 
+func paymentColumns() []frame.Column {
+	return []frame.Column{
+		{Key: "order_sn"}, {Key: "pay_state"}, {Key: "pay_amount", Sorts: true, Numbers: true}, {Key: "trade_no"}, {Key: "pay_member", Numbers: true},
+		{Key: "pay_created", Sorts: true}, {Key: "paid"},
+	}
+}
+
 // paymentsAsked reads which payments are wanted. What names no state chooses all, as an empty filter does.
 func paymentsAsked(c *gin.Context) (payment.PaymentQuery, error) {
 	from, to, err := days(c)
 	status, _ := payment.Named(c.Query("status"), payment.Statuses())
 	return payment.PaymentQuery{
 		OrderSn: strings.TrimSpace(c.Query("orderSn")), TradeNo: strings.TrimSpace(c.Query("tradeNo")), Status: status,
-		MemberID: frame.Number(c.Query("memberId")), Amount: sum(strings.TrimSpace(c.Query("amount"))), From: from, To: to, Page: frame.Sheet(c),
+		MemberID: frame.Number(c.Query("memberId")), Amount: sum(strings.TrimSpace(c.Query("amount"))), From: from, To: to,
+		Sort: sorted(c, paymentColumns()), Page: frame.Sheet(c),
 	}, err
 }
 
@@ -44,7 +52,8 @@ func (o office) payments(c *gin.Context) error {
 		AdminBase: o.frame.Base(c, o.frame.Words(c).T("admin.page.payments"), "payments"), OrderSn: q.OrderSn, TradeNo: q.TradeNo, Member: c.Query("memberId"),
 		Amount: c.Query("amount"), From: c.Query("from"), To: c.Query("to"), Pager: frame.Pager(c, q.Page, total), CSV: frame.File(c),
 		Statuses: o.frame.Options(c, "money.status.", c.Query("status"), names(payment.Statuses())...),
-		Filtered: filtered(c, "orderSn", "tradeNo", "status", "memberId", "amount", "from", "to"),
+		Filtered: filtered(c, "orderSn", "tradeNo", "status", "memberId", "amount", "from", "to"), Heads: heads(c, paymentColumns()),
+		Sort: c.Query("sort"), MayMembers: o.frame.May(c, adminapi.MemberRead),
 	}
 	for _, e := range found {
 		shown.Payments = append(shown.Payments, entry(e))
@@ -52,7 +61,7 @@ func (o office) payments(c *gin.Context) error {
 	return o.frame.Show(c, http.StatusOK, "adminpayments", shown)
 }
 
-// paymentsCSV is the list with its filters, all pages of it.
+// paymentsCSV is the list with its filters and its order, all pages of it.
 func (o office) paymentsCSV(c *gin.Context) error {
 	q, err := paymentsAsked(c)
 	if err != nil {

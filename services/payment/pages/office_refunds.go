@@ -15,11 +15,19 @@ import (
 	"gulimall/web/page"
 )
 
+func refundColumns() []frame.Column {
+	return []frame.Column{
+		{Key: "refund_sn"}, {Key: "order_sn"}, {Key: "pay_state"}, {Key: "pay_amount", Sorts: true, Numbers: true}, {Key: "pay_reason"},
+		{Key: "pay_created", Sorts: true}, {Key: "pay_next"},
+	}
+}
+
 func refundsAsked(c *gin.Context) (payment.RefundQuery, error) {
 	from, to, err := days(c)
 	state, _ := payment.Named(c.Query("state"), payment.RefundStatuses())
 	return payment.RefundQuery{
-		State: state, OrderSn: strings.TrimSpace(c.Query("orderSn")), Reason: c.Query("reason"), From: from, To: to, Page: frame.Sheet(c),
+		State: state, RefundSn: strings.TrimSpace(c.Query("refundSn")), OrderSn: strings.TrimSpace(c.Query("orderSn")),
+		TradeNo: strings.TrimSpace(c.Query("tradeNo")), Reason: c.Query("reason"), From: from, To: to, Sort: sorted(c, refundColumns()), Page: frame.Sheet(c),
 	}, err
 }
 
@@ -40,11 +48,11 @@ func (o office) refunds(c *gin.Context) error {
 		return err
 	}
 	shown := page.PayRefunds{
-		AdminBase: o.frame.Base(c, o.frame.Words(c).T("admin.page.refunds"), "refunds"), OrderSn: q.OrderSn, From: c.Query("from"), To: c.Query("to"),
+		AdminBase: o.frame.Base(c, o.frame.Words(c).T("admin.page.refunds"), "refunds"), RefundSn: q.RefundSn, OrderSn: q.OrderSn, TradeNo: q.TradeNo, From: c.Query("from"), To: c.Query("to"),
 		States:   o.frame.Options(c, "money.refund.", c.Query("state"), names(payment.RefundStatuses())...),
 		Reasons:  o.frame.Options(c, "money.reason.", q.Reason, payment.RefundReasons()...),
-		Filtered: filtered(c, "orderSn", "state", "reason", "from", "to"), Pager: frame.Pager(c, q.Page, total), CSV: frame.File(c),
-		MayWrite: o.frame.May(c, adminapi.PaymentWrite),
+		Filtered: filtered(c, "refundSn", "orderSn", "tradeNo", "state", "reason", "from", "to"), Pager: frame.Pager(c, q.Page, total), CSV: frame.File(c),
+		MayWrite: o.frame.May(c, adminapi.PaymentWrite), Heads: heads(c, refundColumns()), Sort: c.Query("sort"), Now: frame.Address(c),
 	}
 	for _, r := range found {
 		shown.Refunds = append(shown.Refunds, refund(r))
@@ -52,7 +60,7 @@ func (o office) refunds(c *gin.Context) error {
 	return o.frame.Show(c, http.StatusOK, "adminrefunds", shown)
 }
 
-// refundsCSV is the list with its filters, all pages of it.
+// refundsCSV is the list with its filters and its order, all pages of it.
 func (o office) refundsCSV(c *gin.Context) error {
 	q, err := refundsAsked(c)
 	if err != nil {
@@ -87,6 +95,6 @@ func (o office) retry(c *gin.Context) error {
 		return err
 	}
 	o.frame.Flash(c, page.FlashSuccess, "money.retried")
-	c.Redirect(http.StatusSeeOther, "/payment/payment.html?orderSn="+r.OrderSn)
+	c.Redirect(http.StatusSeeOther, whence(c, "/payment/payment.html?orderSn="+r.OrderSn))
 	return nil
 }

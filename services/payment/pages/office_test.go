@@ -3,8 +3,10 @@ package pages_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +16,7 @@ import (
 
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/mariadb/dbtest"
+	"gulimall/pkg/money"
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/server"
 	"gulimall/pkg/staff/stafftest"
@@ -118,12 +121,12 @@ func TestEachPageOfTheDeskAsksForItsPermission(t *testing.T) {
 		}
 		open++
 		needs := adminapi.PaymentRead
-		if route.Method == http.MethodPost || route.Path == "/payment/exception.html" || route.Path == "/payment/followup.html" {
+		if route.Method == http.MethodPost || route.Path == "/payment/exception.html" || strings.HasPrefix(route.Path, "/payment/followup") {
 			needs = adminapi.PaymentWrite
 		}
 		d.PageAsks(route.Method, route.Path, needs)
 	}
-	require.Equal(t, 16, open, "a new page needs a look at its permission")
+	require.Equal(t, 19, open, "a new page needs a look at its permission")
 }
 
 func TestPaymentsAreFoundAndExported(t *testing.T) {
@@ -139,6 +142,8 @@ func TestPaymentsAreFoundAndExported(t *testing.T) {
 	require.Contains(t, d.get("/payment/payments.html?memberId=abc", http.StatusOK), "Nothing matches")
 	require.Contains(t, d.get("/payment/payments.html?amount=lots", http.StatusOK), "Nothing matches")
 	d.get("/payment/payments.html?from=2026-02-30", http.StatusUnprocessableEntity)
+	body = d.get("/payment/payments.html?sort=pay_created", http.StatusOK)
+	require.Less(t, strings.Index(body, "1001"), strings.Index(body, "1002"), "the oldest first")
 	body = d.get("/payment/payments.csv?status=paid", http.StatusOK)
 	require.Contains(t, body, "1001,paid,12.30,TA,7,")
 	require.NotContains(t, body, "1002")
@@ -160,15 +165,23 @@ func TestRefundsAndExceptions(t *testing.T) {
 	require.Contains(t, body, "BACK_TB")
 	require.NotContains(t, body, "/payment/refund/retry", "who may only read gets no buttons")
 	require.Contains(t, d.get("/payment/refunds.html?state=confirmed", http.StatusOK), "Nothing matches")
+	require.Contains(t, d.get("/payment/refunds.html?refundSn=BACK_TB&tradeNo=TB&sort=-pay_amount", http.StatusOK), `aria-sort="descending"`)
+	require.Contains(t, d.get("/payment/refunds.html?refundSn=BACK_X", http.StatusOK), "Nothing matches")
 	require.Contains(t, d.get("/payment/refunds.csv", http.StatusOK), "BACK_TB,1003,TB,to be sent,5.00,unknown order,0,")
 	body = d.get("/payment/exceptions.html?state=open", http.StatusOK)
 	require.Contains(t, body, "unknown order")
 	require.Contains(t, d.get("/payment/exceptions.html?kind=paid_twice", http.StatusOK), "Nothing matches")
+	require.Contains(t, d.get("/payment/exceptions.html?tradeNo=TB&from=2026-01-01&sort=pay_amount", http.StatusOK), "unknown order")
+	require.Contains(t, d.get("/payment/exceptions.html?to=2026-01-01", http.StatusOK), "Nothing matches")
 
 	d.as(adminapi.PaymentRead, adminapi.PaymentWrite)
 	require.Contains(t, d.get("/payment/refunds.html", http.StatusOK), "/payment/refund/retry")
 	_, to := d.post("/payment/refund/retry", url.Values{"refundSn": {"BACK_TB"}}, http.StatusSeeOther)
 	require.Equal(t, "/payment/payment.html?orderSn=1003", to)
+	for back, want := range map[string]string{"/payment/refunds.html?page=2": "/payment/refunds.html?page=2", "//evil.example": "/payment/payment.html?orderSn=1003"} {
+		_, to = d.post("/payment/refund/retry", url.Values{"refundSn": {"BACK_TB"}, "back": {back}}, http.StatusSeeOther)
+		require.Equal(t, want, to, "back to where it was asked for, and nowhere else")
+	}
 	d.post("/payment/refund/retry", url.Values{"refundSn": {"X"}}, http.StatusNotFound)
 
 	body, _ = d.post("/payment/exception.html?id=1", url.Values{"note": {" "}, "version": {"1"}}, http.StatusUnprocessableEntity)
@@ -238,4 +251,60 @@ func TestAReconciliationByHand(t *testing.T) {
 	body = d.get(to, http.StatusOK)
 	require.NotContains(t, body, "Missing in our books", "gone")
 	require.Contains(t, d.get(fmt.Sprintf("%s&state=followed", to), http.StatusOK), "Nothing matches")
+}
+
+// TestManyDifferencesAreFollowedUpAtOnce: a day that Alipay does not know fills a run; all lines of a kind are done in one go, and each says what
+// came of it.
+func TestManyDifferencesAreFollowedUpAtOnce(t *testing.T) {
+	d := openDesk(t).as(adminapi.PaymentRead, adminapi.PaymentWrite)
+	now := time.Now().UTC().Truncate(time.Second)
+	const many = 130
+	for i := range many {
+		trade := payment.Trade{TradeNo: fmt.Sprintf("T%03d", i), OrderSn: fmt.Sprintf("2%03d", i), Amount: money.Fen(100 + i), PaidAt: now, Source: "notify"}
+		require.NoError(t, d.store.Credit(t.Context(), trade, nil))
+	}
+	_, to := d.post("/payment/reconciliations.html", url.Values{"date": {string(payment.DayOf(now))}}, http.StatusSeeOther)
+	_, err := d.reconciler.Work(t.Context())
+	require.NoError(t, err)
+	body := d.get(to+"&sort=-pay_amount", http.StatusOK)
+	require.Contains(t, body, "T129")
+	require.NotContains(t, body, "T079", "the largest fifty")
+	require.Contains(t, body, "kind=missing_at_alipay&amp;action=explain")
+	require.NotContains(t, d.get(to+"&kind=amount_differs", http.StatusOK), "T000")
+	require.Equal(t, many+1, strings.Count(d.get("/payment/reconciliation.csv?id=1&kind=missing_at_alipay", http.StatusOK), "\n"))
+
+	all := "/payment/followups.html?id=1&kind=missing_at_alipay"
+	body = d.get(all+"&action=explain&back="+url.QueryEscape(to+"&page=2"), http.StatusOK)
+	require.Contains(t, body, "Explain: 130 lines")
+	require.Contains(t, body, "page=2")
+	d.get("/payment/followups.html?id=1&kind=lost", http.StatusNotFound)
+	d.get("/payment/followups.html?id=9&kind=amount_differs", http.StatusNotFound)
+	numbers := make([]string, many)
+	for i := range numbers {
+		numbers[i] = strconv.Itoa(i + 1)
+	}
+	form := url.Values{"kind": {"missing_at_alipay"}, "action": {"explain"}, "numbers": {strings.Join(numbers, "\n")}}
+	body, _ = d.post(all, form, http.StatusUnprocessableEntity)
+	require.Contains(t, body, "Note: This is required")
+	form.Set("note", "paid in cash")
+	body, _ = d.post(all, form, http.StatusOK)
+	require.Equal(t, 100, strings.Count(body, "data-bulk-row="))
+	require.Contains(t, body, "Explain: 30 lines", "the rest is one click away")
+	require.Contains(t, d.get(to+"&state=open", http.StatusOK), "30 rows")
+
+	form = url.Values{"kind": {"missing_at_alipay"}, "action": {"ask"}, "numbers": {"100\n101\n5000"}}
+	body, _ = d.post(all, form, http.StatusOK)
+	require.Equal(t, 3, strings.Count(body, "data-bulk-fault"), "one that is dealt with, one that Alipay denies, and one that is not there")
+	for name, value := range map[string]string{"numbers": "x", "action": "resend", "kind": "lost"} {
+		wrong := maps.Clone(form)
+		wrong.Set(name, value)
+		d.post(all, wrong, http.StatusUnprocessableEntity)
+	}
+	form.Set("numbers", strings.Repeat("1\n", 40_000))
+	d.post(all, form, http.StatusUnprocessableEntity)
+
+	body = d.get("/payment/reconciliations.html?open=true&from="+string(payment.DayOf(now))+"&sort=pay_day", http.StatusOK)
+	require.Contains(t, body, "30 open")
+	require.Contains(t, d.get("/payment/reconciliations.html?to=2026-01-01", http.StatusOK), "Nothing matches")
+	require.Contains(t, d.get("/payment/reconciliations.csv", http.StatusOK), string(payment.DayOf(now))+",1,fits,130,")
 }

@@ -34,6 +34,22 @@ func since(f *mariadb.Filter, column string, from, to time.Time) {
 	}
 }
 
+// sorted is the order of a list: by its column of time or of money, and the key that tells equals apart.
+func sorted(s payment.Sorting, moment, amount, key string) string {
+	way := " DESC"
+	if s.Up {
+		way = ""
+	}
+	order := "ORDER BY "
+	if s.By == payment.ByAmount {
+		order += amount + way + ", "
+	}
+	if moment != key {
+		order += moment + way + ", "
+	}
+	return order + key + way
+}
+
 func moment(at *time.Time) time.Time {
 	if at == nil {
 		return time.Time{}
@@ -50,7 +66,7 @@ func (r entryRow) entry() payment.Entry {
 	return payment.Entry{Payment: r.Payment.payment(), CreatedAt: r.CreatedAt}
 }
 
-// Payments lists payments, the newest first.
+// Payments lists payments.
 func (s *Store) Payments(ctx context.Context, q payment.PaymentQuery) ([]payment.Entry, int64, error) {
 	var f mariadb.Filter
 	if q.OrderSn != "" {
@@ -70,7 +86,7 @@ func (s *Store) Payments(ctx context.Context, q payment.PaymentQuery) ([]payment
 	}
 	since(&f, "created_at", q.From, q.To)
 	rows, total, err := mariadb.Listed[entryRow](s.db.WithContext(ctx), "SELECT "+paymentColumns+", created_at",
-		"FROM pay_payment"+f.Where(), "ORDER BY created_at DESC, order_sn DESC", f.Args(), q.Page)
+		"FROM pay_payment"+f.Where(), sorted(q.Sort, "created_at", "amount", "order_sn"), f.Args(), q.Page)
 	if err != nil {
 		return nil, 0, fmt.Errorf("payments: %w", err)
 	}
@@ -159,11 +175,17 @@ func refundEntries(db *gorm.DB, where string, args ...any) ([]payment.RefundEntr
 	return all, nil
 }
 
-// RefundList lists refunds, the newest first.
+// RefundList lists refunds.
 func (s *Store) RefundList(ctx context.Context, q payment.RefundQuery) ([]payment.RefundEntry, int64, error) {
 	var f mariadb.Filter
+	if q.RefundSn != "" {
+		f.And("refund_sn = ?", q.RefundSn)
+	}
 	if q.OrderSn != "" {
 		f.And("order_sn = ?", q.OrderSn)
+	}
+	if q.TradeNo != "" {
+		f.And("trade_no = ?", q.TradeNo)
 	}
 	if q.State != nil {
 		f.And("status = ?", *q.State)
@@ -173,7 +195,7 @@ func (s *Store) RefundList(ctx context.Context, q payment.RefundQuery) ([]paymen
 	}
 	since(&f, "created_at", q.From, q.To)
 	rows, total, err := mariadb.Listed[refundEntryRow](s.db.WithContext(ctx), "SELECT "+entryColumns, "FROM pay_refund"+f.Where(),
-		"ORDER BY created_at DESC, refund_sn DESC", f.Args(), q.Page)
+		sorted(q.Sort, "created_at", "amount", "refund_sn"), f.Args(), q.Page)
 	if err != nil {
 		return nil, 0, fmt.Errorf("refunds: %w", err)
 	}
@@ -252,11 +274,14 @@ func exceptions(db *gorm.DB, where string, args ...any) ([]payment.Exception, er
 	return all, nil
 }
 
-// Exceptions lists exceptions, the newest first.
+// Exceptions lists exceptions.
 func (s *Store) Exceptions(ctx context.Context, q payment.ExceptionQuery) ([]payment.Exception, int64, error) {
 	var f mariadb.Filter
 	if q.OrderSn != "" {
 		f.And("e.order_sn = ?", q.OrderSn)
+	}
+	if q.TradeNo != "" {
+		f.And("e.trade_no = ?", q.TradeNo)
 	}
 	if q.Kind != "" {
 		f.And("e.kind = ?", q.Kind)
@@ -269,7 +294,9 @@ func (s *Store) Exceptions(ctx context.Context, q payment.ExceptionQuery) ([]pay
 	case payment.ExceptionResolved:
 		f.And("e.resolved_at IS NOT NULL")
 	}
-	rows, total, err := mariadb.Listed[exceptionRow](s.db.WithContext(ctx), exceptionColumns, exceptionTables+f.Where(), "ORDER BY e.id DESC", f.Args(), q.Page)
+	since(&f, "e.created_at", q.From, q.To)
+	rows, total, err := mariadb.Listed[exceptionRow](s.db.WithContext(ctx), exceptionColumns, exceptionTables+f.Where(),
+		sorted(q.Sort, "e.id", "e.amount", "e.id"), f.Args(), q.Page)
 	if err != nil {
 		return nil, 0, fmt.Errorf("exceptions: %w", err)
 	}

@@ -12,7 +12,6 @@ import (
 	"gulimall/pkg/mariadb"
 	"gulimall/pkg/money"
 	"gulimall/pkg/outbox"
-	"gulimall/pkg/paging"
 	"gulimall/services/payment"
 )
 
@@ -41,13 +40,20 @@ func (r differenceRow) found() payment.Found {
 }
 
 // Differences lists what a run has found.
-func (s *Store) Differences(ctx context.Context, runID int64, state *payment.Handled, page paging.Page) ([]payment.Found, int64, error) {
+func (s *Store) Differences(ctx context.Context, q payment.DifferenceQuery) ([]payment.Found, int64, error) {
 	var f mariadb.Filter
-	f.And("run_id = ?", runID)
-	if state != nil {
-		f.And("state = ?", *state)
+	f.And("run_id = ?", q.RunID)
+	if q.State != nil {
+		f.And("state = ?", *q.State)
 	}
-	rows, total, err := mariadb.Listed[differenceRow](s.db.WithContext(ctx), differenceColumns, "FROM pay_difference"+f.Where(), "ORDER BY n", f.Args(), page)
+	if q.Kind != "" {
+		f.And("kind = ?", q.Kind)
+	}
+	order := "ORDER BY n"
+	if q.Sort.By == payment.ByAmount {
+		order = sorted(q.Sort, "n", "amount", "n")
+	}
+	rows, total, err := mariadb.Listed[differenceRow](s.db.WithContext(ctx), differenceColumns, "FROM pay_difference"+f.Where(), order, f.Args(), q.Page)
 	if err != nil {
 		return nil, 0, fmt.Errorf("differences: %w", err)
 	}
@@ -56,6 +62,17 @@ func (s *Store) Differences(ctx context.Context, runID int64, state *payment.Han
 		all[i] = r.found()
 	}
 	return all, total, nil
+}
+
+// Kinds counts the differences of a run by their kinds.
+func (s *Store) Kinds(ctx context.Context, runID int64) ([]payment.KindCount, error) {
+	var kinds []payment.KindCount
+	err := s.db.WithContext(ctx).Raw("SELECT kind, COUNT(*) AS count, SUM(state = ?) AS open FROM pay_difference WHERE run_id = ? GROUP BY kind ORDER BY kind",
+		payment.DifferenceOpen, runID).Scan(&kinds).Error
+	if err != nil {
+		return nil, fmt.Errorf("count differences by kind: %w", err)
+	}
+	return kinds, nil
 }
 
 // Difference reads one.

@@ -11,7 +11,6 @@ import (
 	"gulimall/pkg/mariadb"
 	"gulimall/pkg/money"
 	"gulimall/pkg/outbox"
-	"gulimall/pkg/paging"
 	"gulimall/services/payment"
 )
 
@@ -178,9 +177,23 @@ func keep(db *gorm.DB, runID int64, found []payment.Difference) error {
 	return nil
 }
 
-// Runs lists the runs, the newest first.
-func (s *Store) Runs(ctx context.Context, page paging.Page) ([]payment.Run, int64, error) {
-	rows, total, err := mariadb.Listed[runRow](s.db.WithContext(ctx), runColumns, "FROM pay_reconciliation", "ORDER BY id DESC", nil, page)
+// Runs lists the runs.
+func (s *Store) Runs(ctx context.Context, q payment.RunQuery) ([]payment.Run, int64, error) {
+	var f mariadb.Filter
+	if q.From != "" {
+		f.And("day >= ?", string(q.From))
+	}
+	if q.To != "" {
+		f.And("day <= ?", string(q.To))
+	}
+	if q.Open {
+		f.And("EXISTS (SELECT 1 FROM pay_difference d WHERE d.run_id = pay_reconciliation.id AND d.state = ?)", payment.DifferenceOpen)
+	}
+	order := sorted(q.Sort, "id", "id", "id")
+	if q.Sort.By == payment.ByDay {
+		order = sorted(q.Sort, "pay_reconciliation.day", "", "attempt")
+	}
+	rows, total, err := mariadb.Listed[runRow](s.db.WithContext(ctx), runColumns, "FROM pay_reconciliation"+f.Where(), order, f.Args(), q.Page)
 	if err != nil {
 		return nil, 0, fmt.Errorf("reconciliations: %w", err)
 	}

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gulimall/pkg/money"
@@ -9,7 +10,22 @@ import (
 )
 
 func paymentDesk() []Sample {
-	return append(payments(), reconciliations()...)
+	return slices.Concat(payments(), reconciliations(), followUps())
+}
+
+// payHeads are the heads of a list that is sorted by its amounts.
+func payHeads(path string, keys ...string) []page.AdminHead {
+	heads := make([]page.AdminHead, len(keys))
+	for i, key := range keys {
+		heads[i] = page.AdminHead{Key: key, Number: key == "pay_amount"}
+		switch key {
+		case "pay_amount":
+			heads[i].URL, heads[i].Sorted = "/payment/"+path+"?sort=pay_amount", "descending"
+		case "pay_created", "pay_day", "pay_kind":
+			heads[i].URL = "/payment/" + path + "?sort=" + key
+		}
+	}
+	return heads
 }
 
 func payPager(path string) page.Pager {
@@ -32,6 +48,13 @@ func payOdd() []page.PayException {
 	}
 }
 
+func payKinds() []page.PayKind {
+	return []page.PayKind{
+		{Kind: "missing_at_alipay", URL: "/payment/reconciliation.html?id=7&kind=missing_at_alipay", Count: 4321, Open: 4310, Chosen: true, Actions: []string{"ask", "explain"}},
+		{Kind: "missing_in_books", URL: "/payment/reconciliation.html?id=7&kind=missing_in_books", Count: 1, Open: 1},
+	}
+}
+
 func payEntries() []page.PayEntry {
 	return []page.PayEntry{
 		{OrderSn: "2026112100000000001", TradeNo: "20261121220000000000000001", Channel: "alipay", MemberID: 1, Amount: 899900, Status: "paid", Offered: true, CreatedAt: noon(), ExpiresAt: noon().Add(30 * time.Minute), PaidAt: noon()},
@@ -44,9 +67,9 @@ func payEntries() []page.PayEntry {
 func payments() []Sample {
 	one := payEntries()[0]
 	statuses := []page.Option{{Value: "paid", Label: "已支付", Selected: true}}
-	list := page.PayList{AdminBase: keeper("支付单"), OrderSn: "", Amount: "", Statuses: statuses, Filtered: true, Payments: payEntries(), Pager: payPager("payments.html"), CSV: "/payment/payments.csv"}
-	none := list
-	none.Payments = nil
+	list := page.PayList{AdminBase: keeper("支付单"), OrderSn: "", Amount: "", Statuses: statuses, Filtered: true, Payments: payEntries(), Pager: payPager("payments.html"), CSV: "/payment/payments.csv", Sort: "-pay_amount", MayMembers: true, Heads: payHeads("payments.html", "order_sn", "pay_state", "pay_amount", "trade_no", "pay_member", "pay_created", "paid")}
+	none, read := list, list
+	none.Payments, read.MayMembers = nil, false
 	file := page.PayFile{
 		AdminBase: keeper("订单的支付"), PayEntry: one, MayOrders: true, MayMembers: true, MayWrite: true, Refunds: payBacks(), Exceptions: payOdd(),
 		Trades: []page.PayTrade{
@@ -59,15 +82,16 @@ func payments() []Sample {
 			{NotifyID: "2026112200222120000000000003", TradeNo: one.TradeNo, TradeStatus: "TRADE_SUCCESS", Verdict: "wrong_amount", Raw: "total_amount=0.01", Times: 1, ReceivedAt: noon()},
 		},
 	}
-	refunds := page.PayRefunds{AdminBase: keeper("退款"), States: statuses, Filtered: true, Refunds: payBacks(), Pager: payPager("refunds.html"), CSV: "/payment/refunds.csv", MayWrite: true}
+	refunds := page.PayRefunds{AdminBase: keeper("退款"), States: statuses, Filtered: true, Refunds: payBacks(), Pager: payPager("refunds.html"), CSV: "/payment/refunds.csv", MayWrite: true, Now: "/payment/refunds.html?page=2", Sort: "-pay_amount", Heads: payHeads("refunds.html", "refund_sn", "order_sn", "pay_state", "pay_amount", "pay_reason", "pay_created", "pay_next")}
 	noRefunds := refunds
 	noRefunds.Refunds = nil
 	tabs := []page.Tab{{Label: "全部", URL: "/payment/exceptions.html", Selected: true}, {Label: "待处理", URL: "/payment/exceptions.html?state=open"}}
-	odd := page.PayExceptions{AdminBase: keeper("异常"), Tabs: tabs, State: "open", Kinds: statuses, Filtered: true, Exceptions: payOdd(), Pager: payPager("exceptions.html"), CSV: "/payment/exceptions.csv", MayWrite: true}
+	odd := page.PayExceptions{AdminBase: keeper("异常"), Tabs: tabs, State: "open", Kinds: statuses, Filtered: true, Exceptions: payOdd(), Pager: payPager("exceptions.html"), CSV: "/payment/exceptions.csv", MayWrite: true, Now: "/payment/exceptions.html?state=open", Sort: "-pay_amount", Heads: payHeads("exceptions.html", "pay_kind", "order_sn", "trade_no", "pay_amount", "pay_created", "pay_state", "pay_done")}
 	noOdd, readOdd := odd, odd
 	noOdd.Exceptions, readOdd.MayWrite, readOdd.State = nil, false, ""
 	return []Sample{
 		{"adminpayments", "full", 200, list},
+		{"adminpayments", "read", 200, read},
 		{"adminpayments", "none", 200, none},
 		{"adminpayments", "empty", 200, page.PayList{AdminBase: keeper("支付单")}},
 		{"adminpayment", "full", 200, file},
@@ -106,13 +130,16 @@ func reconciliations() []Sample {
 	read.Actions = nil
 	handled := page.PayFound{RunID: 7, N: 2, Kind: "refund_missing_at_alipay", OrderSn: "2026112100000000002", TradeNo: "20261121220000000000000002", RefundSn: "BACK_20261121220000000000000002", Books: fen(5990), State: "followed", Action: "resend", Outcome: "resent", By: "finance", At: noon()}
 	noted := page.PayFound{RunID: 7, N: 3, Kind: "paid_without_payment", OrderSn: "2026112100000000008", TradeNo: "20261121220000000000000018", Order: fen(990), State: "explained", Action: "explain", Outcome: "explained", Note: "线下收款", By: "finance", At: noon()}
-	list := page.PayRuns{AdminBase: keeper("对账"), Date: "2026-11-21", Latest: "2026-11-21", Runs: []page.PayRun{running, done, fits, failed}, Pager: payPager("reconciliations.html"), MayWrite: true}
-	desk := page.PayRunDesk{AdminBase: keeper("2026-11-21 的对账"), PayRun: done, NoBill: true, Strange: 2, Kept: 2, Tabs: tabs, Found: []page.PayFound{open, handled, noted}, Pager: payPager("reconciliation.html"), CSV: "/payment/reconciliation.csv?id=7", MayWrite: true}
+	list := page.PayRuns{AdminBase: keeper("对账"), Date: "2026-11-21", Latest: "2026-11-21", Runs: []page.PayRun{running, done, fits, failed}, Pager: payPager("reconciliations.html"), MayWrite: true, CSV: "/payment/reconciliations.csv", Heads: payHeads("reconciliations.html", "pay_day", "pay_state", "pay_books", "pay_bill", "pay_orders", "pay_differences", "pay_created")}
+	narrow := list
+	narrow.Runs, narrow.From, narrow.Open, narrow.Filtered, narrow.Sort = nil, "2026-11-01", true, true, "pay_day"
+	desk := page.PayRunDesk{AdminBase: keeper("2026-11-21 的对账"), PayRun: done, NoBill: true, Strange: 2, Kept: 2, Tabs: tabs, Found: []page.PayFound{open, handled, noted}, Pager: payPager("reconciliation.html"), CSV: "/payment/reconciliation.csv?id=7", MayWrite: true, Now: "/payment/reconciliation.html?id=7&kind=missing_in_books", Kind: "missing_in_books", Kinds: payKinds(), Heads: payHeads("reconciliation.html", "pay_kind", "order_sn", "pay_numbers", "pay_books", "pay_bill", "pay_orders", "pay_amount", "pay_follow")}
 	readDesk, none := desk, desk
 	readDesk.MayWrite, readDesk.Found, readDesk.NoBill, readDesk.Strange, readDesk.Kept = false, []page.PayFound{read, handled}, false, 0, 3
 	none.Found, none.Filtered = nil, true
 	return []Sample{
 		{"adminreconciliations", "full", 200, list},
+		{"adminreconciliations", "narrow", 200, narrow},
 		{"adminreconciliations", "refused", 409, page.PayRuns{AdminBase: refused(keeper("对账"), "支付宝还没有这一天的账单", "date", "日期：超出允许的范围"), Date: "2026-11-22", Latest: "2026-11-21", MayWrite: true}},
 		{"adminreconciliation", "done", 200, desk},
 		{"adminreconciliation", "read", 200, readDesk},
@@ -125,5 +152,26 @@ func reconciliations() []Sample {
 		{"adminfollowup", "explain", 422, page.PayFollowUp{AdminBase: refused(keeper("后续处理"), "", "note", "说明：必填"), PayFound: open, Day: "2026-11-21", Chosen: "explain"}},
 		{"adminfollowup", "done", 200, page.PayFollowUp{AdminBase: keeper("后续处理"), PayFound: noted, Day: "2026-11-21", Chosen: "explain"}},
 		{"adminfollowup", "sent", 200, page.PayFollowUp{AdminBase: keeper("后续处理"), PayFound: handled, Day: "2026-11-21", Chosen: "resend"}},
+	}
+}
+
+func followUps() []Sample {
+	done := page.PayFound{N: 1, OrderSn: "2026112100000000009", TradeNo: "20261121220000000000000019", State: "followed", Outcome: "confirmed"}
+	denied := page.PayFound{N: 2, OrderSn: "2026112100000000010", TradeNo: "20261121220000000000000020", RefundSn: "BACK_20261121220000000000000020"}
+	ask := page.PayFollowUps{
+		AdminBase: keeper("后续处理"), RunID: 7, Day: "2026-11-21", Back: "/payment/reconciliation.html?id=7", Kind: "missing_at_alipay", Chosen: "ask", Left: 3,
+		Numbers: "1\n2\n3",
+	}
+	some, over, none, explain := ask, ask, ask, ask
+	some.Left, some.Numbers, some.Lines = 1, "3", []page.PayFollowLine{{PayFound: done}, {PayFound: denied, Fault: "支付宝没有这样一笔已付款的交易"}}
+	over.Left, over.Numbers, over.Lines = 0, "", some.Lines
+	none.Left, none.Numbers = 0, ""
+	explain.Chosen, explain.AdminBase = "explain", refused(keeper("后续处理"), "", "note", "说明：必填")
+	return []Sample{
+		{"adminfollowups", "ask", 200, ask},
+		{"adminfollowups", "explain", 422, explain},
+		{"adminfollowups", "some", 200, some},
+		{"adminfollowups", "over", 200, over},
+		{"adminfollowups", "none", 200, none},
 	}
 }
