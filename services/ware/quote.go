@@ -1,8 +1,11 @@
 package ware
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"gulimall/pkg/money"
 )
@@ -23,15 +26,15 @@ type Quote struct {
 	Shares    []Share // how the goods would travel; empty when something is missing
 }
 
-// farRegion is the rule for a province that no rule names: the dearest one.
-func farRegion(rules map[string]FreightRule) FreightRule {
-	var far FreightRule
-	for _, r := range rules {
-		if r.FirstFee > far.FirstFee {
-			far = r
-		}
+// dearest is the rule for a province that no rule names.
+func dearest(rules []FreightRule) FreightRule {
+	if len(rules) == 0 {
+		return FreightRule{}
 	}
-	return far
+	return slices.MaxFunc(rules, func(a, b FreightRule) int {
+		return cmp.Or(cmp.Compare(a.FirstFee, b.FirstFee), cmp.Compare(a.ExtraFee, b.ExtraFee), cmp.Compare(b.FirstGrams, a.FirstGrams),
+			cmp.Compare(b.ExtraGrams, a.ExtraGrams), cmp.Compare(a.Region, b.Region))
+	})
 }
 
 // Quote answers a request from the stock as it stands; nothing is locked.
@@ -55,7 +58,7 @@ func (w *Ware) Quote(ctx context.Context, q QuoteRequest) (Quote, error) {
 	}
 	rule, ok := geo.Rules[q.Province]
 	if !ok {
-		rule = farRegion(geo.Rules)
+		rule = dearest(slices.Collect(maps.Values(geo.Rules)))
 	}
 	answer.Freight = freight(rule, answer.Grams, q.Goods, q.Free)
 	answer.Shares, _ = allocate(q.Lines, places, geo.Nearest[q.Province])

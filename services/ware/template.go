@@ -16,20 +16,68 @@ type FreightTemplate struct {
 	Provinces []string
 }
 
-// FreightChange is a template before and after, and the templates of regions that lose a province to it.
+// FreightBook is all templates, and the provinces that none of them covers.
+type FreightBook struct {
+	Templates []FreightTemplate
+	Uncovered []string
+}
+
+// Find is one template of the book.
+func (b FreightBook) Find(id int64) (FreightTemplate, error) {
+	at := slices.IndexFunc(b.Templates, func(t FreightTemplate) bool { return t.ID == id })
+	if at < 0 {
+		return FreightTemplate{}, ErrNoTemplate
+	}
+	return b.Templates[at], nil
+}
+
+// Versions are the versions of all templates, as somebody sees them.
+func (b FreightBook) Versions() map[int64]int64 {
+	seen := map[int64]int64{}
+	for _, t := range b.Templates {
+		seen[t.ID] = t.Version
+	}
+	return seen
+}
+
+// Else is what provinces pay that are covered by none, if it were not for the template of id: the dearest rate of the other regions. It tells
+// false where none of them has a province, and nothing would be paid.
+func (b FreightBook) Else(id int64) (FreightRule, bool) {
+	var others []FreightRule
+	for _, t := range b.Templates {
+		if t.ID != id && len(t.Provinces) > 0 {
+			others = append(others, t.FreightRule)
+		}
+	}
+	return dearest(others), len(others) > 0
+}
+
+// FreightWish is what somebody wants to make of a template. Seen are the versions of the templates that they saw: who takes a province that
+// has gone elsewhere meanwhile is told. Without it, provinces are taken from wherever they are.
+type FreightWish struct {
+	FreightTemplate
+	Seen map[int64]int64
+}
+
+// FreightChange is a template before and after, and the templates of regions that lose a province to it. Nil stands for none.
 type FreightChange struct {
-	Was, Now FreightTemplate
+	Was, Now *FreightTemplate
 	Left     []int64
 }
 
-// ErrNoTemplate says that there is no such template.
-var ErrNoTemplate = apperr.New(apperr.NotFound, "freight_not_found")
+// The errors of the freight desk.
+var (
+	ErrNoTemplate  = apperr.New(apperr.NotFound, "freight_not_found")
+	ErrLastFreight = apperr.New(apperr.Conflict, "freight_last")
+	ErrRegionTaken = apperr.New(apperr.Conflict, "region_taken")
+)
 
 // FreightStore is what the freight desk needs of the schema.
 type FreightStore interface {
-	Templates(ctx context.Context) ([]FreightTemplate, error)
-	// ChangeTemplates loads all templates for a change of one, and saves what f made of it; quotes know it at once.
-	ChangeTemplates(ctx context.Context, by adminapi.By, f func([]FreightTemplate) (FreightChange, error)) (FreightTemplate, error)
+	Freight(ctx context.Context) (FreightBook, error)
+	// ChangeFreight loads all templates for a change of one, and saves what f made of it; quotes know it at once. It answers with the
+	// template, nil where it was removed.
+	ChangeFreight(ctx context.Context, by adminapi.By, f func(FreightBook) (FreightChange, error)) (*FreightTemplate, error)
 }
 
 // Freighter is the freight desk.
@@ -38,46 +86,105 @@ type Freighter struct{ store FreightStore }
 // NewFreighter makes the freight desk.
 func NewFreighter(store FreightStore) *Freighter { return &Freighter{store} }
 
-// Templates lists the templates.
-func (f *Freighter) Templates(ctx context.Context) ([]FreightTemplate, error) {
-	return f.store.Templates(ctx)
+// Book reads the templates.
+func (f *Freighter) Book(ctx context.Context) (FreightBook, error) { return f.store.Freight(ctx) }
+
+// Add adds a region with its provinces, which leave theirs.
+func (f *Freighter) Add(ctx context.Context, wish FreightWish, by adminapi.By) (FreightTemplate, error) {
+	return f.save(ctx, by, func(b FreightBook) (FreightChange, error) { return added(b, wish) })
 }
 
 // Change changes the version of a template that was seen.
-func (f *Freighter) Change(ctx context.Context, wish FreightTemplate, by adminapi.By) (FreightTemplate, error) {
-	return f.store.ChangeTemplates(ctx, by, func(all []FreightTemplate) (FreightChange, error) { return changed(all, wish) })
+func (f *Freighter) Change(ctx context.Context, wish FreightWish, by adminapi.By) (FreightTemplate, error) {
+	return f.save(ctx, by, func(b FreightBook) (FreightChange, error) { return changed(b, wish) })
+}
+
+func (f *Freighter) save(ctx context.Context, by adminapi.By, do func(FreightBook) (FreightChange, error)) (FreightTemplate, error) {
+	now, err := f.store.ChangeFreight(ctx, by, do)
+	if err != nil {
+		return FreightTemplate{}, err
+	}
+	return *now, nil
+}
+
+// Remove removes the version of a region that was seen. Its provinces are covered by none then, and pay the dearest rate.
+func (f *Freighter) Remove(ctx context.Context, id, version int64, by adminapi.By) error {
+	_, err := f.store.ChangeFreight(ctx, by, func(b FreightBook) (FreightChange, error) { return removed(b, id, version) })
+	return err
+}
+
+func added(b FreightBook, wish FreightWish) (FreightChange, error) {
+	if slices.ContainsFunc(b.Templates, func(t FreightTemplate) bool { return t.Region == wish.Region }) {
+		return FreightChange{}, ErrRegionTaken
+	}
+	now := wish.FreightTemplate
+	now.ID, now.Version = 0, 1
+	left, err := leaving(b, wish)
+	return FreightChange{Now: &now, Left: left}, err
 }
 
 // changed works out what a wish does. A region keeps its provinces and may take those of others: every province is sent to by one rule.
-func changed(all []FreightTemplate, wish FreightTemplate) (FreightChange, error) {
-	at := slices.IndexFunc(all, func(t FreightTemplate) bool { return t.ID == wish.ID })
-	if at < 0 {
-		return FreightChange{}, ErrNoTemplate
+func changed(b FreightBook, wish FreightWish) (FreightChange, error) {
+	was, err := b.Find(wish.ID)
+	if err != nil {
+		return FreightChange{}, err
 	}
-	change := FreightChange{Was: all[at], Now: wish}
-	if change.Was.Version != wish.Version {
+	if was.Version != wish.Version {
 		return FreightChange{}, ErrEditedMeantime
 	}
-	for _, province := range change.Was.Provinces {
+	for _, province := range was.Provinces {
 		if !slices.Contains(wish.Provinces, province) {
 			return FreightChange{}, apperr.ErrInvalid.WithField("provinces", "province_kept")
 		}
 	}
+	now := wish.FreightTemplate
+	now.Region, now.Version = was.Region, was.Version+1
+	left, err := leaving(b, wish)
+	return FreightChange{Was: &was, Now: &now, Left: left}, err
+}
+
+// removed refuses to remove the last region that has provinces: sending would cost nothing then.
+func removed(b FreightBook, id, version int64) (FreightChange, error) {
+	was, err := b.Find(id)
+	if err != nil {
+		return FreightChange{}, err
+	}
+	if was.Version != version {
+		return FreightChange{}, ErrEditedMeantime
+	}
+	if _, ok := b.Else(id); !ok {
+		return FreightChange{}, ErrLastFreight
+	}
+	return FreightChange{Was: &was}, nil
+}
+
+// leaving lists the templates that lose a province to a wish. Each has to be as it was seen.
+func leaving(b FreightBook, wish FreightWish) (left []int64, err error) {
+	wanted := func(province string) bool { return slices.Contains(wish.Provinces, province) }
 	known := 0
-	for _, t := range all {
-		taken := slices.ContainsFunc(t.Provinces, func(p string) bool { return slices.Contains(wish.Provinces, p) })
+	for _, p := range b.Uncovered {
+		if wanted(p) {
+			known++
+		}
+	}
+	for _, t := range b.Templates {
+		taken := 0
 		for _, p := range t.Provinces {
-			if slices.Contains(wish.Provinces, p) {
-				known++
+			if wanted(p) {
+				taken++
 			}
 		}
-		if taken && t.ID != wish.ID {
-			change.Left = append(change.Left, t.ID)
+		known += taken
+		if taken == 0 || t.ID == wish.ID {
+			continue
 		}
+		if wish.Seen != nil && wish.Seen[t.ID] != t.Version {
+			return nil, ErrEditedMeantime
+		}
+		left = append(left, t.ID)
 	}
 	if known != len(wish.Provinces) {
-		return FreightChange{}, apperr.ErrInvalid.WithField("provinces", "province_unknown")
+		return nil, apperr.ErrInvalid.WithField("provinces", "province_unknown")
 	}
-	change.Now.Region, change.Now.Version = change.Was.Region, wish.Version+1
-	return change, nil
+	return left, nil
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strings"
 	"time"
 
 	"gulimall/pkg/money"
@@ -73,6 +74,8 @@ type WareCountFault struct {
 type WareFreights struct {
 	AdminBase
 	Templates []WareFreight
+	Uncovered []string     // provinces that no region has
+	Pays      *WareFreight // what these pay; nil where there is no region that has a province
 	MayWrite  bool
 }
 
@@ -85,19 +88,24 @@ type WareFreight struct {
 	Provinces              []string
 }
 
-// WareFreightEdit is the page "warefreightedit". What was typed stays as it was typed.
+// WareFreightEdit is the page "warefreightedit"; ID 0 adds a region. What was typed stays as it was typed.
 type WareFreightEdit struct {
 	AdminBase
 	ID, Version            int64
 	Region                 string
 	FirstGrams, ExtraGrams string
 	FirstFee, ExtraFee     string
+	Seen                   string // the versions of all templates
 	Own                    []string
 	Others                 []WareProvince
 	Present                *WareFreight
+	Else                   *WareFreight // what its provinces would pay without it; nil where it is the last one
 }
 
-// WareProvince is a province of another region.
+// OwnText is the region's provinces in a row.
+func (e WareFreightEdit) OwnText() string { return strings.Join(e.Own, " ") }
+
+// WareProvince is a province of another region, or of none.
 type WareProvince struct {
 	Name, Region string
 	Chosen       bool

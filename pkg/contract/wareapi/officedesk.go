@@ -9,9 +9,11 @@ import (
 // Back-office paths of stock-taking, freight and imports.
 const (
 	PathTakings       = "/api/admin/ware/stocktakings"           // GET ?wareId&state=open,booked,cancelled → page of Taking; POST NewTaking → 201 Taking, 409 stocktaking_overlap; GET {id} → Taking
-	PathOfficeFreight = "/api/admin/ware/freight"                // GET → []FreightTemplate; PUT {id} ChangedFreight → 200 FreightTemplate, 409 edited_meanwhile
+	PathOfficeFreight = "/api/admin/ware/freight"                // GET → []FreightTemplate; POST NewFreight → 201 FreightTemplate, 409 region_taken; PUT {id} ChangedFreight → 200 FreightTemplate; DELETE {id}?version → 204, 409 freight_last; 409 edited_meanwhile
 	PathStockImport   = "/api/admin/ware/stock/imports"          // POST StockImport → 200 Imported; with dryRun nothing is done
 	PathNeedImport    = "/api/admin/ware/purchase-needs/imports" // POST NeedImport → 200 Imported; likewise
+
+	PartUncovered = "/uncovered" // PathOfficeFreight: GET → FreightRule: the provinces that no template covers, and the rule by which they pay
 
 	PartLines  = "/lines"  // PathTakings/{id}: GET ?show=uncounted,different,refused&skuId → page of TakingLine
 	PartCounts = "/counts" // PUT Counts → 200 Counted, line by line; 409 stocktaking_state
@@ -85,14 +87,27 @@ type FreightTemplate struct {
 	FreightRule
 }
 
-// ChangedFreight changes a template. Its provinces stay, and those that are added leave their regions.
+// NewFreight adds a region. Its provinces leave theirs; Seen, the version of every template that was seen, keeps those from being taken that
+// somebody else has moved meanwhile (409 edited_meanwhile).
+type NewFreight struct {
+	Region string `json:"region" validate:"required,max=32"`
+	FirstGrams int64           `json:"firstGrams" validate:"min=0,max=10000000"`
+	FirstFee   money.Fen       `json:"firstFee" validate:"min=0,max=10000000"`
+	ExtraGrams int64           `json:"extraGrams" validate:"gt=0,max=10000000"`
+	ExtraFee   money.Fen       `json:"extraFee" validate:"min=0,max=10000000"`
+	Provinces []string        `json:"provinces" validate:"required,min=1,max=100,unique"`
+	Seen      map[int64]int64 `json:"seen,omitempty"`
+}
+
+// ChangedFreight changes a template. Its provinces stay, and those that are added leave their regions, as with NewFreight.
 type ChangedFreight struct {
-	FirstGrams int64     `json:"firstGrams" validate:"min=0,max=10000000"`
-	FirstFee   money.Fen `json:"firstFee" validate:"min=0,max=10000000"`
-	ExtraGrams int64     `json:"extraGrams" validate:"gt=0,max=10000000"`
-	ExtraFee   money.Fen `json:"extraFee" validate:"min=0,max=10000000"`
-	Provinces  []string  `json:"provinces" validate:"required,max=100,unique"`
-	Version    int64     `json:"version"`
+	FirstGrams int64           `json:"firstGrams" validate:"min=0,max=10000000"`
+	FirstFee   money.Fen       `json:"firstFee" validate:"min=0,max=10000000"`
+	ExtraGrams int64           `json:"extraGrams" validate:"gt=0,max=10000000"`
+	ExtraFee   money.Fen       `json:"extraFee" validate:"min=0,max=10000000"`
+	Provinces []string        `json:"provinces" validate:"required,max=100,unique"`
+	Version   int64           `json:"version"`
+	Seen      map[int64]int64 `json:"seen,omitempty"`
 }
 
 // StockImport adjusts many stocks, each row once for the key.

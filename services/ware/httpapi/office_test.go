@@ -42,6 +42,11 @@ func TestEachCallAsksForItsPermission(t *testing.T) {
 		{http.MethodPost, wareapi.PathWarehouses, adminapi.WareWrite},
 		{http.MethodPut, wareapi.PathWarehouses + "/1", adminapi.WareWrite},
 		{http.MethodDelete, wareapi.PathWarehouses + "/9", adminapi.WareWrite},
+		{http.MethodGet, wareapi.PathOfficeFreight, adminapi.WareRead},
+		{http.MethodGet, wareapi.PathOfficeFreight + wareapi.PartUncovered, adminapi.WareRead},
+		{http.MethodPost, wareapi.PathOfficeFreight, adminapi.WareWrite},
+		{http.MethodPut, wareapi.PathOfficeFreight + "/9", adminapi.WareWrite},
+		{http.MethodDelete, wareapi.PathOfficeFreight + "/9", adminapi.WareWrite},
 		{http.MethodGet, wareapi.PathOfficeStock, adminapi.WareRead},
 		{http.MethodPost, wareapi.PathAdjustments, adminapi.WareWrite},
 		{http.MethodPut, wareapi.PathWarnLine, adminapi.WareWrite},
@@ -102,4 +107,25 @@ func TestAPurchaseFromNeedToStock(t *testing.T) {
 	require.EqualValues(t, 2, ledger.Total)
 	want(http.StatusUnprocessableEntity, http.MethodGet, wareapi.PathPurchases+"?state=lost", nil, nil)
 	want(http.StatusNotFound, http.MethodPost, wareapi.PathPurchases+"/x/receive", nil, nil)
+}
+
+func TestFreightRegions(t *testing.T) {
+	ask := desk(t)
+	keeper := adminapi.Keeper.Grants()
+	in := map[string]any{"region": "华东", "firstGrams": 1000, "firstFee": 600, "extraGrams": 1000, "extraFee": 100, "provinces": []string{}}
+	status, code := ask(keeper, http.MethodPost, wareapi.PathOfficeFreight, in, nil)
+	require.Equal(t, http.StatusUnprocessableEntity, status, code)
+	in["provinces"] = []string{"火星"}
+	status, code = ask(keeper, http.MethodPost, wareapi.PathOfficeFreight, in, nil)
+	require.Equal(t, http.StatusUnprocessableEntity, status, code)
+	var none wareapi.FreightRule
+	status, _ = ask(keeper, http.MethodGet, wareapi.PathOfficeFreight+wareapi.PartUncovered, nil, &none)
+	require.Equal(t, http.StatusOK, status)
+	require.Empty(t, none.Provinces)
+	status, code = ask(keeper, http.MethodDelete, wareapi.PathOfficeFreight+"/1", nil, nil)
+	require.Equal(t, http.StatusUnprocessableEntity, status, "the version that was seen is missing")
+	require.Equal(t, "invalid", code)
+	status, code = ask(keeper, http.MethodDelete, wareapi.PathOfficeFreight+"/1?version=1", nil, nil)
+	require.Equal(t, http.StatusNotFound, status)
+	require.Equal(t, "freight_not_found", code)
 }

@@ -145,6 +145,25 @@ func TestFreight(t *testing.T) {
 	require.Contains(t, body, "What somebody else has saved:")
 	require.Contains(t, body, `name="version" value="2"`)
 	d.get("/ware/freightedit.html?id=9", http.StatusNotFound)
+
+	body, _ = d.get("/ware/freightedit.html?id=1", http.StatusOK)
+	require.Contains(t, body, "This is the last region that has provinces")
+	form = url.Values{"seen": {hidden(t, body, "seen")}, "region": {"西部"}, "firstGrams": {"1000"}, "firstFee": {"20"}, "extraGrams": {"500"}, "extraFee": {"9"}}
+	body, _ = d.post("/ware/freightedit.html", form, http.StatusUnprocessableEntity)
+	require.Contains(t, body, `value="西部"`, "a region has provinces; what was typed stays")
+	form.Set("provinces", "甘肃省")
+	_, to := d.post("/ware/freightedit.html", form, http.StatusSeeOther)
+	require.Equal(t, "/ware/freight.html", to)
+	body, _ = d.post("/ware/freightedit.html", form, http.StatusConflict)
+	require.Contains(t, body, "There is a region of this name already")
+	body, _ = d.get("/ware/freightedit.html?id=3", http.StatusOK)
+	require.Contains(t, body, "Shoppers in 甘肃省 will then pay what 华东 pays", "what it means is said before")
+	d.post("/ware/freight/remove?id=3", url.Values{"version": {"7"}}, http.StatusConflict)
+	d.post("/ware/freight/remove?id=3", url.Values{"version": {"1"}}, http.StatusSeeOther)
+	body, _ = d.get("/ware/freight.html", http.StatusOK)
+	require.Contains(t, body, "1 province is in no region")
+	require.Contains(t, body, "Shoppers there pay what 华东 pays")
+	d.post("/ware/freight/remove?id=3", url.Values{"version": {"1"}}, http.StatusNotFound)
 }
 
 func TestFilesOfTheLists(t *testing.T) {

@@ -1,76 +1,89 @@
 package pages
 
 import (
-	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
-	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
-	"gulimall/pkg/contract/wareapi"
-	"gulimall/pkg/money"
-	"gulimall/pkg/staff"
 	"gulimall/services/ware"
 	"gulimall/web/frame"
 	"gulimall/web/page"
 )
 
+func ruleShown(r ware.FreightRule) page.WareFreight {
+	return page.WareFreight{Region: r.Region, FirstGrams: r.FirstGrams, FirstFee: r.FirstFee, ExtraGrams: r.ExtraGrams, ExtraFee: r.ExtraFee}
+}
+
 func freightShown(t ware.FreightTemplate) page.WareFreight {
-	return page.WareFreight{
-		ID: t.ID, Version: t.Version, Region: t.Region, FirstGrams: t.FirstGrams, FirstFee: t.FirstFee, ExtraGrams: t.ExtraGrams, ExtraFee: t.ExtraFee, Provinces: t.Provinces,
-	}
+	shown := ruleShown(t.FreightRule)
+	shown.ID, shown.Version, shown.Provinces = t.ID, t.Version, t.Provinces
+	return shown
 }
 
 func (p pages) freights(c *gin.Context) error {
-	all, err := p.freight.Templates(c.Request.Context())
+	book, err := p.freight.Book(c.Request.Context())
 	if err != nil {
 		return err
 	}
-	shown := page.WareFreights{AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.freight"), "freight"), MayWrite: p.frame.May(c, adminapi.WareWrite)}
-	for _, t := range all {
+	shown := page.WareFreights{
+		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.freight"), "freight"), MayWrite: p.frame.May(c, adminapi.WareWrite), Uncovered: book.Uncovered,
+	}
+	for _, t := range book.Templates {
 		shown.Templates = append(shown.Templates, freightShown(t))
+	}
+	if pays, ok := book.Else(0); ok {
+		rule := ruleShown(pays)
+		shown.Pays = &rule
 	}
 	return p.frame.Show(c, http.StatusOK, "warefreights", shown)
 }
 
-// template reads the template that a form is about, and all of them.
-func (p pages) template(c *gin.Context) (ware.FreightTemplate, []ware.FreightTemplate, error) {
-	id, err := frame.ID(c, ware.ErrNoTemplate)
-	if err != nil {
-		return ware.FreightTemplate{}, nil, err
+// template reads the template that a form is about, and all of them. Without a number it is a new one.
+func (p pages) template(c *gin.Context) (ware.FreightTemplate, ware.FreightBook, error) {
+	book, err := p.freight.Book(c.Request.Context())
+	if err != nil || c.Query("id") == "" {
+		return ware.FreightTemplate{}, book, err
 	}
-	all, err := p.freight.Templates(c.Request.Context())
-	if err != nil {
-		return ware.FreightTemplate{}, nil, err
-	}
-	at := slices.IndexFunc(all, func(t ware.FreightTemplate) bool { return t.ID == id })
-	if at < 0 {
-		return ware.FreightTemplate{}, nil, ware.ErrNoTemplate
-	}
-	return all[at], all, nil
+	t, err := book.Find(frame.Wanted(c, "id"))
+	return t, book, err
 }
 
+// freightPage is the form of a template, or of a new one; the latter begins with the provinces that no region has.
 func (p pages) freightPage(c *gin.Context) error {
-	t, all, err := p.template(c)
+	t, book, err := p.template(c)
 	if err != nil {
 		return err
 	}
-	return p.showFreight(c, http.StatusOK, page.WareFreightEdit{
-		Version: t.Version, FirstGrams: number(t.FirstGrams), FirstFee: t.FirstFee.String(), ExtraGrams: number(t.ExtraGrams), ExtraFee: t.ExtraFee.String(),
-	}, t, all, nil, page.FormErrors{})
+	form := page.WareFreightEdit{Version: t.Version}
+	if t.ID == 0 {
+		return p.showFreight(c, http.StatusOK, form, t, book, book.Uncovered, page.FormErrors{})
+	}
+	form.FirstGrams, form.FirstFee, form.ExtraGrams, form.ExtraFee = number(t.FirstGrams), t.FirstFee.String(), number(t.ExtraGrams), t.ExtraFee.String()
+	return p.showFreight(c, http.StatusOK, form, t, book, nil, page.FormErrors{})
 }
 
-// showFreight draws the form of a template with the provinces of the other regions, those that were chosen ticked.
+// showFreight draws the form of a template with the provinces that it can take, those that were chosen ticked, and says what its own would pay
+// without it.
 func (p pages) showFreight(
-	c *gin.Context, status int, shown page.WareFreightEdit, t ware.FreightTemplate, all []ware.FreightTemplate, chosen []string, wrong page.FormErrors,
+	c *gin.Context, status int, shown page.WareFreightEdit, t ware.FreightTemplate, book ware.FreightBook, chosen []string, wrong page.FormErrors,
 ) error {
-	shown.AdminBase = p.frame.Base(c, p.frame.Words(c).T("stocktake.freight_edit", "Region", t.Region), "freight")
-	shown.ID, shown.Region, shown.Own = t.ID, t.Region, t.Provinces
+	words := p.frame.Words(c)
+	title := words.T("stocktake.freight_add")
+	if t.ID != 0 {
+		title = words.T("stocktake.freight_edit", "Region", t.Region)
+		shown.Region = t.Region
+	}
+	shown.AdminBase = p.frame.Base(c, title, "freight")
+	shown.ID, shown.Own, shown.Seen = t.ID, t.Provinces, versions(book.Versions())
 	shown.Errors = wrong
-	for _, other := range all {
+	for _, name := range book.Uncovered {
+		shown.Others = append(shown.Others, page.WareProvince{Name: name, Chosen: slices.Contains(chosen, name)})
+	}
+	for _, other := range book.Templates {
 		if other.ID == t.ID {
 			continue
 		}
@@ -78,64 +91,34 @@ func (p pages) showFreight(
 			shown.Others = append(shown.Others, page.WareProvince{Name: name, Region: other.Region, Chosen: slices.Contains(chosen, name)})
 		}
 	}
+	if pays, ok := book.Else(t.ID); ok && t.ID != 0 {
+		rule := ruleShown(pays)
+		shown.Else = &rule
+	}
 	return p.frame.Show(c, status, "warefreightedit", shown)
 }
 
-// saveFreight changes a template. Where somebody else changed it meanwhile, the form shows how it is now beside what was typed.
-func (p pages) saveFreight(c *gin.Context) error {
-	who, err := staff.By(c)
-	if err != nil {
-		return err
+// versions writes down what somebody saw of all templates, for the form that they send.
+func versions(seen map[int64]int64) string {
+	all := make([]string, 0, len(seen))
+	for id, version := range seen {
+		all = append(all, number(id)+":"+number(version))
 	}
-	t, all, err := p.template(c)
-	if err != nil {
-		return err
-	}
-	typed := page.WareFreightEdit{
-		Version: frame.Number(c.PostForm("version")), FirstGrams: strings.TrimSpace(c.PostForm("firstGrams")), FirstFee: strings.TrimSpace(c.PostForm("firstFee")),
-		ExtraGrams: strings.TrimSpace(c.PostForm("extraGrams")), ExtraFee: strings.TrimSpace(c.PostForm("extraFee")),
-	}
-	chosen := c.PostFormArray("provinces")
-	wish, err := p.wishedFreight(typed, t, chosen)
-	if err == nil {
-		_, err = p.freight.Change(c.Request.Context(), wish, who)
-	}
-	if err == nil {
-		p.frame.Flash(c, page.FlashSuccess, "stocktake.freight_saved")
-		c.Redirect(http.StatusSeeOther, "/ware/freight.html")
-		return nil
-	}
-	if !frame.Expected(err) {
-		return err
-	}
-	if errors.Is(err, ware.ErrEditedMeantime) {
-		now := freightShown(t)
-		typed.Present, typed.Version = &now, t.Version
-	}
-	return p.showFreight(c, apperr.From(err).Kind.Status(), typed, t, all, chosen, p.frame.Wrong(c, err))
+	slices.Sort(all)
+	return strings.Join(all, ",")
 }
 
-// wishedFreight reads the form by the rules of the API. The provinces of the region stay in it, those that were ticked come in.
-func (p pages) wishedFreight(typed page.WareFreightEdit, t ware.FreightTemplate, chosen []string) (ware.FreightTemplate, error) {
-	wrong := apperr.ErrInvalid
-	in := wareapi.ChangedFreight{
-		FirstGrams: frame.Number(typed.FirstGrams), ExtraGrams: frame.Number(typed.ExtraGrams), Provinces: append(slices.Clone(t.Provinces), chosen...), Version: typed.Version,
+// seen reads what versions wrote; nil is nothing seen.
+func seen(text string) map[int64]int64 {
+	if text == "" {
+		return nil
 	}
-	var err error
-	if in.FirstFee, err = money.ReadYuan(typed.FirstFee); err != nil {
-		wrong = wrong.WithField("firstFee", "invalid")
+	all := map[int64]int64{}
+	for pair := range strings.SplitSeq(text, ",") {
+		id, version, _ := strings.Cut(pair, ":")
+		if n, err := strconv.ParseInt(id, 10, 64); err == nil {
+			all[n] = frame.Number(version)
+		}
 	}
-	if in.ExtraFee, err = money.ReadYuan(typed.ExtraFee); err != nil {
-		wrong = wrong.WithField("extraFee", "invalid")
-	}
-	if len(wrong.Fields) > 0 {
-		return ware.FreightTemplate{}, wrong
-	}
-	if err := p.decode.Check(&in); err != nil {
-		return ware.FreightTemplate{}, err
-	}
-	return ware.FreightTemplate{
-		ID: t.ID, Version: in.Version, Provinces: in.Provinces,
-		FreightRule: ware.FreightRule{FirstGrams: in.FirstGrams, FirstFee: in.FirstFee, ExtraGrams: in.ExtraGrams, ExtraFee: in.ExtraFee},
-	}, nil
+	return all
 }

@@ -62,8 +62,10 @@ var _ Takings = (*ware.Takings)(nil)
 
 // Freight is what the pages need of the freight desk.
 type Freight interface {
-	Templates(ctx context.Context) ([]ware.FreightTemplate, error)
-	Change(ctx context.Context, wish ware.FreightTemplate, by adminapi.By) (ware.FreightTemplate, error)
+	Book(ctx context.Context) (ware.FreightBook, error)
+	Add(ctx context.Context, wish ware.FreightWish, by adminapi.By) (ware.FreightTemplate, error)
+	Change(ctx context.Context, wish ware.FreightWish, by adminapi.By) (ware.FreightTemplate, error)
+	Remove(ctx context.Context, id, version int64, by adminapi.By) error
 }
 
 var _ Freight = (*ware.Freighter)(nil)
@@ -121,6 +123,7 @@ func Routes(r gin.IRouter, d Desks, f *frame.Office, decode *server.Decoder) {
 	r.POST("/ware/stocktaking/upload", f.Upload(adminapi.WareWrite, mostUpload, p.uploadTaking))
 	read("freight.html", p.freights)
 	form("freightedit.html", adminapi.WareWrite, p.freightPage, p.saveFreight)
+	do("freight/remove", adminapi.WareWrite, p.removeFreight)
 	for _, i := range imports() {
 		form(i.kind+"import.html", i.needs, p.importPage(i), p.importDo(i))
 		r.POST("/ware/"+i.kind+"import/upload", f.Upload(i.needs, mostUpload, p.importUpload(i)))

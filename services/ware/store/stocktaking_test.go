@@ -269,33 +269,3 @@ func TestAFileOfNeeds(t *testing.T) {
 	require.EqualValues(t, 1, total)
 	require.EqualValues(t, 5, found[0].Count)
 }
-
-func TestFreightChangesAreSeenAtOnce(t *testing.T) {
-	s := newShop(t, time.Hour)
-	desk := ware.NewFreighter(s.Store)
-	require.NoError(t, s.db.Exec("INSERT INTO wms_freight_template (region, first_grams, first_fee, extra_grams, extra_fee) VALUES ('华东', 1000, 600, 1000, 100), ('西北', 1000, 1500, 1000, 600)").Error)
-	require.NoError(t, s.db.Exec("INSERT INTO wms_province (name, region) VALUES ('上海市', '华东'), ('甘肃省', '西北'), ('青海省', '西北')").Error)
-	templates, err := desk.Templates(t.Context())
-	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(templates), 2)
-	one, other := templates[0], templates[1]
-	fee := func(province string) int64 {
-		q, err := s.Quote(t.Context(), ware.QuoteRequest{Lines: []ware.Line{{SkuID: 1, Count: 1, Weight: 1}}, Province: province})
-		require.NoError(t, err)
-		return int64(q.Freight.Fee)
-	}
-	require.EqualValues(t, one.FirstFee, fee(one.Provinces[0]))
-	wish := one
-	wish.FirstFee = 4321
-	wish.Provinces = append(append([]string{}, one.Provinces...), other.Provinces[0])
-	now, err := desk.Change(t.Context(), wish, keeper())
-	require.NoError(t, err)
-	require.Equal(t, one.Version+1, now.Version)
-	require.EqualValues(t, 4321, fee(one.Provinces[0]))
-	require.EqualValues(t, 4321, fee(other.Provinces[0]), "the province has moved")
-	_, err = desk.Change(t.Context(), wish, keeper())
-	require.ErrorIs(t, err, ware.ErrEditedMeantime)
-	_, err = desk.Change(t.Context(), other, keeper())
-	require.ErrorIs(t, err, ware.ErrEditedMeantime, "it has lost a province")
-	require.Equal(t, 1, told(t, s, "freight.changed"))
-}

@@ -39,12 +39,22 @@ func takingDesk() []Sample {
 
 func freightDesk() []Sample {
 	east := page.WareFreight{ID: 1, Version: 2, Region: "华东", FirstGrams: 1000, FirstFee: 600, ExtraGrams: 1000, ExtraFee: 100, Provinces: []string{"上海市", "江苏省"}}
+	west := page.WareFreight{ID: 2, Version: 5, Region: "西北", FirstGrams: 1000, FirstFee: 1500, ExtraGrams: 1000, ExtraFee: 600}
 	return []Sample{
-		{"warefreights", "full", 200, page.WareFreights{AdminBase: keeper("运费模板"), Templates: []page.WareFreight{east}, MayWrite: true}},
+		{"warefreights", "full", 200, page.WareFreights{
+			AdminBase: keeper("运费模板"), Templates: []page.WareFreight{east, west}, Uncovered: []string{"甘肃省", "青海省"}, Pays: &east, MayWrite: true,
+		}},
+		{"warefreights", "none", 200, page.WareFreights{AdminBase: keeper("运费模板"), Uncovered: []string{"甘肃省"}, MayWrite: true}},
 		{"warefreights", "read", 200, page.WareFreights{AdminBase: keeper("运费模板"), Templates: []page.WareFreight{east}}},
 		{"warefreightedit", "full", 422, page.WareFreightEdit{
 			AdminBase: refused(keeper("编辑运费：华东"), "", "firstFee", "首重运费：格式不对"), ID: 1, Version: 2, Region: "华东", FirstGrams: "1000", FirstFee: "六元", ExtraGrams: "1000", ExtraFee: "1.00",
-			Own: east.Provinces, Others: []page.WareProvince{{Name: "浙江省", Region: "华南", Chosen: true}, {Name: "广东省", Region: "华南"}},
+			Own: east.Provinces, Others: []page.WareProvince{{Name: "甘肃省"}, {Name: "浙江省", Region: "华南", Chosen: true}, {Name: "广东省", Region: "华南"}}, Seen: "1:2", Else: &west,
+		}},
+		{"warefreightedit", "new", 422, page.WareFreightEdit{
+			AdminBase: refused(keeper("新增地区"), "", "provinces", "省份：必填"), Others: []page.WareProvince{{Name: "甘肃省", Chosen: true}, {Name: "广东省", Region: "华南"}}, Seen: "1:2",
+		}},
+		{"warefreightedit", "bare", 200, page.WareFreightEdit{
+			AdminBase: keeper("编辑运费：西北"), ID: 2, Version: 5, Region: "西北", FirstGrams: "1000", FirstFee: "15.00", ExtraGrams: "1000", ExtraFee: "6.00", Others: []page.WareProvince{{Name: "上海市", Region: "华东"}}, Seen: "1:2,2:5", Else: &east,
 		}},
 		{"warefreightedit", "meanwhile", 409, page.WareFreightEdit{
 			AdminBase: refused(keeper("编辑运费：华东"), "别人刚刚改过"), ID: 1, Version: 3, Region: "华东", FirstGrams: "1000", FirstFee: "6.00", ExtraGrams: "1000", ExtraFee: "1.00", Own: east.Provinces, Present: &east,
