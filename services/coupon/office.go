@@ -170,6 +170,9 @@ type Code struct {
 	RedeemedAt *time.Time
 }
 
+// MostGranted is to how many members a coupon is given in one transaction.
+const MostGranted = 500
+
 // Grant is the wish to give a coupon to members. Unknown are those that there are not.
 type Grant struct {
 	CouponID  int64
@@ -191,6 +194,8 @@ type OfficeStore interface {
 	Publish(ctx context.Context, id int64, by adminapi.By) (Kept, error)
 	// Withdraw is safe to repeat, and with void takes back what nobody has used and no order holds; ErrNotFound, ErrDraft.
 	Withdraw(ctx context.Context, id int64, void bool, by adminapi.By) (Kept, int64, error)
+	// TryGrant says how a grant would go, and changes nothing.
+	TryGrant(ctx context.Context, g Grant, refuse func(Kept) error) ([]couponapi.GrantResult, error)
 	// Grant gives what refuse does not refuse, once for its key.
 	Grant(ctx context.Context, g Grant, refuse func(Kept) error, by adminapi.By) ([]couponapi.GrantResult, error)
 	// MakeCodes keeps fresh codes, once for the key, and gives what is kept; ErrNoCodes, ErrExhausted.
@@ -272,19 +277,40 @@ func (o *Office) Doubts(ctx context.Context, t Template) ([]couponapi.Rule, erro
 
 // Grant gives a coupon to members, once for its key, and says how it went for each.
 func (o *Office) Grant(ctx context.Context, g Grant, by adminapi.By) ([]couponapi.GrantResult, error) {
-	g.MemberIDs = slices.Compact(slices.Sorted(slices.Values(g.MemberIDs)))
-	there, err := o.members.Exist(ctx, g.MemberIDs)
+	g, err := o.lookedUp(ctx, g)
 	if err != nil {
-		return nil, fmt.Errorf("look up members: %w", err)
-	}
-	g.Unknown = map[int64]bool{}
-	for _, id := range g.MemberIDs {
-		if !there[id] {
-			g.Unknown[id] = true
-		}
+		return nil, err
 	}
 	now := o.now()
 	return o.OfficeStore.Grant(ctx, g, func(k Kept) error { return k.grantable(now) }, by)
+}
+
+// TryGrant says how a grant would go for each member, and gives nothing.
+func (o *Office) TryGrant(ctx context.Context, g Grant) ([]couponapi.GrantResult, error) {
+	g, err := o.lookedUp(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	now := o.now()
+	return o.OfficeStore.TryGrant(ctx, g, func(k Kept) error { return k.grantable(now) })
+}
+
+// lookedUp is a grant to each of its members once, with those marked that there are not.
+func (o *Office) lookedUp(ctx context.Context, g Grant) (Grant, error) {
+	g.MemberIDs = slices.Compact(slices.Sorted(slices.Values(g.MemberIDs)))
+	g.Unknown = map[int64]bool{}
+	for some := range slices.Chunk(g.MemberIDs, MostGranted) {
+		there, err := o.members.Exist(ctx, some)
+		if err != nil {
+			return g, fmt.Errorf("look up members: %w", err)
+		}
+		for _, id := range some {
+			if !there[id] {
+				g.Unknown[id] = true
+			}
+		}
+	}
+	return g, nil
 }
 
 // MakeCodes makes codes for a coupon, once for the key.

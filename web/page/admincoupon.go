@@ -50,7 +50,6 @@ type AdminCoupon struct {
 	Key                           string // makes a form happen once
 	Members                       string // as the form has them
 	Count                         string
-	Results                       []AdminGrant
 	Codes                         []AdminCode
 	CodesMade                     int64
 	CodesCSV                      string
@@ -82,6 +81,17 @@ type AdminCartRow struct {
 type AdminCartReason struct {
 	Text   string
 	Amount money.Fen
+}
+
+// AdminCouponGrant is the page "admincoupongrant": to whom a coupon would be given and to whom not, and, Done, how it went. Sent is the
+// members of the form that gives it, one a line.
+type AdminCouponGrant struct {
+	AdminBase
+	AdminCouponRow
+	Key, Sent   string
+	Done        bool
+	OK, Refused int
+	Results     []AdminGrant
 }
 
 // AdminGrant is how giving a coupon went for a member. Result names itself (promo.grant.…).

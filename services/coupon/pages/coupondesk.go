@@ -41,7 +41,7 @@ func (o office) showCoupon(c *gin.Context, status int, k coupon.Kept, add func(*
 	}
 	if may {
 		shown.Publish, shown.Withdraw, shown.Void = !k.Published && now.Before(k.ClaimUntil), k.Published, k.WithdrawnAt != nil && unused(k) > 0
-		shown.Grant, shown.Code = k.Published && k.Type != coupon.ForCode && now.Before(k.ValidUntil), k.Fixed() && k.Type == coupon.ForCode
+		shown.Grant, shown.Code = grantable(k, now), k.Fixed() && k.Type == coupon.ForCode
 	}
 	shown.Here = "/coupon/coupon.html?id=" + number(k.ID)
 	shown.Card, _ = o.frame.CouponCard(c, coupon.Offer{Template: k.Template}.Public())
@@ -226,41 +226,6 @@ func (o office) withdraw(c *gin.Context) error {
 		return o.showWithdraw(c, apperr.From(err).Kind.Status(), k, o.frame.Wrong(c, err))
 	}
 	return o.back(c, k.ID, "promo.withdrawn")
-}
-
-// grant gives a coupon to members and shows how it went for each.
-func (o office) grant(c *gin.Context) error {
-	who, err := staff.By(c)
-	if err != nil {
-		return err
-	}
-	k, err := o.kept(c)
-	if err != nil {
-		return err
-	}
-	in := couponapi.Grant{Key: sent(c, "key")}
-	for _, text := range strings.FieldsFunc(c.PostForm("memberIds"), func(r rune) bool { return strings.ContainsRune(" \t\r\n,，、;；", r) }) {
-		in.MemberIDs = append(in.MemberIDs, whole(text))
-	}
-	typed := func(shown *page.AdminCoupon) { shown.Members, shown.Key = c.PostForm("memberIds"), in.Key }
-	if err := o.decode.Check(&in); err != nil {
-		return o.refuse(c, k, err, typed)
-	}
-	if in.Key == "" {
-		in.Key = uuid.NewString()
-	}
-	results, err := o.desk.Grant(c.Request.Context(), coupon.Grant{CouponID: k.ID, MemberIDs: in.MemberIDs, Key: in.Key}, who)
-	if err != nil {
-		return o.refuse(c, k, err, typed)
-	}
-	if k, err = o.desk.Kept(c.Request.Context(), k.ID); err != nil {
-		return err
-	}
-	return o.showCoupon(c, http.StatusOK, k, func(shown *page.AdminCoupon) {
-		for _, r := range results {
-			shown.Results = append(shown.Results, page.AdminGrant(r))
-		}
-	})
 }
 
 // makeCodes makes codes for a coupon.

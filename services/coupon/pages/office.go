@@ -28,6 +28,7 @@ type Office interface {
 	Change(ctx context.Context, t coupon.Template, version int64, by adminapi.By) (coupon.Kept, error)
 	Publish(ctx context.Context, id int64, by adminapi.By) (coupon.Kept, error)
 	Withdraw(ctx context.Context, id int64, void bool, by adminapi.By) (coupon.Kept, int64, error)
+	TryGrant(ctx context.Context, g coupon.Grant) ([]couponapi.GrantResult, error)
 	Grant(ctx context.Context, g coupon.Grant, by adminapi.By) ([]couponapi.GrantResult, error)
 	MakeCodes(ctx context.Context, id, count int64, key string, by adminapi.By) ([]string, error)
 	Codes(ctx context.Context, id int64, used *bool, page paging.Page) ([]coupon.Code, int64, error)

@@ -79,19 +79,31 @@ func (s *Store) Grant(ctx context.Context, g coupon.Grant, refuse func(coupon.Ke
 	return results, err
 }
 
-// giveAll writes a coupon into the hands of those who may have it, as long as there are any, and counts them.
-func (s *Store) giveAll(tx *gorm.DB, t coupon.Template, g coupon.Grant) (results []couponapi.GrantResult, handed int, err error) {
-	var rows []struct{ MemberID, Seq int64 }
-	err = tx.Raw("SELECT member_id, MAX(seq) seq FROM sms_coupon_history WHERE coupon_id = ? AND member_id IN ? GROUP BY member_id", t.ID, g.MemberIDs).Scan(&rows).Error
+// TryGrant says how a grant would go.
+func (s *Store) TryGrant(ctx context.Context, g coupon.Grant, refuse func(coupon.Kept) error) ([]couponapi.GrantResult, error) {
+	k, err := kept(s.db.WithContext(ctx), g.CouponID, "")
 	if err != nil {
-		return nil, 0, fmt.Errorf("read what members have of coupon %d: %w", t.ID, err)
+		return nil, err
+	}
+	if err := refuse(k); err != nil {
+		return nil, err
+	}
+	results, _, err := s.judgeGrant(s.db.WithContext(ctx), k.Template, g)
+	return results, err
+}
+
+// judgeGrant tells for each member whether he gets a coupon, as long as there are any, and the number that it is of his.
+func (s *Store) judgeGrant(db *gorm.DB, t coupon.Template, g coupon.Grant) (results []couponapi.GrantResult, seqs map[int64]int64, err error) {
+	var rows []struct{ MemberID, Seq int64 }
+	err = db.Raw("SELECT member_id, MAX(seq) seq FROM sms_coupon_history WHERE coupon_id = ? AND member_id IN ? GROUP BY member_id", t.ID, g.MemberIDs).Scan(&rows).Error
+	if err != nil {
+		return nil, nil, fmt.Errorf("read what members have of coupon %d: %w", t.ID, err)
 	}
 	mine := make(map[int64]int64, len(rows))
 	for _, r := range rows {
 		mine[r.MemberID] = r.Seq
 	}
-	now, left := s.now(), t.Left()
-	var fresh []map[string]any
+	left, seqs := t.Left(), map[int64]int64{}
 	for _, id := range g.MemberIDs {
 		result := couponapi.GrantOK
 		switch {
@@ -103,14 +115,27 @@ func (s *Store) giveAll(tx *gorm.DB, t coupon.Template, g coupon.Grant) (results
 			result = couponapi.GrantExhausted
 		default:
 			left--
-			fresh = append(fresh, map[string]any{
-				"coupon_id": t.ID, "member_id": id, "seq": mine[id] + 1, "get_type": given, "start_time": t.ValidFrom, "end_time": t.ValidUntil, "create_time": now,
-			})
+			seqs[id] = mine[id] + 1
 		}
 		results = append(results, couponapi.GrantResult{MemberID: id, Result: result})
 	}
-	if len(fresh) == 0 {
-		return results, 0, nil
+	return results, seqs, nil
+}
+
+// giveAll writes a coupon into the hands of those who may have it, and counts them.
+func (s *Store) giveAll(tx *gorm.DB, t coupon.Template, g coupon.Grant) (results []couponapi.GrantResult, handed int, err error) {
+	results, seqs, err := s.judgeGrant(tx, t, g)
+	if err != nil || len(seqs) == 0 {
+		return results, 0, err
+	}
+	now := s.now()
+	var fresh []map[string]any
+	for _, id := range g.MemberIDs {
+		if seq := seqs[id]; seq > 0 {
+			fresh = append(fresh, map[string]any{
+				"coupon_id": t.ID, "member_id": id, "seq": seq, "get_type": given, "start_time": t.ValidFrom, "end_time": t.ValidUntil, "create_time": now,
+			})
+		}
 	}
 	if err := tx.Table("sms_coupon_history").CreateInBatches(fresh, seedBatch).Error; err != nil {
 		return nil, 0, fmt.Errorf("give coupon %d: %w", t.ID, err)

@@ -205,6 +205,9 @@ func TestAGrantSaysHowItWentAndHappensOnceForItsKey(t *testing.T) {
 	k := d.out(t, coupon.ForGift, 2, 1)
 	ask := coupon.Grant{CouponID: k.ID, MemberIDs: []int64{3, 1, 1, 2000, 4}, Key: "monday"}
 	want := []couponapi.GrantResult{{MemberID: 1, Result: "ok"}, {MemberID: 3, Result: "ok"}, {MemberID: 4, Result: "exhausted"}, {MemberID: 2000, Result: "unknown"}}
+	tried, err := desk.TryGrant(t.Context(), ask)
+	require.NoError(t, err)
+	require.Equal(t, want, tried)
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {

@@ -55,7 +55,7 @@ func couponPages(rows []page.AdminCouponRow) []Sample {
 	one := page.AdminCoupon{
 		AdminBase: marketer(rows[0].Name), AdminCouponRow: rows[0], Note: "每单一张", Level: "铜牌会员", PerLimit: 1, ClaimFrom: noon(), ValidFrom: noon(), ValidUntil: noon(),
 		Locked: 2, Expired: 3, Voided: 4, Left: 9569, Doubts: []string{"每人不限张数"}, Card: card, Cart: cart, MayWrite: true, Withdraw: true, Grant: true, Key: "k",
-		Members: "7, 8", Results: []page.AdminGrant{{MemberID: 7, Result: "ok"}, {MemberID: 8, Result: "limit"}},
+		Members: "7, 8",
 	}
 	draft := one
 	draft.AdminCouponRow, draft.Withdraw, draft.Grant, draft.Publish, draft.PerLimit, draft.Level, draft.Note, draft.Doubts = rows[1], false, false, true, 0, "", "", nil
@@ -71,6 +71,12 @@ func couponPages(rows []page.AdminCouponRow) []Sample {
 	read.MayWrite, read.Withdraw, read.Grant = false, false, false
 	noCodes := code
 	noCodes.AdminBase, noCodes.Codes, noCodes.Void = marketer(rows[2].Name), nil, false
+	asking := page.AdminCouponGrant{
+		AdminBase: marketer("发放「" + rows[0].Name + "」"), AdminCouponRow: rows[0], Key: "k", Sent: "7", OK: 1, Refused: 1,
+		Results: []page.AdminGrant{{MemberID: 7, Result: "ok"}, {MemberID: 8, Result: "limit"}},
+	}
+	done := asking
+	done.Sent, done.Done = "", true
 	return []Sample{
 		{"admincoupon", "full", 200, one},
 		{"admincoupon", "draft", 200, draft},
@@ -78,6 +84,9 @@ func couponPages(rows []page.AdminCouponRow) []Sample {
 		{"admincoupon", "no codes", 200, noCodes},
 		{"admincoupon", "wrong", 422, bad},
 		{"admincoupon", "read", 200, read},
+		{"admincoupongrant", "asking", 200, asking},
+		{"admincoupongrant", "done", 200, done},
+		{"admincoupongrant", "nobody", 200, page.AdminCouponGrant{AdminBase: asking.AdminBase, AdminCouponRow: rows[0], Refused: 1, Results: asking.Results[1:]}},
 	}
 }
 
