@@ -52,7 +52,7 @@ func NewStyleguide(b Base, now time.Time, t func(key string, pairs ...any) strin
 		Icons: []string{
 			"search", "cart", "home", "grid", "list", "user", "globe", "close", "check", "heart", "heart-full", "star", "pin", "card",
 			"ticket", "lock", "shield", "back", "tag", "truck", "box", "clock", "copy", "info", "warning", "trash", "edit", "plus", "filter",
-			"chevron-left", "chevron-right", "chevron-down", "pause", "play", "zoom", "camera", "phone", "eye", "gift", "fire",
+			"menu", "chevron-left", "chevron-right", "chevron-down", "pause", "play", "zoom", "camera", "phone", "eye", "gift", "fire",
 		},
 	}
 }
