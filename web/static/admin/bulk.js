@@ -59,7 +59,7 @@ for (const form of document.querySelectorAll("form[data-bulk]")) {
     content.set(field.name, [...head, ...part, ""].join("\n"));
     let answer;
     try {
-      answer = await fetch(form.action, { method: "POST", body: content });
+      answer = await fetch(form.getAttribute("action"), { method: "POST", body: content }); // a field may be named action
     } catch {
       throw new Error(document.body.dataset.offline);
     }
