@@ -27,10 +27,11 @@ func found(f payment.Found, mayWrite bool) page.PayFound {
 	return shown
 }
 
+// differenceColumns are the columns of the differences. The largest come first by our books, and where they have nothing, by what the others have.
 func differenceColumns() []frame.Column {
 	return []frame.Column{
-		{Key: "pay_kind", Sorts: true}, {Key: "order_sn"}, {Key: "pay_numbers"}, {Key: "pay_books", Numbers: true}, {Key: "pay_bill", Numbers: true},
-		{Key: "pay_orders", Numbers: true}, {Key: "pay_amount", Sorts: true, Numbers: true}, {Key: "pay_follow"},
+		{Key: "pay_kind", Sorts: true}, {Key: "order_sn"}, {Key: "pay_numbers"}, {Key: "pay_books", Sorts: true, Numbers: true}, {Key: "pay_bill", Numbers: true},
+		{Key: "pay_orders", Numbers: true}, {Key: "pay_follow"},
 	}
 }
 
@@ -41,7 +42,7 @@ func differencesAsked(c *gin.Context, runID int64) payment.DifferenceQuery {
 	if kind := payment.Kind(c.Query("kind")); slices.Contains(payment.Kinds(), kind) {
 		q.Kind = kind
 	}
-	if key, down := frame.Sorting(c, differenceColumns(), "pay_kind"); key == "pay_amount" {
+	if key, down := frame.Sorting(c, differenceColumns(), "pay_kind"); key == "pay_books" {
 		q.Sort = payment.Sorting{By: payment.ByAmount, Up: !down}
 	}
 	return q

@@ -133,7 +133,7 @@ func reconciliations() []Sample {
 	list := page.PayRuns{AdminBase: keeper("对账"), Date: "2026-11-21", Latest: "2026-11-21", Runs: []page.PayRun{running, done, fits, failed}, Pager: payPager("reconciliations.html"), MayWrite: true, CSV: "/payment/reconciliations.csv", Heads: payHeads("reconciliations.html", "pay_day", "pay_state", "pay_books", "pay_bill", "pay_orders", "pay_differences", "pay_created")}
 	narrow := list
 	narrow.Runs, narrow.From, narrow.Open, narrow.Filtered, narrow.Sort = nil, "2026-11-01", true, true, "pay_day"
-	desk := page.PayRunDesk{AdminBase: keeper("2026-11-21 的对账"), PayRun: done, NoBill: true, Strange: 2, Kept: 2, Tabs: tabs, Found: []page.PayFound{open, handled, noted}, Pager: payPager("reconciliation.html"), CSV: "/payment/reconciliation.csv?id=7", MayWrite: true, Now: "/payment/reconciliation.html?id=7&kind=missing_in_books", Kind: "missing_in_books", Kinds: payKinds(), Heads: payHeads("reconciliation.html", "pay_kind", "order_sn", "pay_numbers", "pay_books", "pay_bill", "pay_orders", "pay_amount", "pay_follow")}
+	desk := page.PayRunDesk{AdminBase: keeper("2026-11-21 的对账"), PayRun: done, NoBill: true, Strange: 2, Kept: 2, Tabs: tabs, Found: []page.PayFound{open, handled, noted}, Pager: payPager("reconciliation.html"), CSV: "/payment/reconciliation.csv?id=7", MayWrite: true, Now: "/payment/reconciliation.html?id=7&kind=missing_in_books", Kind: "missing_in_books", Kinds: payKinds(), Heads: payHeads("reconciliation.html", "pay_kind", "order_sn", "pay_numbers", "pay_books", "pay_bill", "pay_orders", "pay_follow")}
 	readDesk, none := desk, desk
 	readDesk.MayWrite, readDesk.Found, readDesk.NoBill, readDesk.Strange, readDesk.Kept = false, []page.PayFound{read, handled}, false, 0, 3
 	none.Found, none.Filtered = nil, true
