@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/csvfile"
 )
 
 // Find reads an account with what it may do.
@@ -101,3 +102,13 @@ func (d *Desk) Audit(ctx context.Context, q AuditQuery) (adminapi.AuditPage, err
 	}
 	return adminapi.AuditPage{Items: entries, Total: total, Page: q.Page, PageSize: q.PageSize}, nil
 }
+
+// AuditFile reads what a file of the log holds: its newest lines, all pages of them.
+func (d *Desk) AuditFile(ctx context.Context, q AuditQuery) ([]adminapi.AuditEntry, error) {
+	q.Page, q.PageSize = 1, csvfile.MostRows
+	entries, _, err := d.Store.Audit(ctx, q)
+	return entries, err
+}
+
+// Actions lists what the log tells of, as far as it has happened.
+func (d *Desk) Actions(ctx context.Context) ([]string, error) { return d.Store.Actions(ctx) }

@@ -35,12 +35,15 @@ type Store interface {
 	Record(ctx context.Context, a adminapi.Acted) error
 	// Audit reads a page of the log and how many lines match.
 	Audit(ctx context.Context, q AuditQuery) ([]adminapi.AuditEntry, int64, error)
+	// Actions lists the actions that stand in the log.
+	Actions(ctx context.Context) ([]string, error)
 }
 
 // AuditQuery chooses lines of the audit log. What is empty chooses all.
 type AuditQuery struct {
 	StaffID  int64
 	Area     string
+	Action   string
 	Object   string
 	From, To time.Time
 	Page     int

@@ -1,6 +1,9 @@
 package page
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // AdminBase is what the frame of the back office shows around every page.
 type AdminBase struct {
@@ -57,6 +60,7 @@ type AdminPassword struct{ AdminBase }
 type AdminStaff struct {
 	AdminBase
 	People []AdminPerson
+	CSV    string
 }
 
 // AdminPerson is an account of the back office.
@@ -84,6 +88,7 @@ type AdminStaffEdit struct {
 type AdminRoles struct {
 	AdminBase
 	Roles []AdminRole
+	CSV   string
 }
 
 // AdminRole is a role; All is the administrator's, which cannot be changed.
@@ -115,6 +120,8 @@ type AdminAudit struct {
 	AdminBase
 	Object, From, To string
 	People, Areas    []Option
+	Actions          []Option
+	CSV              string
 	Filtered         bool
 	Entries          []AdminEntry
 	Pager            Pager
@@ -129,9 +136,25 @@ type AdminEntry struct {
 	Changes              []AdminChange
 }
 
-// AdminChange is one value before and after; Field names itself (admin.field.…).
+// AdminChange is one value before and after, in words; of one that is Listed, what has gone and what has come.
 type AdminChange struct {
 	Field, Before, After string
+	Listed               bool
+}
+
+// Text is a change in one line.
+func (c AdminChange) Text() string {
+	switch {
+	case !c.Listed && c.Before == "":
+		return c.After
+	case !c.Listed:
+		return c.Before + " → " + cmp.Or(c.After, "–")
+	case c.Before == "":
+		return "+ " + c.After
+	case c.After == "":
+		return "− " + c.Before
+	}
+	return "− " + c.Before + " + " + c.After
 }
 
 // AdminHead is the head of a column; Key names it (admin.column.…). URL is the list sorted by it, Sorted is "ascending", "descending" or

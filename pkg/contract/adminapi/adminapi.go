@@ -19,7 +19,7 @@ const (
 	PathPassword = "/api/admin/password" // PUT Password → 204; all sessions of the account end, the caller's too
 	PathStaff    = "/api/admin/staff"    // GET → []Staff; POST NewStaff → 201 Staff; PUT {id} ChangedStaff → 200 Staff
 	PathRoles    = "/api/admin/roles"    // GET → []Role; POST NewRole → 201 Role; PUT {id} NewRole → 200 Role
-	PathAudit    = "/api/admin/audit"    // GET ?staffId&area&object&from&to&page&pageSize → AuditPage
+	PathAudit    = "/api/admin/audit"    // GET ?staffId&area&action&object&from&to&page&pageSize → AuditPage
 )
 
 // Login is the back office's login.

@@ -132,6 +132,7 @@ func (a api) audit(c *gin.Context) error {
 	var q struct {
 		StaffID  int64  `form:"staffId"`
 		Area     string `form:"area"`
+		Action   string `form:"action"`
 		Object   string `form:"object"`
 		Page     int    `form:"page"`
 		PageSize int    `form:"pageSize"`
@@ -148,7 +149,7 @@ func (a api) audit(c *gin.Context) error {
 		return err
 	}
 	page, err := a.uc.Audit(c.Request.Context(), admin.AuditQuery{
-		StaffID: q.StaffID, Area: q.Area, Object: q.Object, From: from, To: to, Page: q.Page, PageSize: q.PageSize,
+		StaffID: q.StaffID, Area: q.Area, Action: q.Action, Object: q.Object, From: from, To: to, Page: q.Page, PageSize: q.PageSize,
 	})
 	if err != nil {
 		return err

@@ -1,13 +1,12 @@
 package pages
 
 import (
-	"bytes"
-	"encoding/json"
+	"context"
 	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -32,23 +31,38 @@ func (p pages) audit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	found, err := p.uc.Audit(c.Request.Context(), q)
+	ctx, words := c.Request.Context(), p.frame.Words(c)
+	found, err := p.uc.Audit(ctx, q)
 	if err != nil {
 		return err
 	}
-	people, err := p.uc.People(c.Request.Context())
+	roles, err := p.roleNames(ctx)
 	if err != nil {
 		return err
 	}
-	words := p.frame.Words(c)
 	shown := page.AdminAudit{
-		AdminBase: p.frame.Base(c, words.T("admin.page.audit"), "audit"), Object: q.Object, From: c.Query("from"), To: c.Query("to"),
-		Filtered: q.StaffID != 0 || q.Area != "" || q.Object != "" || !q.From.IsZero() || !q.To.IsZero(),
+		AdminBase: p.frame.Base(c, words.T("admin.page.audit"), "audit"), Object: q.Object, From: c.Query("from"), To: c.Query("to"), CSV: frame.File(c),
+		Filtered: q.StaffID != 0 || q.Area != "" || q.Action != "" || q.Object != "" || !q.From.IsZero() || !q.To.IsZero(),
 		Pager: page.NewPager(found.Page, found.PageSize, int(found.Total), func(n int) string {
 			query := maps.Clone(c.Request.URL.Query())
 			query.Set("page", strconv.Itoa(n))
 			return "/audit.html?" + query.Encode()
 		}),
+	}
+	if err := p.auditFilters(ctx, &shown, q, words); err != nil {
+		return err
+	}
+	for _, e := range found.Items {
+		shown.Entries = append(shown.Entries, entry(e, words, roles))
+	}
+	return p.frame.Show(c, http.StatusOK, "adminaudit", shown)
+}
+
+// auditFilters fills in what the log can be asked by: who, where, and what has been done so far.
+func (p pages) auditFilters(ctx context.Context, shown *page.AdminAudit, q admin.AuditQuery, words *i18n.Words) error {
+	people, err := p.uc.People(ctx)
+	if err != nil {
+		return err
 	}
 	for _, s := range people {
 		shown.People = append(shown.People, page.Option{Value: strconv.FormatInt(s.ID, 10), Label: s.Name + " " + s.Account, Selected: s.ID == q.StaffID})
@@ -56,15 +70,70 @@ func (p pages) audit(c *gin.Context) error {
 	for _, name := range areaNames() {
 		shown.Areas = append(shown.Areas, page.Option{Value: name, Label: words.T("admin.area." + name), Selected: name == q.Area})
 	}
-	for _, e := range found.Items {
-		shown.Entries = append(shown.Entries, entry(e, words))
+	actions, err := p.uc.Actions(ctx)
+	if err != nil {
+		return err
 	}
-	return p.frame.Show(c, http.StatusOK, "adminaudit", shown)
+	for _, name := range actions {
+		shown.Actions = append(shown.Actions, page.Option{Value: name, Label: named(words, "admin.action.", name), Selected: name == q.Action})
+	}
+	return nil
+}
+
+// named is a name in words; one that is newer than the words stands for itself.
+func named(words *i18n.Words, prefix, name string) string {
+	if text, err := words.Text(prefix + name); err == nil {
+		return text
+	}
+	return name
+}
+
+// roleNames are the names of the roles by their numbers, as the log has them.
+func (p pages) roleNames(ctx context.Context) (map[string]string, error) {
+	all, err := p.uc.Roles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, r := range all {
+		names[strconv.FormatInt(r.ID, 10)] = r.Name
+	}
+	return names, nil
+}
+
+// auditCSV is the log with its filters, all pages of it.
+func (p pages) auditCSV(c *gin.Context) error {
+	q, err := asked(c)
+	if err != nil {
+		return err
+	}
+	found, err := p.uc.AuditFile(c.Request.Context(), q)
+	if err != nil {
+		return err
+	}
+	roles, err := p.roleNames(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	words, lines := p.frame.Words(c), make([][]string, len(found))
+	for i, e := range found {
+		var told []string
+		for _, change := range changes(e, words, roles) {
+			told = append(told, words.T("admin.named_value", "Name", change.Field, "Value", change.Text()))
+		}
+		lines[i] = []string{
+			e.At.Format(time.RFC3339), e.Account, e.Address, words.T("admin.area." + e.Area), named(words, "admin.action.", e.Action), e.Object, strings.Join(told, "\n"), e.TraceID,
+		}
+	}
+	return frame.SendCSV(c, "audit", []string{
+		words.T("admin.at"), words.T("admin.who"), words.T("admin.address"), words.T("admin.where"), words.T("admin.what"), words.T("admin.object"),
+		words.T("admin.changes"), words.T("admin.trace"),
+	}, lines)
 }
 
 // asked reads which lines are wanted. Days are those of the shop's zone; the last one counts whole.
 func asked(c *gin.Context) (admin.AuditQuery, error) {
-	q := admin.AuditQuery{Area: c.Query("area"), Object: strings.TrimSpace(c.Query("object")), PageSize: auditPage}
+	q := admin.AuditQuery{Area: c.Query("area"), Action: c.Query("action"), Object: strings.TrimSpace(c.Query("object")), PageSize: auditPage}
 	var err error
 	if q.StaffID, err = number(c.Query("staffId"), apperr.ErrInvalid.WithField("staffId", "invalid")); err != nil {
 		return q, err
@@ -76,86 +145,9 @@ func asked(c *gin.Context) (admin.AuditQuery, error) {
 	return q, err
 }
 
-func entry(e adminapi.AuditEntry, words *i18n.Words) page.AdminEntry {
+func entry(e adminapi.AuditEntry, words *i18n.Words, roles map[string]string) page.AdminEntry {
 	return page.AdminEntry{
 		At: e.At, Account: e.Account, Address: e.Address, Area: e.Area, Action: e.Action, Object: e.Object, TraceID: e.TraceID,
-		Changes: changes(e.Before, e.After, words),
+		Changes: changes(e, words, roles),
 	}
-}
-
-// changes lists what is different after a change, value by value.
-func changes(before, after json.RawMessage, words *i18n.Words) []page.AdminChange {
-	was, is := values(before), values(after)
-	names := slices.Collect(maps.Keys(was))
-	for name := range is {
-		if _, known := was[name]; !known {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	var found []page.AdminChange
-	for _, name := range names {
-		if bytes.Equal(was[name], is[name]) {
-			continue
-		}
-		found = append(found, page.AdminChange{Field: name, Before: said(name, was[name], words), After: said(name, is[name], words)})
-	}
-	return found
-}
-
-func values(body json.RawMessage) map[string]json.RawMessage {
-	all := map[string]json.RawMessage{}
-	if len(body) > 0 && json.Unmarshal(body, &all) != nil {
-		return map[string]json.RawMessage{"": body} // no object: shown as it is
-	}
-	return all
-}
-
-// wording is where the catalogues have the words of a field's values.
-func wording(field string) string {
-	switch field {
-	case "permissions":
-		return "admin.permission."
-	case "state":
-		return "admin.purchase."
-	case "needs":
-		return "admin.need."
-	}
-	return ""
-}
-
-// said is a value as people read it: texts without quotes and, where the catalogues know them, in words; lists with commas; yes and no.
-func said(field string, value json.RawMessage, words *i18n.Words) string {
-	var text string
-	var list []json.RawMessage
-	var object map[string]json.RawMessage
-	var yes bool
-	var parts []string
-	switch {
-	case len(value) == 0 || string(value) == "null":
-		return ""
-	case json.Unmarshal(value, &text) == nil:
-		if prefix := wording(field); prefix != "" {
-			if known, err := words.Text(prefix + text); err == nil {
-				return known
-			}
-		}
-		return text
-	case json.Unmarshal(value, &yes) == nil:
-		if yes {
-			return words.T("admin.yes")
-		}
-		return words.T("admin.no")
-	case json.Unmarshal(value, &list) == nil:
-		for _, one := range list {
-			parts = append(parts, said(field, one, words))
-		}
-	case json.Unmarshal(value, &object) == nil:
-		for _, name := range slices.Sorted(maps.Keys(object)) {
-			parts = append(parts, words.T("admin.named_value", "Name", name, "Value", said(field, object[name], words)))
-		}
-	default:
-		return string(value)
-	}
-	return strings.Join(parts, words.T("admin.comma"))
 }

@@ -32,6 +32,8 @@ type Desk interface {
 	AddRole(ctx context.Context, r admin.Role, by adminapi.By) (admin.Role, error)
 	ChangeRole(ctx context.Context, r admin.Role, by adminapi.By) (admin.Role, error)
 	Audit(ctx context.Context, q admin.AuditQuery) (adminapi.AuditPage, error)
+	AuditFile(ctx context.Context, q admin.AuditQuery) ([]adminapi.AuditEntry, error)
+	Actions(ctx context.Context) ([]string, error)
 }
 
 var _ Desk = (*admin.Desk)(nil)
@@ -54,12 +56,15 @@ func Routes(r gin.IRouter, uc Desk, sessions Sessions, f *frame.Office) {
 	r.GET("/password.html", f.Signed(p.passwordPage))
 	r.POST("/password.html", f.Signed(p.changePassword))
 	r.GET("/staff.html", f.Page(adminapi.StaffManage, p.people))
+	r.GET("/staff.csv", f.Page(adminapi.StaffManage, p.peopleCSV))
 	r.GET("/staffedit.html", f.Page(adminapi.StaffManage, p.personPage))
 	r.POST("/staffedit.html", f.Page(adminapi.StaffManage, p.savePerson))
 	r.GET("/roles.html", f.Page(adminapi.StaffManage, p.roles))
+	r.GET("/roles.csv", f.Page(adminapi.StaffManage, p.rolesCSV))
 	r.GET("/roleedit.html", f.Page(adminapi.StaffManage, p.rolePage))
 	r.POST("/roleedit.html", f.Page(adminapi.StaffManage, p.saveRole))
 	r.GET("/audit.html", f.Page(adminapi.AuditRead, p.audit))
+	r.GET("/audit.csv", f.Page(adminapi.AuditRead, p.auditCSV))
 }
 
 type pages struct {

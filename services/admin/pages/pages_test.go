@@ -275,8 +275,23 @@ func TestTheLogIsReadable(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, o.desk.Record(rabbit.WithMessage(t.Context(), rabbit.Message{ID: "0190a000-0000-7000-8000-000000000001"}, adminapi.QueueActed), acted))
 	body, _ := o.enter("admin").get("/audit.html?area=ware", http.StatusOK)
-	for _, said := range []string{"finished a purchase", "<s translate=\"no\">taken on</s> → <span translate=\"no\">partly failed", "<s translate=\"no\">31: being bought</s> → <span translate=\"no\">31: not bought", "1, 2", ">yes<"} {
+	for _, said := range []string{"finished a purchase", "<s translate=\"no\">taken on</s> → <span translate=\"no\">partly failed", "Needs · 31</span> <s translate=\"no\">being bought</s> → <span translate=\"no\">not bought", "1, 2", ">yes<"} {
 		require.Contains(t, body, said)
 	}
 	require.NotContains(t, body, "Wang", "what stayed the same is left out")
+
+	boss := o.enter("admin")
+	body, _ = boss.get("/audit.html?action=purchase.done&object=7", http.StatusOK)
+	require.Contains(t, body, `href="/audit.csv?action=purchase.done&amp;object=7"`)
+	require.Contains(t, body, `<option value="purchase.done" selected>finished a purchase`)
+	body, _ = boss.get("/audit.html?action=signed_in", http.StatusOK)
+	require.NotContains(t, body, "keeper</span>")
+	file, _ := boss.get("/audit.csv?action=purchase.done", http.StatusOK)
+	require.Contains(t, file, "finished a purchase,7,")
+	require.Contains(t, file, "Needs · 31: being bought → not bought")
+	require.NotContains(t, file, "signed in")
+	file, _ = boss.get("/staff.csv", http.StatusOK)
+	require.Contains(t, file, "keeper,")
+	file, _ = boss.get("/roles.csv", http.StatusOK)
+	require.Contains(t, file, "ware.write")
 }

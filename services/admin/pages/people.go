@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -27,11 +29,38 @@ func (p pages) people(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	shown := page.AdminStaff{AdminBase: p.frame.Base(c, p.title(c, "admin.page.staff"), "staff")}
+	shown := page.AdminStaff{AdminBase: p.frame.Base(c, p.title(c, "admin.page.staff"), "staff"), CSV: frame.File(c)}
 	for _, s := range all {
 		shown.People = append(shown.People, person(s, roles, who.StaffID))
 	}
 	return p.frame.Show(c, http.StatusOK, "adminstaff", shown)
+}
+
+// peopleCSV is the list as a file.
+func (p pages) peopleCSV(c *gin.Context) error {
+	all, err := p.uc.People(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	roles, err := p.uc.Roles(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	words, lines := p.frame.Words(c), make([][]string, len(all))
+	for i, s := range all {
+		one := person(s, roles, 0)
+		state, loginAt := "admin.closed", ""
+		if one.Active {
+			state = "admin.active"
+		}
+		if !one.LoginAt.IsZero() {
+			loginAt = one.LoginAt.Format(time.RFC3339)
+		}
+		lines[i] = []string{one.Account, one.Name, strings.Join(one.Roles, words.T("admin.comma")), words.T(state), loginAt, one.CreatedAt.Format(time.RFC3339)}
+	}
+	return frame.SendCSV(c, "staff", []string{
+		words.T("admin.field.account"), words.T("admin.field.name"), words.T("admin.field.roleIds"), words.T("admin.state"), words.T("admin.login_at"), words.T("admin.created_at"),
+	}, lines)
 }
 
 // person is an account as pages show it, self being whoever looks.

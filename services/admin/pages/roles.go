@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -17,15 +18,26 @@ import (
 )
 
 func (p pages) roles(c *gin.Context) error {
-	roles, err := p.uc.Roles(c.Request.Context())
+	all, err := p.rolesShown(c)
 	if err != nil {
 		return err
+	}
+	return p.frame.Show(c, http.StatusOK, "adminroles", page.AdminRoles{
+		AdminBase: p.frame.Base(c, p.title(c, "admin.page.roles"), "roles"), Roles: all, CSV: frame.File(c),
+	})
+}
+
+// rolesShown are the roles, with how many people have each.
+func (p pages) rolesShown(c *gin.Context) ([]page.AdminRole, error) {
+	roles, err := p.uc.Roles(c.Request.Context())
+	if err != nil {
+		return nil, err
 	}
 	people, err := p.uc.People(c.Request.Context())
 	if err != nil {
-		return err
+		return nil, err
 	}
-	shown := page.AdminRoles{AdminBase: p.frame.Base(c, p.title(c, "admin.page.roles"), "roles")}
+	shown := make([]page.AdminRole, 0, len(roles))
 	for _, r := range roles {
 		one := roleShown(r)
 		for _, s := range people {
@@ -33,9 +45,34 @@ func (p pages) roles(c *gin.Context) error {
 				one.Holders++
 			}
 		}
-		shown.Roles = append(shown.Roles, one)
+		shown = append(shown, one)
 	}
-	return p.frame.Show(c, http.StatusOK, "adminroles", shown)
+	return shown, nil
+}
+
+// rolesCSV is the list as a file: every permission of every role.
+func (p pages) rolesCSV(c *gin.Context) error {
+	all, err := p.rolesShown(c)
+	if err != nil {
+		return err
+	}
+	words := p.frame.Words(c)
+	var lines [][]string
+	for _, r := range all {
+		for _, area := range r.Areas {
+			for _, permission := range area.Permissions {
+				lines = append(lines, []string{
+					r.Name, strconv.Itoa(r.Holders), words.T("admin.area." + area.Key), words.T("admin.permission." + permission.Value), permission.Value,
+				})
+			}
+		}
+		if len(r.Areas) == 0 {
+			lines = append(lines, []string{r.Name, strconv.Itoa(r.Holders), "", words.T("admin.role_none"), ""})
+		}
+	}
+	return frame.SendCSV(c, "roles", []string{
+		words.T("admin.field.name"), words.T("admin.role_holders"), words.T("admin.where"), words.T("admin.field.permissions"), words.T("admin.permission_code"),
+	}, lines)
 }
 
 // roleShown is a role with the permissions that it has.

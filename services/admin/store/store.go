@@ -77,6 +77,9 @@ func (s *Store) Audit(ctx context.Context, q admin.AuditQuery) ([]adminapi.Audit
 	if q.Area != "" {
 		db = db.Where("area = ?", q.Area)
 	}
+	if q.Action != "" {
+		db = db.Where("action = ?", q.Action)
+	}
 	if q.Object != "" {
 		db = db.Where("object = ?", q.Object)
 	}
@@ -100,4 +103,13 @@ func (s *Store) Audit(ctx context.Context, q admin.AuditQuery) ([]adminapi.Audit
 		entries[i] = r.entry()
 	}
 	return entries, total, nil
+}
+
+// Actions lists the actions that stand in the log, by its index of them.
+func (s *Store) Actions(ctx context.Context) ([]string, error) {
+	var all []string
+	if err := s.db.WithContext(ctx).Raw("SELECT DISTINCT action FROM sys_audit_log ORDER BY action").Scan(&all).Error; err != nil {
+		return nil, fmt.Errorf("list actions of the audit log: %w", err)
+	}
+	return all, nil
 }

@@ -75,12 +75,24 @@ func staffDesk() []Sample {
 	}
 	entries := []page.AdminEntry{
 		{At: noon(), Account: "keeper", Address: "192.0.2.7", Area: "ware", Action: "stock.adjusted", Object: "1001@1", TraceID: "4bf92f3577b34da6a3ce929d0e0e4736", Changes: []page.AdminChange{
-			{Field: "stock", Before: "20", After: "17"}, {Field: "reason", After: "盘点少了 3 件"}, {Field: "note", Before: "旧"},
+			{Field: "在库", Before: "20", After: "17"}, {Field: "原因", After: "盘点少了 3 件"}, {Field: "备注", Before: "旧"},
+		}},
+		{At: noon(), Account: "admin", Address: "192.0.2.7", Area: "admin", Action: "role.changed", Object: "2", Changes: []page.AdminChange{
+			{Field: "权限", Before: "查看订单", After: "发货、查看库存", Listed: true}, {Field: "角色", Before: "仓管", Listed: true}, {Field: "角色", After: "客服", Listed: true},
+		}},
+		{At: noon(), Account: "market", Address: "192.0.2.7", Area: "coupon", Action: "coupon.added", Object: "12", Changes: []page.AdminChange{
+			{Field: "名称", After: "满 1000 减 100"},
+			{Field: "面值", After: "¥100.00"},
+			{Field: "门槛", After: "¥1,000.00"},
+			{Field: "数量", After: "500"},
+			{Field: "每人限领", After: "1"},
+			{Field: "领取从", After: "2026-10-01 00:00:00"},
+			{Field: "领取到", After: "2026-10-31 00:00:00"},
 		}},
 		{At: noon().Add(-time.Hour), Account: "admin", Address: "2001:db8::1", Area: "admin", Action: "signed_in", Object: "admin"},
 	}
 	return []Sample{
-		{"adminstaff", "full", 200, page.AdminStaff{AdminBase: keeper("员工"), People: people}},
+		{"adminstaff", "full", 200, page.AdminStaff{AdminBase: keeper("员工"), People: people, CSV: "/staff.csv"}},
 		{"adminstaffedit", "new", 422, page.AdminStaffEdit{AdminBase: refused(keeper("添加员工"), "", "account", "以小写字母开头"), Account: "1", Active: true, Roles: options}},
 		{"adminstaffedit", "edit", 200, page.AdminStaffEdit{AdminBase: keeper("编辑员工"), ID: 2, Version: 3, Account: "lin", Name: "林", Active: true, Roles: options}},
 		{"adminstaffedit", "meanwhile", 409, page.AdminStaffEdit{
@@ -91,14 +103,14 @@ func staffDesk() []Sample {
 		}},
 		{"adminroles", "full", 200, page.AdminRoles{AdminBase: keeper("角色与权限"), Roles: []page.AdminRole{
 			{ID: 1, Name: "管理员", All: true, Holders: 1, Areas: areas}, {ID: 2, Name: "仓管", Holders: 2, Areas: areas}, {ID: 3, Name: "实习"},
-		}}},
+		}, CSV: "/roles.csv"}},
 		{"adminroleedit", "new", 422, page.AdminRoleEdit{AdminBase: refused(keeper("添加角色"), "", "name", "名称：必填"), Areas: areas}},
 		{"adminroleedit", "meanwhile", 409, page.AdminRoleEdit{
 			AdminBase: refused(keeper("编辑角色"), "别人刚刚改过"), ID: 2, Version: 3, Name: "仓管", Areas: areas, Present: &page.AdminRole{Name: "仓库", Areas: areas},
 		}},
 		{"adminroleedit", "emptied", 409, page.AdminRoleEdit{AdminBase: keeper("编辑角色"), ID: 2, Version: 3, Name: "仓管", Areas: areas, Present: &page.AdminRole{Name: "仓库"}}},
 		{"adminaudit", "full", 200, page.AdminAudit{
-			AdminBase: keeper("操作日志"), Object: "1001@1", From: "2026-10-01", To: "2026-10-15", Filtered: true, People: options, Areas: options, Entries: entries,
+			AdminBase: keeper("操作日志"), Object: "1001@1", From: "2026-10-01", To: "2026-10-15", Filtered: true, People: options, Areas: options, Actions: options, CSV: "/audit.csv", Entries: entries,
 			Pager: page.NewPager(2, 50, 130, func(n int) string { return fmt.Sprintf("/audit.html?page=%d", n) }),
 		}},
 		{"adminaudit", "none", 200, page.AdminAudit{AdminBase: keeper("操作日志")}},
