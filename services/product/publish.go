@@ -118,20 +118,26 @@ func (f *faults) specs(p productapi.Publication, terms Terms, before *Published)
 	}
 }
 
-// saleAttrs judges what SKUs differ in. Those of SKUs that exist stay: their values are what orders and carts tell them apart by.
+// saleAttrs judges what SKUs differ in. Those of SKUs that exist stay, and others may come behind them: the values that are there are what
+// orders and carts tell SKUs apart by.
 func (f *faults) saleAttrs(p productapi.Publication, terms Terms, before *Published) {
 	if len(p.SaleAttrs) > MaxSaleAttrs {
 		f.add("too_many", "saleAttrs")
 	}
-	if before != nil && !slices.EqualFunc(before.SaleAttrs, p.SaleAttrs, func(a, b productapi.SaleChoice) bool { return a.AttrID == b.AttrID }) {
-		f.add("settled", "saleAttrs")
-		return
+	settled := 0
+	if before != nil {
+		settled = len(before.SaleAttrs)
+		same := func(a, b productapi.SaleChoice) bool { return a.AttrID == b.AttrID }
+		if len(p.SaleAttrs) < settled || !slices.EqualFunc(before.SaleAttrs, p.SaleAttrs[:settled], same) {
+			f.add("settled", "saleAttrs")
+			return
+		}
 	}
 	seen := map[int64]bool{}
 	for i, attr := range p.SaleAttrs {
 		_, known := terms.SaleTerm(attr.AttrID)
 		switch {
-		case !known && before == nil:
+		case !known && i >= settled:
 			f.add("unknown", "saleAttrs[%d].attrId", i)
 		case seen[attr.AttrID]:
 			f.add("duplicate", "saleAttrs[%d].attrId", i)
@@ -185,7 +191,7 @@ func (f *faults) skus(p productapi.Publication, before *Published) {
 			switch {
 			case !known || ids[sku.SkuID]:
 				f.add("unknown", "skus[%d].skuId", i)
-			case !slices.Equal(was, sku.Values):
+			case !keeps(sku.Values, was):
 				f.add("settled", "skus[%d].values", i)
 			}
 			ids[sku.SkuID] = true
@@ -203,6 +209,11 @@ func (f *faults) skus(p productapi.Publication, before *Published) {
 			return
 		}
 	}
+}
+
+// keeps says whether values begin with those that there were.
+func keeps(values, were []string) bool {
+	return len(values) >= len(were) && slices.Equal(values[:len(were)], were)
 }
 
 // values judges one value for each sale attribute, out of those that there are of it.

@@ -1,6 +1,7 @@
 package product
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -111,6 +112,19 @@ func TestWhatExistsStays(t *testing.T) {
 			p.SaleAttrs[0].Values = append(p.SaleAttrs[0].Values, "黑")
 			p.Skus = append(p.Skus, productapi.PublicationSku{Values: []string{"黑"}, Title: "黑", Price: 1, Images: []string{"/media/a/1.jpg"}})
 		}, map[string]string{}},
+		"another sale attribute besides": {SPUUp, func(p *productapi.Publication) {
+			p.SaleAttrs = append(p.SaleAttrs, productapi.SaleChoice{AttrID: 22, Values: []string{"S", "L"}})
+			p.Skus[0].Values, p.Skus[1].Values = []string{"青", "S"}, []string{"白", "S"}
+			p.Skus = append(p.Skus, productapi.PublicationSku{Values: []string{"青", "L"}, Title: "青 L", Price: 1, Images: []string{"/media/a/1.jpg"}})
+		}, map[string]string{}},
+		"one that is none of the category": {SPUUp, func(p *productapi.Publication) {
+			p.SaleAttrs = append(p.SaleAttrs, productapi.SaleChoice{AttrID: 23, Values: []string{"S"}})
+			p.Skus[0].Values, p.Skus[1].Values = []string{"青", "S"}, []string{"白", "S"}
+		}, map[string]string{"saleAttrs[1].attrId": "unknown"}},
+		"one without a value for a SKU": {SPUUp, func(p *productapi.Publication) {
+			p.SaleAttrs = append(p.SaleAttrs, productapi.SaleChoice{AttrID: 22, Values: []string{"S"}})
+			p.Skus[0].Values = []string{"青", "S"}
+		}, map[string]string{"skus[1].values": "invalid"}},
 		"another category": {SPUDown, func(p *productapi.Publication) { p.CategoryID = 4 }, map[string]string{"categoryId": "settled"}},
 		"a SKU left out":   {SPUDown, func(p *productapi.Publication) { p.Skus = p.Skus[:1] }, map[string]string{"skus": "sku_kept"}},
 		"a SKU made another": {SPUDown, func(p *productapi.Publication) {
@@ -142,6 +156,33 @@ func TestCombinationsThatStayChosen(t *testing.T) {
 	require.EqualValues(t, 101, chosen.Skus[0].SkuID, "what exists stays though it was not chosen")
 	require.Equal(t, "青瓷杯 黑", chosen.Skus[1].Title)
 	require.EqualValues(t, 300, chosen.Skus[1].Weight)
+}
+
+func TestASaleAttributeThatComesLater(t *testing.T) {
+	body := standingCup(SPUDown).Publication
+	settled := body.SaleAttrs
+	wider := append(slices.Clone(settled), productapi.SaleChoice{AttrID: 22, Values: []string{"S", "L"}})
+	chosen := Renewed(body, wider)
+	body = Choose(Widen(body, settled, wider, map[int64]string{22: "S"}), wider, chosen)
+	require.Len(t, body.Skus, 4)
+	require.Equal(t, []string{"青", "S"}, body.Skus[0].Values)
+	require.Equal(t, []int64{101, 0, 102, 0}, []int64{body.Skus[0].SkuID, body.Skus[1].SkuID, body.Skus[2].SkuID, body.Skus[3].SkuID})
+	require.EqualValues(t, 3900, body.Skus[0].Price)
+	again := Widen(body, settled, wider, map[int64]string{22: "L"})
+	require.Equal(t, []string{"青", "L"}, again.Skus[0].Values, "until it is saved it may become another")
+	require.Equal(t, []string{"青", "L"}, again.Skus[1].Values, "what is new keeps its own")
+	require.Equal(t, []string{"青"}, Widen(body, settled, settled, nil).Skus[0].Values, "and it may go again")
+
+	// Somebody else has added a SKU meanwhile: it gets what the others are.
+	present := standingCup(SPUDown).Publication
+	present.SaleAttrs[0].Values = append(present.SaleAttrs[0].Values, "黑")
+	present.Skus = append(present.Skus, productapi.PublicationSku{SkuID: 103, Values: []string{"黑"}})
+	over := rebased(body, present)
+	require.Len(t, over.Skus, 5)
+	require.Equal(t, []string{"黑", "S"}, over.Skus[4].Values)
+	require.Equal(t, []string{"青", "白", "黑"}, over.SaleAttrs[0].Values)
+	present.SaleAttrs = append(present.SaleAttrs, productapi.SaleChoice{AttrID: 24, Values: []string{"x"}})
+	require.Equal(t, present.Skus, rebased(body, present).Skus, "where SKUs differ in something else now, these are taken")
 }
 
 func TestFilling(t *testing.T) {

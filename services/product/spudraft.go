@@ -118,26 +118,42 @@ func (p *Publishing) Rebase(ctx context.Context, id int64, by adminapi.By) (Draf
 	if err != nil {
 		return d, err
 	}
-	d.Body.Version = present.Version
+	d.Body = rebased(d.Body, present.Publication)
+	return p.Keep(ctx, d, by)
+}
+
+// rebased brings what a draft says over a product as it is now. Where SKUs differ in something else meanwhile, the product's SKUs are taken.
+func rebased(body, present productapi.Publication) productapi.Publication {
+	body.Version = present.Version
+	same := func(a, b productapi.SaleChoice) bool { return a.AttrID == b.AttrID }
+	settled := len(present.SaleAttrs)
+	if len(body.SaleAttrs) < settled || !slices.EqualFunc(present.SaleAttrs, body.SaleAttrs[:settled], same) {
+		body.SaleAttrs, body.Skus = present.SaleAttrs, present.Skus
+		return body
+	}
+	var late []string // what SKUs that exist are of attributes that only the draft has
+	if at := slices.IndexFunc(body.Skus, func(s productapi.PublicationSku) bool { return s.SkuID != 0 && len(s.Values) > settled }); at >= 0 {
+		late = body.Skus[at].Values[settled:]
+	}
 	for _, sku := range present.Skus {
-		at := slices.IndexFunc(d.Body.Skus, func(s productapi.PublicationSku) bool { return slices.Equal(s.Values, sku.Values) })
+		sku.Values = slices.Concat(sku.Values, late)
+		at := slices.IndexFunc(body.Skus, func(s productapi.PublicationSku) bool {
+			return s.SkuID == sku.SkuID || slices.Equal(s.Values, sku.Values)
+		})
 		if at < 0 {
-			d.Body.Skus = append(d.Body.Skus, sku)
+			body.Skus = append(body.Skus, sku)
 		} else {
-			d.Body.Skus[at].SkuID = sku.SkuID
+			body.Skus[at].SkuID = sku.SkuID
 		}
 	}
 	for i, attr := range present.SaleAttrs {
-		if i >= len(d.Body.SaleAttrs) {
-			break
-		}
 		for _, v := range attr.Values {
-			if !slices.Contains(d.Body.SaleAttrs[i].Values, v) {
-				d.Body.SaleAttrs[i].Values = append(d.Body.SaleAttrs[i].Values, v)
+			if !slices.Contains(body.SaleAttrs[i].Values, v) {
+				body.SaleAttrs[i].Values = append(body.SaleAttrs[i].Values, v)
 			}
 		}
 	}
-	return p.Keep(ctx, d, by)
+	return body
 }
 
 // WithRules fills what a draft does not say of promotions with what coupon has, for showing.

@@ -74,6 +74,28 @@ func Choose(body productapi.Publication, attrs []productapi.SaleChoice, chosen [
 	return body
 }
 
+// Widen gives the SKUs of a draft the attributes that they differ in now. What a SKU says of an attribute stays; what it does not speak of,
+// and what SKUs that exist say of an attribute that is not settled yet, becomes what now names for it.
+func Widen(body productapi.Publication, settled, attrs []productapi.SaleChoice, now map[int64]string) productapi.Publication {
+	isSettled := func(id int64) bool {
+		return slices.ContainsFunc(settled, func(s productapi.SaleChoice) bool { return s.AttrID == id })
+	}
+	body.Skus = slices.Clone(body.Skus)
+	for i := range body.Skus {
+		sku, values := &body.Skus[i], make([]string, len(attrs))
+		for n, attr := range attrs {
+			at := slices.IndexFunc(body.SaleAttrs, func(s productapi.SaleChoice) bool { return s.AttrID == attr.AttrID })
+			if at >= 0 && at < len(sku.Values) && (sku.SkuID == 0 || isSettled(attr.AttrID)) {
+				values[n] = sku.Values[at]
+			} else {
+				values[n] = now[attr.AttrID]
+			}
+		}
+		sku.Values = values
+	}
+	return body
+}
+
 // CountCombinations is how many combinations sale attributes allow.
 func CountCombinations(attrs []productapi.SaleChoice) int {
 	n := 1

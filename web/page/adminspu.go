@@ -178,9 +178,12 @@ type AdminSPUSaleAttr struct {
 	ID          int64
 	Name        string
 	Used, Fixed bool
-	Values      []Option
-	Kept        []string
-	More        string
+	// Late is one that the SKUs that exist do not differ in yet: NowIs is what they are of it.
+	Late   bool
+	NowIs  string
+	Values []Option
+	Kept   []string
+	More   string
 }
 
 // AdminSPUCombination is one combination; a fixed one is a SKU that exists.

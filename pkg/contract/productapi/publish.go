@@ -88,7 +88,7 @@ type Publication struct {
 	Bounds *couponapi.Bounds `json:"bounds,omitempty"`
 	// Specs are values of the base attributes of the category.
 	Specs []SpecValue `json:"specs"`
-	// SaleAttrs tell the SKUs apart; those of SKUs that exist stay as they are.
+	// SaleAttrs tell the SKUs apart; those of SKUs that exist stay as they are, new ones come behind them, with a value for every SKU.
 	SaleAttrs []SaleChoice     `json:"saleAttrs"`
 	Skus      []PublicationSku `json:"skus"`
 }

@@ -269,6 +269,20 @@ func TestTwoWorkOnOneDraft(t *testing.T) {
 	require.Contains(t, d.get("/product/spus.html", http.StatusOK), "change of product 11")
 	body = d.get("/product/publish.html?draft=1&step=sale", http.StatusOK)
 	require.Contains(t, body, "More may be added, none removed")
+
+	// SKUs come to differ in something else: those that exist are told what they are of it.
+	require.NoError(t, d.db.Exec(`INSERT INTO pms_attr (attr_id, attr_name, attr_type, catalog_id) SELECT 99001, '礼盒', 0, catalog_id FROM pms_spu_info WHERE id = 11`).Error)
+	body = d.get("/product/publish.html?draft=1&step=sale", http.StatusOK)
+	require.Contains(t, body, `name="now-99001"`)
+	more := url.Values{"version": {"2"}, "use": {"99001"}, "more-99001": {"Boxed"}, "go": {"next"}}
+	body, _ = d.post("/product/publish.html?draft=1&step=sale", more, http.StatusUnprocessableEntity)
+	require.Contains(t, body, `id="f-now-99001-error"`)
+	more.Set("now-99001", "Plain")
+	d.post("/product/publish.html?draft=1&step=sale", more, http.StatusSeeOther)
+	d.post("/product/publish.html?draft=1&step=rules", url.Values{"version": {"3"}, "go": {"stay"}}, http.StatusSeeOther)
+	body = d.get("/product/publish.html?draft=1&step=sale", http.StatusOK)
+	require.Regexp(t, `value="[^"]+Plain" checked disabled`, body)
+	require.Regexp(t, `value="[^"]+Boxed" checked>`, body)
 	d.post("/product/publish/drop?draft=1", url.Values{}, http.StatusSeeOther)
 	d.get("/product/publish.html?draft=1", http.StatusNotFound)
 }

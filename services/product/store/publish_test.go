@@ -160,6 +160,24 @@ func TestAChangeNamesItsVersion(t *testing.T) {
 	require.Equal(t, []string{"绿"}, changed.Skus[2].Values)
 	require.Equal(t, []string{"spu.published", "sku.changed", "spu.changed"}, acts(t, db))
 
+	// What SKUs differ in besides comes later: those that exist stay what they are for orders and carts.
+	what.Publication, what.Terms.Sale = changed.Publication, append(what.Terms.Sale, product.Attr{ID: 22502, Name: "版本"})
+	what.SaleAttrs = append(what.SaleAttrs, productapi.SaleChoice{AttrID: 22502, Values: []string{"标准", "礼盒"}})
+	for i := range what.Skus {
+		what.Skus[i].Values = append(what.Skus[i].Values, "标准")
+	}
+	what.Skus = append(what.Skus, productapi.PublicationSku{Values: []string{"红", "礼盒"}, Title: "礼盒", Price: 900, Images: []string{"/media/a/1.jpg"}})
+	for range 2 {
+		_, err = s.SaveSPU(t.Context(), what, by())
+		require.NoError(t, err)
+		wider, err := s.Published(t.Context(), id)
+		require.NoError(t, err)
+		require.Equal(t, found.Skus[0].SkuID, wider.Skus[0].SkuID)
+		require.Equal(t, []string{"红", "标准"}, wider.Skus[0].Values)
+		require.Equal(t, []string{"红", "礼盒"}, wider.Skus[3].Values)
+		what.Publication = wider.Publication
+	}
+
 	what.ID = 99999
 	_, err = s.SaveSPU(t.Context(), what, by())
 	require.ErrorIs(t, err, product.ErrNoSPU)

@@ -45,10 +45,14 @@ func (s *Store) write(tx *outbox.Tx, id *int64, what product.Saving, by adminapi
 	if err != nil {
 		return err
 	}
+	settled := 0
+	if before != nil {
+		settled = len(before.SaleAttrs)
+	}
 	if err := writeParts(tx.DB, *id, what); err != nil {
 		return err
 	}
-	ids, err := s.writeSKUs(tx.DB, *id, what)
+	ids, err := s.writeSKUs(tx.DB, *id, what, settled)
 	if err != nil {
 		return err
 	}
@@ -63,7 +67,7 @@ func (s *Store) write(tx *outbox.Tx, id *int64, what product.Saving, by adminapi
 	}
 	action, was := "spu.published", any(nil)
 	if before != nil {
-		action, was = "spu.changed", before
+		action, was = "spu.changed", summary(before.Publication)
 	}
 	if err := s.acted(tx, by, action, strconv.FormatInt(*id, 10), was, summary(what.Publication)); err != nil {
 		return err
@@ -91,7 +95,7 @@ func (s *Store) byKey(ctx context.Context, key string) (id int64, err error) {
 }
 
 // writeHead writes the row of a product, and answers how it was before: nil for a new one.
-func (s *Store) writeHead(tx *gorm.DB, id *int64, what product.Saving) (before map[string]any, err error) {
+func (s *Store) writeHead(tx *gorm.DB, id *int64, what product.Saving) (before *product.Published, err error) {
 	now := s.now()
 	if *id == 0 {
 		err := tx.Exec(`INSERT INTO pms_spu_info (spu_name, spu_description, catalog_id, brand_id, weight, publish_status, create_time, update_time, publish_key)
@@ -113,7 +117,7 @@ func (s *Store) writeHead(tx *gorm.DB, id *int64, what product.Saving) (before m
 	if done.RowsAffected == 0 {
 		return nil, product.ErrEditedMeantime
 	}
-	return summary(present.Publication), nil
+	return &present, nil
 }
 
 // insertion is rows for a table, written with one statement.
@@ -187,8 +191,9 @@ func specNames(tx *gorm.DB, id int64, terms product.Terms) (map[int64]string, er
 	return names, nil
 }
 
-// writeSKUs changes the SKUs that there are and adds the new ones; it answers the ids of all, in their order.
-func (s *Store) writeSKUs(tx *gorm.DB, spuID int64, what product.Saving) ([]int64, error) {
+// writeSKUs changes the SKUs that there are and adds the new ones; it answers the ids of all, in their order. Of the SKUs that there are the
+// first values are settled; those of attributes that they differ in from now on are added.
+func (s *Store) writeSKUs(tx *gorm.DB, spuID int64, what product.Saving, settled int) ([]int64, error) {
 	ids, now := make([]int64, len(what.Skus)), s.now()
 	images := insertion{into: "pms_sku_images (sku_id, img_url, img_sort, default_img)"}
 	chosen := insertion{into: "pms_sku_sale_attr_value (sku_id, attr_id, attr_name, attr_value, attr_sort)"}
@@ -202,7 +207,7 @@ func (s *Store) writeSKUs(tx *gorm.DB, spuID int64, what product.Saving) ([]int6
 			images.add(id, url, n, n == 0)
 		}
 		for n, value := range sku.Values {
-			if sku.SkuID == 0 {
+			if sku.SkuID == 0 || n >= settled {
 				attrID := what.SaleAttrs[n].AttrID
 				name, err := saleName(tx, spuID, attrID, what.Terms)
 				if err != nil {

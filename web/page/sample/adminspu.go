@@ -97,6 +97,7 @@ func spuSteps(options []page.Option, pictures []page.AdminPicture) []Sample {
 		AdminSPUWizard: spuWizard("sale", 101), Attrs: []page.AdminSPUSaleAttr{
 			{ID: 1, Name: "颜色", Used: true, Values: []page.Option{{Value: "红", Label: "红", Selected: true}, {Value: "蓝", Label: "蓝"}}, More: "青"},
 			{ID: 2, Name: "尺码", Fixed: true, Kept: []string{"L", "M"}},
+			{ID: 3, Name: "版本", Late: true, Used: true, NowIs: "标准版", Values: []page.Option{{Value: "礼盒版", Label: "礼盒版"}}},
 		},
 		Combinations: []page.AdminSPUCombination{{Key: "红\tL", Values: []string{"红", "L"}, Chosen: true, Fixed: true}, {Key: "蓝\tL", Values: []string{"蓝", "L"}}, {Key: ""}},
 	}
