@@ -154,3 +154,18 @@ func TestErrorsForProgramsAndPeople(t *testing.T) {
 	_, body = s.ask(t, http.MethodGet, domain, "/internal/x", "", "Accept", "text/html", "Accept-Language", "en", "Cookie", "lang=zh-CN")
 	require.Contains(t, body, `<html lang="zh-CN">`, "what the visitor chose")
 }
+
+// What may have changed something is found in the log again; what only looked is not written down.
+func TestWritesLeaveALine(t *testing.T) {
+	var lines strings.Builder
+	engine := newGateway(t, setup{deps: func(d *Deps) {
+		d.Edge = &server.Edge{Log: slog.New(slog.NewJSONHandler(&lines, nil)), Words: d.Edge.Words}
+	}}, &shop{}).Engine()
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		engine.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(method, "http://order."+domain+"/cancelOrder?orderSn=7", nil))
+	}
+	require.Equal(t, 1, strings.Count(lines.String(), "\n"), lines.String())
+	for _, part := range []string{`"request answered"`, `"method":"POST"`, `"path":"/cancelOrder"`, `"service":"order"`, `"status":200`} {
+		require.Contains(t, lines.String(), part)
+	}
+}
