@@ -32,8 +32,14 @@ type DeskStore interface {
 	PriceStore
 }
 
+// Houses tells which warehouses there are, asked as the member of staff who looks.
+type Houses interface {
+	Houses(ctx context.Context) ([]wareapi.Warehouse, error)
+}
+
 // Others is what the other services know of an order, asked as the member of staff who looks.
 type Others interface {
+	Houses
 	// Tasks are the reservations of an order.
 	Tasks(ctx context.Context, sn string) ([]wareapi.Task, error)
 	// Payment is what payment knows; ErrNoPayment.

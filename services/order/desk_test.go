@@ -32,6 +32,10 @@ func (o others) Tasks(_ context.Context, sn string) ([]wareapi.Task, error) {
 	return []wareapi.Task{{OrderSn: sn}}, nil
 }
 
+func (others) Houses(context.Context) ([]wareapi.Warehouse, error) {
+	return []wareapi.Warehouse{{ID: 2, Name: "Shanghai"}}, nil
+}
+
 func (o others) Payment(context.Context, string) (*paymentapi.OfficeFile, error) {
 	return nil, apperr.ErrForbidden
 }
@@ -348,12 +352,15 @@ func TestWhatLiesBehindAnOrder(t *testing.T) {
 	require.NoError(t, s.db.Exec("DELETE FROM mq_message WHERE type = ?", orderapi.TypeCreated).Error)
 	behind, err := s.desk().Behind(t.Context(), s.find(t, o.Sn))
 	require.NoError(t, err)
-	sent := map[string]bool{}
+	type message struct{ sent, heard bool }
+	known := map[string]message{}
 	for _, m := range behind.Messages {
-		sent[m.Type] = m.Sent
+		known[m.Type] = message{m.Sent, m.Heard}
 	}
-	require.Equal(t, map[string]bool{orderapi.TypeCreated: true, orderapi.TypePaid: false}, sent, "what the outbox has forgotten was confirmed")
+	require.Equal(t, map[string]message{orderapi.TypeCreated: {sent: true}, paymentapi.TypeSucceeded: {heard: true}, orderapi.TypePaid: {}}, known,
+		"what the outbox has forgotten was confirmed")
 	require.Len(t, behind.Tasks, 1)
+	require.Equal(t, "Shanghai", behind.Houses[2])
 	require.Empty(t, behind.Away)
 	require.Equal(t, []string{paymentapi.Service}, behind.Denied, "not everybody may see money")
 	behind, err = order.NewDesk(s.Orders, s.store, others{away: true}).Behind(t.Context(), s.find(t, o.Sn))

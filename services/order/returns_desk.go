@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gulimall/pkg/apperr"
+	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/money"
 	"gulimall/pkg/paging"
 )
@@ -96,12 +97,13 @@ type ReturnDesk interface {
 type AfterSaleDesk struct {
 	store    ReturnDesk
 	pictures Pictures
+	houses   Houses
 	now      func() time.Time
 }
 
 // NewAfterSaleDesk makes the desk.
-func NewAfterSaleDesk(store ReturnDesk, pictures Pictures, now func() time.Time) *AfterSaleDesk {
-	return &AfterSaleDesk{store, pictures, now}
+func NewAfterSaleDesk(store ReturnDesk, pictures Pictures, houses Houses, now func() time.Time) *AfterSaleDesk {
+	return &AfterSaleDesk{store, pictures, houses, now}
 }
 
 func (d *AfterSaleDesk) clock() time.Time { return d.now().UTC().Truncate(time.Millisecond) }
@@ -136,6 +138,9 @@ func (d *AfterSaleDesk) Of(ctx context.Context, sn string) (*Order, []Return, er
 	all, err := d.store.Returns(ctx, sn)
 	return o, all, err
 }
+
+// Houses are the warehouses that goods can go back to; none where ware does not tell.
+func (d *AfterSaleDesk) Houses(ctx context.Context) []wareapi.Warehouse { return houses(ctx, d.houses) }
 
 // Approve agrees to an application, or to a part of it.
 func (d *AfterSaleDesk) Approve(ctx context.Context, id int64, a Approval, by By) (Return, error) {

@@ -9,6 +9,7 @@ import (
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/contract/orderapi"
 	"gulimall/pkg/money"
 )
 
@@ -162,6 +163,15 @@ func (r *Return) Receive(restock []Restock, now time.Time) error {
 	if r.Status != ReturnApproved || r.OnlyRefund {
 		return ErrReturnState
 	}
+	if err := r.checkRestock(restock); err != nil {
+		return err
+	}
+	r.Status, r.ReceivedAt, r.Restock = ReturnReceived, now, restock
+	return nil
+}
+
+// checkRestock refuses to put more on the shelf than comes back.
+func (r *Return) checkRestock(restock []Restock) error {
 	came := map[int64]int64{}
 	for _, item := range r.Items {
 		came[item.SkuID] = item.Count
@@ -179,7 +189,6 @@ func (r *Return) Receive(restock []Restock, now time.Time) error {
 	if len(refused.Fields) > 0 {
 		return refused
 	}
-	r.Status, r.ReceivedAt, r.Restock = ReturnReceived, now, restock
 	return nil
 }
 
@@ -192,6 +201,22 @@ func (r *Return) Pieces() []Restock {
 		}
 	}
 	return all
+}
+
+// Back is what goes back with the money of a return: points that paid, gifts, and the coupon of an order of which nothing is left. False when
+// there is nothing of it.
+func (r *Return) Back(of *Order) (orderapi.Returned, bool) {
+	back := orderapi.Returned{OrderSn: of.Sn, MemberID: of.MemberID, ReturnID: r.ID}
+	for _, item := range r.Items {
+		back.Points += item.Points
+	}
+	if r.GiftsGiven {
+		back.TakePoints, back.TakeGrowth = Gifts([]Return{*r})
+	}
+	if r.Whole {
+		back.CouponID = of.CouponID
+	}
+	return back, back.Points+back.TakePoints+back.TakeGrowth+back.CouponID > 0
 }
 
 // Agree asks for the refund: from here on the money goes back, whatever happens. Asked for again, it is the same refund.

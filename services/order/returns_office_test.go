@@ -24,7 +24,7 @@ func staffer() order.By { return adminapi.By{StaffID: 4, Account: "support"} }
 
 // afterSales is the after-sale desk over the shop's database.
 func (s *shop) afterSales() *order.AfterSaleDesk {
-	return order.NewAfterSaleDesk(s.store, s.peers.Ports().Pictures, s.now)
+	return order.NewAfterSaleDesk(s.store, s.peers.Ports().Pictures, others{}, s.now)
 }
 
 // apply applies for a return.

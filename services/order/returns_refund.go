@@ -14,9 +14,10 @@ type RefundWish struct {
 	Items   []ReturnItem // SKU and count
 	Amount  *money.Fen
 	Reason  string
-	Restock bool   // the pieces can be sold again; those of an order that has not left always can
-	Seen    string // the status of the order that staff saw; another one now is refused. Empty: any
-	Key     string // made once for a form: the same again is the same refund
+	Restock bool      // the pieces can be sold again; those of an order that has not left always can
+	Shelf   []Restock // which of them can, and where they go; those of an order that has not left go back where they came from
+	Seen    string    // the status of the order that staff saw; another one now is refused. Empty: any
+	Key     string    // made once for a form: the same again is the same refund
 }
 
 func (w RefundWish) check() error {
@@ -60,8 +61,14 @@ func NewRefund(of *Order, all []Return, w RefundWish, now time.Time) (Return, er
 	if err := r.fill(of, all, w); err != nil {
 		return Return{}, err
 	}
-	if of.Status == Paid || w.Restock {
+	switch {
+	case of.Status == Paid || w.Restock:
 		r.Restock = r.Pieces()
+	case len(w.Shelf) > 0:
+		if err := r.checkRestock(w.Shelf); err != nil {
+			return Return{}, err
+		}
+		r.Restock = w.Shelf
 	}
 	return r, r.Agree(of, all, now)
 }

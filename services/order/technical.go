@@ -9,16 +9,17 @@ import (
 	"time"
 
 	"gulimall/pkg/apperr"
-	"gulimall/pkg/contract/orderapi"
 	"gulimall/pkg/contract/paymentapi"
 	"gulimall/pkg/contract/wareapi"
 )
 
-// Message is something that was said about an order. Sent says that the broker has confirmed it.
+// Message is something that was said about an order. Sent says that the broker has confirmed it, Heard that another service has said it and
+// order has dealt with it.
 type Message struct {
 	Type     string
 	At       time.Time
 	Sent     bool
+	Heard    bool
 	Attempts int
 	Error    string
 	TraceID  string
@@ -29,6 +30,7 @@ type Message struct {
 type Technical struct {
 	Messages     []Message
 	Tasks        []wareapi.Task
+	Houses       map[int64]string // the names of the warehouses, as far as ware tells them
 	Payment      *paymentapi.OfficeFile
 	Away, Denied []string
 }
@@ -47,7 +49,11 @@ func (d *Desk) Behind(ctx context.Context, o *Order) (Technical, error) {
 	if err != nil {
 		return Technical{}, err
 	}
-	t := Technical{Messages: messages(o, unsent)}
+	returns, err := d.Store.Returns(ctx, o.Sn)
+	if err != nil {
+		return Technical{}, err
+	}
+	t := Technical{Messages: messages(o, returns, unsent), Houses: map[int64]string{}}
 	var mu sync.Mutex
 	var group sync.WaitGroup
 	ask := func(service string, f func(ctx context.Context) error) {
@@ -75,43 +81,24 @@ func (d *Desk) Behind(ctx context.Context, o *Order) (Technical, error) {
 		}
 		return err
 	})
+	group.Go(func() {
+		for _, h := range houses(ctx, d.others) {
+			t.Houses[h.ID] = h.Name
+		}
+	})
 	group.Wait()
 	slices.Sort(t.Away)
 	slices.Sort(t.Denied)
 	return t, nil
 }
 
-// messages are what was said about an order: each move says its message in its own transaction, and one that the outbox does not hold any
-// more was confirmed by the broker.
-func messages(o *Order, unsent []Message) []Message {
-	waiting := map[string]bool{}
-	for _, m := range unsent {
-		waiting[m.Type] = true
+// houses are the warehouses, as far as ware tells them to whoever asks, and in time: nobody waits long for names.
+func houses(ctx context.Context, ware Houses) []wareapi.Warehouse {
+	ctx, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
+	all, err := ware.Houses(ctx)
+	if err != nil {
+		return nil
 	}
-	var all []Message
-	for _, e := range o.Timeline {
-		for _, kind := range spoken(e) {
-			if !waiting[kind] {
-				all = append(all, Message{Type: kind, At: e.At, Sent: true, TraceID: e.TraceID})
-			}
-		}
-	}
-	return append(all, unsent...)
-}
-
-// spoken are the messages that an event says.
-func spoken(e Event) []string {
-	switch e.Event {
-	case EventPlaced:
-		return []string{orderapi.TypeCreated}
-	case EventClosed:
-		return []string{orderapi.TypeClosed}
-	case EventPaid:
-		return []string{orderapi.TypePaid}
-	case EventCompleted:
-		return []string{orderapi.TypeCompleted}
-	case EventLatePayment:
-		return []string{orderapi.TypePaymentRefused}
-	}
-	return nil
+	return all
 }

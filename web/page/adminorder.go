@@ -93,11 +93,12 @@ type SalesMoment struct {
 	Private            bool
 }
 
-// SalesMessage is something that was said about an order.
+// SalesMessage is something that was said about an order. Heard: by another service, and dealt with.
 type SalesMessage struct {
 	Type     string
 	At       time.Time
 	Sent     bool
+	Heard    bool
 	Attempts int
 	Error    string
 	TraceID  string
@@ -111,8 +112,11 @@ type SalesTask struct {
 	Shares    []SalesShare
 }
 
-// SalesShare is what one warehouse gives.
-type SalesShare struct{ SkuID, WareID, Count int64 }
+// SalesShare is what one warehouse gives. House is its name, empty where ware did not tell.
+type SalesShare struct {
+	SkuID, WareID, Count int64
+	Title, House         string
+}
 
 // SalesPayment is what payment knows. State names itself (sales.payment.…).
 type SalesPayment struct {
@@ -121,12 +125,15 @@ type SalesPayment struct {
 	Entries []SalesEntry
 }
 
-// SalesEntry is something that came from Alipay, or went there. Kind names itself (sales.entry.…), State says how it stands in payment's words.
+// SalesEntry is something that came from Alipay, or went there. Kind names itself (sales.entry.…), State says how it stands in payment's words;
+// Source is by which way it was learned of (sales.source.…), Fault what went wrong last, NextAt when it is tried again, DoneAt when Alipay confirmed.
 type SalesEntry struct {
 	Kind, Number, State string
 	Amount              money.Fen
 	Times               int
 	At                  time.Time
+	Source, Fault       string
+	NextAt, DoneAt      time.Time
 }
 
 // SalesPrice is the page "adminorderprice": a form, and then the question whether it is meant. Was is the price that the form was made for.

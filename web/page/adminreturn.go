@@ -34,7 +34,8 @@ type AfterSaleRow struct {
 	CreatedAt  time.Time
 }
 
-// AfterSaleLine is what of a line comes back. Typed is what stands in its field, Most what may.
+// AfterSaleLine is what of a line comes back. Typed is what stands in its field, Most what may; Places are where it can go, House is where it
+// went.
 type AfterSaleLine struct {
 	SkuID                          int64
 	Title                          string
@@ -43,6 +44,8 @@ type AfterSaleLine struct {
 	Points, GiftPoints, GiftGrowth int64
 	Typed                          string
 	Most                           int64
+	Places                         []Option
+	House                          string
 }
 
 // AfterSaleOne is the page "adminreturn": one return, and what may be done with it now.
@@ -95,7 +98,6 @@ type AfterSaleRefund struct {
 	Freight, Left  money.Fen
 	Kind           string // whole, pieces, amount
 	Amount, Reason string
-	Restock        bool
 	Key            string
 	Asking         *AfterSaleAsk
 }

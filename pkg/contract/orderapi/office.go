@@ -62,7 +62,8 @@ type Technical struct {
 type OrderMessage struct {
 	Type     string    `json:"type"`
 	At       time.Time `json:"at"`
-	Sent     bool      `json:"sent"` // the broker has confirmed it
+	Sent     bool      `json:"sent"`            // the broker has confirmed it
+	Heard    bool      `json:"heard,omitempty"` // another service has said it, and order has dealt with it
 	Attempts int       `json:"attempts,omitempty"`
 	Error    string    `json:"error,omitempty"`
 	TraceID  string    `json:"traceId,omitempty"`

@@ -24,6 +24,11 @@ func (o Others) Tasks(ctx context.Context, sn string) ([]wareapi.Task, error) {
 	return found.Items, err
 }
 
+// Houses implements order.Houses.
+func (o Others) Houses(ctx context.Context) (all []wareapi.Warehouse, err error) {
+	return all, get(ctx, o.Stock, wareapi.PathWarehouses, &all, apperr.ErrForbidden)
+}
+
 // Payment implements order.Others.
 func (o Others) Payment(ctx context.Context, sn string) (*paymentapi.OfficeFile, error) {
 	var file paymentapi.OfficeFile

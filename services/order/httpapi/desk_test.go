@@ -33,6 +33,10 @@ func (others) Tasks(_ context.Context, sn string) ([]wareapi.Task, error) {
 	return []wareapi.Task{{OrderSn: sn, State: "locked"}}, nil
 }
 
+func (others) Houses(context.Context) ([]wareapi.Warehouse, error) {
+	return []wareapi.Warehouse{{ID: 2, Name: "Shanghai"}}, nil
+}
+
 func (others) Payment(context.Context, string) (*paymentapi.OfficeFile, error) {
 	return nil, apperr.ErrUnavailable
 }
@@ -137,7 +141,7 @@ func TestTheDeskByCalls(t *testing.T) {
 	require.Equal(t, orderapi.StatusPaid, one.Technical.Status)
 	require.Equal(t, []string{paymentapi.Service}, one.Technical.Away, "the order is whole without payment")
 	require.Len(t, one.Technical.Reservations, 1)
-	require.Len(t, one.Technical.Messages, 2)
+	require.Len(t, one.Technical.Messages, 3, "two said, and the payment heard")
 
 	off, was := fenOf(100), fenOf(1000)
 	want(http.StatusOK, http.MethodPost, unpaid+orderapi.PartPrice, orderapi.PriceChange{Discount: off, Was: was, Reason: "老顾客"}, &one)

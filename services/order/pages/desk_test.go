@@ -39,6 +39,10 @@ func (deskOthers) Tasks(context.Context, string) ([]wareapi.Task, error) {
 	return []wareapi.Task{{State: "locked", Lines: []wareapi.TaskShare{{SkuID: 1, WareID: 2, Count: 3}}}}, nil
 }
 
+func (deskOthers) Houses(context.Context) ([]wareapi.Warehouse, error) {
+	return []wareapi.Warehouse{{ID: 1, Name: "Beijing"}, {ID: 2, Name: "Shanghai"}}, nil
+}
+
 func (deskOthers) Payment(_ context.Context, sn string) (*paymentapi.OfficeFile, error) {
 	if sn != "1001" {
 		return nil, apperr.ErrUnavailable
@@ -80,7 +84,9 @@ func openOffice(t *testing.T) *office {
 	ports.Store, ports.Deadlines = o.store, deskDeadlines{}
 	uc := order.New(ports, order.Limits{}, time.Now, slog.New(slog.DiscardHandler), nil)
 	t.Cleanup(uc.Wait)
-	pages.DeskRoutes(o.Engine, order.NewDesk(uc, o.store, deskOthers{}), frame.NewOffice(render, o.Edge), render.Words())
+	back := frame.NewOffice(render, o.Edge)
+	pages.DeskRoutes(o.Engine, order.NewDesk(uc, o.store, deskOthers{}), back, render.Words())
+	pages.ReturnRoutes(o.Engine, order.NewAfterSaleDesk(o.store, nil, deskOthers{}, time.Now), back, time.Now)
 	return o
 }
 
@@ -163,10 +169,12 @@ func TestEachDeskPageAsksForItsPermission(t *testing.T) {
 			needs = adminapi.OrderShip
 		case strings.HasPrefix(route.Path, "/order/price"), strings.HasPrefix(route.Path, "/order/order/"):
 			needs = adminapi.OrderWrite
+		case route.Path == "/order/refund.html", route.Path == "/order/return.html" && route.Method == http.MethodPost:
+			needs = adminapi.OrderReturn
 		}
 		o.PageAsks(route.Method, route.Path, needs)
 	}
-	require.Equal(t, 12, seen, "a new page needs a line above")
+	require.Equal(t, 18, seen, "a new page needs a line above")
 }
 
 func TestOrdersAreSearchedAndExported(t *testing.T) {
@@ -188,7 +196,7 @@ func TestOrdersAreSearchedAndExported(t *testing.T) {
 func TestAnOrderWithWhatLiesBehindIt(t *testing.T) {
 	o := openOffice(t).as(adminapi.OrderRead)
 	body, _ := o.get("/order/order.html?orderSn=1001", http.StatusOK)
-	for _, words := range []string{"order.created", "order.paid", "credited", "SKU 1 × 3, warehouse 2", "Alipay has reported the payment"} {
+	for _, words := range []string{"order.created", "order.paid", "credited", "heard, dealt with", `× 3</span>: Shanghai`, "Alipay has reported the payment"} {
 		require.Contains(t, body, words)
 	}
 	require.NotContains(t, body, "/order/order/ship", "who may only read gets no buttons")

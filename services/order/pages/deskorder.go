@@ -38,7 +38,7 @@ func (d desk) showOrder(c *gin.Context, status int, sn string, typed page.SalesF
 		AdminBase: d.frame.Base(c, words.T("sales.title", "Sn", o.Sn), "orders"), SalesRow: salesRow(o), Steps: orderSteps(words, o), Delivery: address(o.Address, false),
 		Amounts: page.Amounts(o.Amounts), Adjusted: o.Adjusted, Refunded: o.Refunded, ExpiresAt: o.ExpiresAt, Channel: channel(words, o.Channel), TradeNo: o.TradeNo,
 		PayState: o.PaymentStatus(), CouponID: o.CouponID, Company: o.Company, TrackingNo: o.TrackingNo, CloseReason: order.CloseReason(words, o.CloseReason),
-		Moments: salesMoments(words, o.Timeline), Tasks: salesTasks(behind), Payment: salesPayment(behind.Payment), Away: behind.Away, Denied: behind.Denied,
+		Moments: salesMoments(words, o.Timeline), Tasks: salesTasks(o, behind), Payment: salesPayment(behind.Payment), Away: behind.Away, Denied: behind.Denied,
 		TasksKnown: behind.Knows(wareapi.Service), PaymentKnown: behind.Knows(paymentapi.Service),
 		MayShip: o.Status == order.Paid && d.frame.May(c, adminapi.OrderShip), MayNote: d.frame.May(c, adminapi.OrderWrite),
 		SeeMember: d.frame.May(c, adminapi.MemberRead), SeePayment: d.frame.May(c, adminapi.PaymentRead), SeeStock: d.frame.May(c, adminapi.WareRead),
@@ -72,6 +72,8 @@ func salesMoments(words order.Words, events []order.Event) []page.SalesMoment {
 		switch {
 		case e.Private():
 			text, note = words.T("sales.note"), e.Facts.Text
+		case e.Event == order.EventReturnDone:
+			text = words.T("sales.return_done")
 		case text == "":
 			text = e.Event
 		}
@@ -84,43 +86,6 @@ func salesMoments(words order.Words, events []order.Event) []page.SalesMoment {
 		out[0].Now = true
 	}
 	return out
-}
-
-func salesTasks(t order.Technical) []page.SalesTask {
-	all := make([]page.SalesTask, len(t.Tasks))
-	for i, task := range t.Tasks {
-		all[i] = page.SalesTask{State: task.State, CreatedAt: task.CreatedAt, UpdatedAt: task.UpdatedAt}
-		for _, s := range task.Lines {
-			all[i].Shares = append(all[i].Shares, page.SalesShare{SkuID: s.SkuID, WareID: s.WareID, Count: s.Count})
-		}
-	}
-	return all
-}
-
-// salesPayment is what payment knows, in the order in which it happened.
-func salesPayment(f *paymentapi.OfficeFile) *page.SalesPayment {
-	if f == nil {
-		return nil
-	}
-	shown := &page.SalesPayment{State: f.Status, Offered: f.Offered}
-	add := func(kind, number, state string, e page.SalesEntry) {
-		e.Kind, e.Number, e.State = kind, number, state
-		shown.Entries = append(shown.Entries, e)
-	}
-	for _, t := range f.Trades {
-		add("trade", t.TradeNo, t.Verdict, page.SalesEntry{Amount: t.Amount, At: t.PaidAt})
-	}
-	for _, n := range f.Notifications {
-		add("notice", n.NotifyID, strings.Trim(n.TradeStatus+" → "+n.Verdict, " →"), page.SalesEntry{Times: n.Times, At: n.ReceivedAt})
-	}
-	for _, r := range f.Refunds {
-		add("refund", r.RefundSn, r.State, page.SalesEntry{Amount: r.Amount, Times: r.Attempts, At: r.CreatedAt})
-	}
-	for _, e := range f.Exceptions {
-		add("exception", e.TradeNo, e.Kind+" → "+e.State, page.SalesEntry{Amount: e.Amount, At: e.CreatedAt})
-	}
-	slices.SortStableFunc(shown.Entries, func(a, b page.SalesEntry) int { return a.At.Compare(b.At) })
-	return shown
 }
 
 // returned says whether an event tells of an after-sale.

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"gulimall/pkg/apperr"
+	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/staff"
 	"gulimall/services/order"
 	"gulimall/web/frame"
@@ -30,7 +31,7 @@ func (a afterSales) showRefund(c *gin.Context, status int, sn string, wrong page
 	shown := page.AfterSaleRefund{
 		AdminBase: a.frame.Base(c, a.frame.Words(c).T("aftersales.refund_title", "Sn", o.Sn), "orders"), Sn: o.Sn, OrderState: string(o.Status.Name()),
 		Username: o.Username, Unshipped: o.Status == order.Paid, Freight: freight, Left: left, Kind: c.PostForm("kind"), Amount: strings.TrimSpace(c.PostForm("amount")),
-		Reason: c.PostForm("reason"), Restock: c.PostForm("restock") != "", Key: c.PostForm("key"), Asking: asking,
+		Reason: c.PostForm("reason"), Key: c.PostForm("key"), Asking: asking,
 	}
 	shown.Here = refundURL(o.Sn)
 	shown.Errors = wrong
@@ -43,10 +44,18 @@ func (a afterSales) showRefund(c *gin.Context, status int, sn string, wrong page
 			shown.Kind = "whole"
 		}
 	}
+	var houses []wareapi.Warehouse
+	if !shown.Unshipped {
+		houses = a.uc.Houses(c.Request.Context())
+	}
 	for _, item := range items {
-		shown.Lines = append(shown.Lines, page.AfterSaleLine{
+		l := page.AfterSaleLine{
 			SkuID: item.SkuID, Title: item.Title, Count: item.Count, Most: item.Count, Amount: item.Amount, Points: item.Points, Typed: c.PostForm(countField(item.SkuID)),
-		})
+		}
+		if !shown.Unshipped {
+			l.Places = places(a.frame.Words(c), houses, c.PostForm(placeField(item.SkuID)), true)
+		}
+		shown.Lines = append(shown.Lines, l)
 	}
 	return a.frame.Show(c, status, "adminrefund", shown)
 }
@@ -67,11 +76,15 @@ func (a afterSales) refund(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	w, err := refundTyped(c, o)
+	var houses []wareapi.Warehouse
+	if o.Status != order.Paid {
+		houses = a.uc.Houses(c.Request.Context())
+	}
+	w, err := refundTyped(c, o, houses)
 	if err == nil && c.PostForm("step") != "do" {
 		var would order.Return
 		if would, err = order.NewRefund(o, all, w, a.now()); err == nil {
-			ask := &page.AfterSaleAsk{Act: "refund_order", Facts: refundFacts(a.frame.Words(c), o, would), Hidden: typedFields(c)}
+			ask := &page.AfterSaleAsk{Act: "refund_order", Facts: refundFacts(a.frame.Words(c), o, houses, would), Hidden: typedFields(c)}
 			ask.Hidden = append(ask.Hidden, page.Field{Name: "seen", Value: string(o.Status.Name())})
 			return a.showRefund(c, http.StatusOK, sn, page.FormErrors{}, ask)
 		}
@@ -91,9 +104,9 @@ func (a afterSales) refund(c *gin.Context) error {
 }
 
 // refundTyped reads what is to be paid back.
-func refundTyped(c *gin.Context, o *order.Order) (order.RefundWish, error) {
+func refundTyped(c *gin.Context, o *order.Order, houses []wareapi.Warehouse) (order.RefundWish, error) {
 	w := order.RefundWish{
-		Reason: strings.TrimSpace(c.PostForm("reason")), Restock: c.PostForm("restock") != "", Seen: c.PostForm("seen"), Key: c.PostForm("key"),
+		Reason: strings.TrimSpace(c.PostForm("reason")), Seen: c.PostForm("seen"), Key: c.PostForm("key"),
 	}
 	if w.Reason == "" {
 		return w, apperr.ErrInvalid.WithField("reason", "required")
@@ -114,6 +127,9 @@ func refundTyped(c *gin.Context, o *order.Order) (order.RefundWish, error) {
 	}
 	if w.Items, err = piecesTyped(c, lines); err == nil && len(w.Items) == 0 {
 		err = apperr.ErrInvalid.WithField("items", "nothing")
+	}
+	if err == nil && o.Status != order.Paid {
+		w.Shelf, err = refundShelfTyped(c, houses, w.Items)
 	}
 	return w, err
 }

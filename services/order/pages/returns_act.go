@@ -11,6 +11,7 @@ import (
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/money"
 	"gulimall/pkg/staff"
 	"gulimall/services/order"
@@ -21,8 +22,9 @@ import (
 // file is a return with all that decisions about it need.
 type file struct {
 	order.Return
-	all []order.Return
-	of  *order.Order
+	all    []order.Return
+	of     *order.Order
+	houses []wareapi.Warehouse // where there is a choice, or something was chosen
 }
 
 func (a afterSales) one(c *gin.Context) error {
@@ -40,8 +42,18 @@ func (a afterSales) open(c *gin.Context) (file, error) {
 		return file{}, order.ErrReturnNotFound
 	}
 	r, all, of, err := a.uc.Find(c.Request.Context(), id)
-	return file{r, all, of}, err
+	if err != nil {
+		return file{}, err
+	}
+	f := file{Return: r, all: all, of: of}
+	if f.comes() || len(r.Restock) > 0 {
+		f.houses = a.uc.Houses(c.Request.Context())
+	}
+	return f, nil
 }
+
+// comes says whether the goods are still to be taken in.
+func (f file) comes() bool { return f.Status == order.ReturnApproved && !f.OnlyRefund }
 
 // show draws the return with what was typed into its forms and what was wrong with it, or with the question whether something is meant.
 func (a afterSales) show(c *gin.Context, status int, f file, wrong page.FormErrors, asking *page.AfterSaleAsk) error {
@@ -51,7 +63,7 @@ func (a afterSales) show(c *gin.Context, status int, f file, wrong page.FormErro
 		Note: f.Note, Freight: f.Freight, HandledBy: f.HandledBy, HandleNote: f.HandleNote, RefundSn: f.RefundSn, OrderState: string(f.of.Status.Name()),
 		Paid: f.of.Amounts.Pay, Asked: f.of.RefundAsked, Asking: asking,
 		MayApprove: may && f.Status == order.ReturnPending,
-		MayReceive: may && f.Status == order.ReturnApproved && !f.OnlyRefund,
+		MayReceive: may && f.comes(),
 		MayRefund:  may && (f.Status == order.ReturnReceived || f.Status == order.ReturnApproved && f.OnlyRefund),
 		Form: page.AfterSaleForm{
 			Amount: strings.TrimSpace(c.PostForm("amount")), Note: c.PostForm("note"), Reason: c.PostForm("reason"), OnlyRefund: c.PostForm("onlyRefund") != "",
@@ -65,13 +77,16 @@ func (a afterSales) show(c *gin.Context, status int, f file, wrong page.FormErro
 		if typed, there := c.GetPostForm(countField(l.SkuID)); there {
 			l.Typed = typed
 		}
+		if f.comes() {
+			l.Places = places(words, f.houses, c.DefaultPostForm(placeField(l.SkuID), home), false)
+		}
 	}
 	shown.Most = f.most()
 	for i := range f.Pictures {
 		shown.Pictures = append(shown.Pictures, page.Picture{N: i + 1, URL: fmt.Sprintf("/api/admin/order/returns/%d/pictures/%d", f.ID, i+1)})
 	}
 	for _, p := range f.Restock {
-		shown.Shelved = append(shown.Shelved, page.AfterSaleLine{SkuID: p.SkuID, Title: title(f.of, p.SkuID), Count: p.Count})
+		shown.Shelved = append(shown.Shelved, shelved(words, f.of, f.houses, p))
 	}
 	return a.frame.Show(c, status, "adminreturn", shown)
 }
@@ -155,7 +170,7 @@ func (a afterSales) meant(c *gin.Context, f file, act string) (step, error) {
 		return step{receiveFacts(words, f, shelf), func(by order.By) (order.Return, error) { return a.uc.Receive(ctx, f.ID, false, shelf, by) }}, err
 	case "refund":
 		err := would.Agree(f.of, f.all, a.now())
-		return step{refundFacts(words, f.of, would), func(by order.By) (order.Return, error) { return a.uc.Refund(ctx, f.ID, by) }}, err
+		return step{refundFacts(words, f.of, f.houses, would), func(by order.By) (order.Return, error) { return a.uc.Refund(ctx, f.ID, by) }}, err
 	}
 	return step{}, order.ErrReturnState
 }
@@ -239,13 +254,4 @@ func amountTyped(c *gin.Context) (*money.Fen, error) {
 		return nil, apperr.ErrInvalid.WithField("amount", "invalid")
 	}
 	return &amount, nil
-}
-
-func shelfTyped(c *gin.Context, f file) ([]order.Restock, error) {
-	items, err := piecesTyped(c, f.Items)
-	shelf := make([]order.Restock, len(items))
-	for i, item := range items {
-		shelf[i] = order.Restock{SkuID: item.SkuID, Count: item.Count}
-	}
-	return shelf, err
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gulimall/pkg/contract/wareapi"
 	"gulimall/services/order"
 	"gulimall/web/page"
 )
@@ -49,19 +50,11 @@ func approveFacts(words order.Words, r order.Return) []page.AfterSaleFact {
 }
 
 func receiveFacts(words order.Words, f file, shelf []order.Restock) []page.AfterSaleFact {
-	back := make([]order.ReturnItem, len(shelf))
-	for i, p := range shelf {
-		back[i] = order.ReturnItem{Title: title(f.of, p.SkuID), Count: p.Count}
-	}
-	list := pieceList(words, back)
-	if list == "" {
-		list = words.T("aftersales.nothing_back")
-	}
-	return []page.AfterSaleFact{fact("pieces", pieceList(words, f.Items)), fact("shelf", list)}
+	return []page.AfterSaleFact{fact("pieces", pieceList(words, f.Items)), fact("shelf", shelfList(words, f.of, f.houses, shelf))}
 }
 
 // refundFacts are what a refund does: the money, and what goes with it.
-func refundFacts(words order.Words, of *order.Order, r order.Return) []page.AfterSaleFact {
+func refundFacts(words order.Words, of *order.Order, houses []wareapi.Warehouse, r order.Return) []page.AfterSaleFact {
 	facts := moneyFacts(words, r)
 	if r.GiftsGiven {
 		if points, growth := order.Gifts([]order.Return{r}); points+growth > 0 {
@@ -69,7 +62,7 @@ func refundFacts(words order.Words, of *order.Order, r order.Return) []page.Afte
 		}
 	}
 	if len(r.Restock) > 0 && r.ReceivedAt.IsZero() {
-		facts = append(facts, fact("shelf", pieceList(words, r.Items)))
+		facts = append(facts, fact("shelf", shelfList(words, of, houses, r.Restock)))
 	}
 	if r.Whole {
 		facts = append(facts, fact("order", words.T("aftersales.ends")))

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/csvfile"
 	"gulimall/pkg/paging"
 	"gulimall/services/order"
@@ -28,6 +29,7 @@ type AfterSales interface {
 	Reject(ctx context.Context, id int64, reason string, by order.By) (order.Return, error)
 	Receive(ctx context.Context, id int64, all bool, restock []order.Restock, by order.By) (order.Return, error)
 	Refund(ctx context.Context, id int64, by order.By) (order.Return, error)
+	Houses(ctx context.Context) []wareapi.Warehouse
 	RefundOrder(ctx context.Context, sn string, w order.RefundWish, by order.By) (order.Return, error)
 }
 

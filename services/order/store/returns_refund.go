@@ -112,29 +112,14 @@ func (s *Store) finish(tx *outbox.Tx, o *order.Order, all []order.Return, r *ord
 	}
 	r.Status, r.DoneAt = order.ReturnDone, at
 	all[indexOf(all, r.ID)] = *r
-	if err := putReturned(tx, o, r); err != nil {
-		return err
+	if back, some := r.Back(o); some {
+		err := tx.Put(outbox.Event{Exchange: orderapi.Exchange, Key: orderapi.KeyReturned, Type: orderapi.TypeReturned, Subject: o.Sn, Data: back})
+		if err != nil {
+			return err
+		}
 	}
 	facts := order.Facts{ReturnID: r.ID, Amount: r.Amount, RefundSn: r.RefundSn}
 	return s.afterReturns(tx, o, all, note{event: order.EventReturnDone, by: order.BySystem, facts: facts, at: at})
-}
-
-// putReturned tells what goes back with the money of a return: points that paid, gifts, and the coupon of an order of which nothing is left.
-func putReturned(tx *outbox.Tx, o *order.Order, r *order.Return) error {
-	back := orderapi.Returned{OrderSn: o.Sn, MemberID: o.MemberID, ReturnID: r.ID}
-	for _, item := range r.Items {
-		back.Points += item.Points
-	}
-	if r.GiftsGiven {
-		back.TakePoints, back.TakeGrowth = order.Gifts([]order.Return{*r})
-	}
-	if r.Whole {
-		back.CouponID = o.CouponID
-	}
-	if back.Points == 0 && back.TakePoints == 0 && back.TakeGrowth == 0 && back.CouponID == 0 {
-		return nil
-	}
-	return tx.Put(outbox.Event{Exchange: orderapi.Exchange, Key: orderapi.KeyReturned, Type: orderapi.TypeReturned, Subject: o.Sn, Data: back})
 }
 
 // Refund implements order.Deliveries. Money that never belonged to the order (late, double, wrong) is noted and not counted; that of a

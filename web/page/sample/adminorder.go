@@ -76,14 +76,16 @@ func salesOrder() []Sample {
 			{Moment: page.Moment{At: noon(), Text: "支付宝已通知付款成功", Note: "交易号 1"}, By: "payment"},
 			{Moment: page.Moment{At: noon(), Text: "订单已提交"}, By: "member"},
 		},
-		Messages: []page.SalesMessage{{Type: "order.created", At: noon(), Sent: true, TraceID: "4bf92f3577b34da6a3ce929d0e0e4736"}, {Type: "order.paid", At: noon(), Attempts: 3, Error: "connection refused"}, {Type: "order.closed", At: noon()}},
+		Messages: []page.SalesMessage{{Type: "order.created", At: noon(), Sent: true, TraceID: "4bf92f3577b34da6a3ce929d0e0e4736"}, {Type: "stock.deducted", At: noon(), Heard: true}, {Type: "order.paid", At: noon(), Attempts: 3, Error: "connection refused"}, {Type: "order.closed", At: noon()}},
 		Tasks: []page.SalesTask{
-			{State: "locked", UpdatedAt: noon(), Shares: []page.SalesShare{{SkuID: 1001, WareID: 1, Count: 2}}},
+			{State: "locked", UpdatedAt: noon(), Shares: []page.SalesShare{{SkuID: 1001, WareID: 1, Count: 2, Title: "山海 X70 Pro", House: "上海仓"}}},
 			{State: "deducted", UpdatedAt: noon(), Shares: []page.SalesShare{{SkuID: 1001, WareID: 1, Count: 2}}},
 			{State: "released", UpdatedAt: noon()},
 		},
 		Payment: &page.SalesPayment{State: "paid", Offered: true, Entries: []page.SalesEntry{
-			{Kind: "trade", Number: "2026101522001", State: "credited", Amount: 399900, At: noon()}, {Kind: "notice", Number: "ab12", State: "TRADE_SUCCESS → paid", Times: 2, At: noon()},
+			{Kind: "trade", Number: "2026101522001", State: "credited", Source: "notify", Amount: 399900, At: noon(), DoneAt: noon()},
+			{Kind: "notice", Number: "ab12", State: "TRADE_SUCCESS → paid", Times: 2, At: noon()},
+			{Kind: "refund", Number: "R2026101500000123456_7", State: "sent", Amount: 100, Times: 3, Fault: "alipay: timeout", At: noon(), NextAt: noon()},
 		}},
 		MayRefund: true, MayShip: true, MayNote: true, SeeMember: true, SeePayment: true, SeeStock: true, SeeReturns: true, Form: page.SalesForm{Key: "key-1"},
 	}

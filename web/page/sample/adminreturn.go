@@ -58,6 +58,7 @@ func returnPages() []Sample {
 	wrong := pending
 	wrong.AdminBase = refused(keeper("售后单 17"), "", "items", "至少选一件", "restock", "超出范围", "count-1101", "超出范围", "amount", "超过了还能退的金额", "note", "太长", "reason", "必填")
 	wrong.Form = page.AfterSaleForm{Amount: "99999", Note: "请寄回", Reason: "已拆封", OnlyRefund: true}
+	places := []page.Option{{Value: "0", Label: "发货的仓库", Selected: true}, {Value: "2", Label: "上海仓"}}
 	asking := pending
 	asking.Asking = &page.AfterSaleAsk{
 		Act:    "approve",
@@ -66,8 +67,15 @@ func returnPages() []Sample {
 	}
 	approved := pending
 	approved.AfterSaleRow, approved.MayApprove, approved.MayReceive, approved.HandledBy, approved.HandleNote = rows[1], false, true, "support", "请寄回"
+	approved.Goods = returnLines()
+	for i := range approved.Goods {
+		approved.Goods[i].Places = places
+	}
+	misplaced := approved
+	misplaced.AdminBase = refused(keeper("售后单 16"), "", "ware-1101", "无效")
 	received := approved
 	received.AfterSaleRow, received.MayReceive, received.MayRefund, received.Shelved = rows[2], false, true, returnLines()[:1]
+	received.Shelved[0].House = "上海仓"
 	done := page.AfterSaleOne{
 		AdminBase: keeper("售后单 13"), AfterSaleRow: rows[4], Steps: came(3, "提交申请", "审核通过", "退款完成"), Freight: 600, RefundSn: "R2026112100000000004_13", OrderState: "closed",
 		Paid: 1100, Asked: 1100, HandledBy: "support",
@@ -77,6 +85,7 @@ func returnPages() []Sample {
 		{"adminreturn", "wrong", 422, wrong},
 		{"adminreturn", "asking", 200, asking},
 		{"adminreturn", "approved", 200, approved},
+		{"adminreturn", "misplaced", 422, misplaced},
 		{"adminreturn", "received", 200, received},
 		{"adminreturn", "done", 200, done},
 	}
@@ -88,7 +97,7 @@ func refundPages() []Sample {
 	}
 	later := whole
 	later.AdminBase = refused(keeper("订单退款"), "", "items", "至少选一件", "amount", "超过了还能退的金额", "reason", "必填")
-	later.OrderState, later.Unshipped, later.Kind, later.Restock, later.Amount, later.Reason, later.Freight = "shipped", false, "pieces", true, "9", "缺货", 0
+	later.OrderState, later.Unshipped, later.Kind, later.Amount, later.Reason, later.Freight = "shipped", false, "pieces", "9", "缺货", 0
 	amount := later
 	amount.AdminBase, amount.Kind = keeper("订单退款"), "amount"
 	asking := whole

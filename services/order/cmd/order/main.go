@@ -63,7 +63,7 @@ func serve(_ context.Context, kit *app.Kit, c *config) error {
 	kit.Edge.Words = renderer.Words() // the timeline speaks the language of the pages, in JSON too
 	httpapi.Routes(kit.Engine, uc, kit.Edge, kit.Decode)
 	httpapi.PaidRoutes(kit.Engine, store.New(kit.DB, kit.Outbox, c.OrderTTL), kit.Edge)
-	afterSales := order.NewAfterSaleDesk(store.New(kit.DB, kit.Outbox, c.OrderTTL), pictures.NewDisk(c.PicturesDir), kit.Now)
+	afterSales := order.NewAfterSaleDesk(store.New(kit.DB, kit.Outbox, c.OrderTTL), pictures.NewDisk(c.PicturesDir), clients.Others{Stock: kit.Peer(wareapi.Service)}, kit.Now)
 	httpapi.ReturnRoutes(kit.Engine, afterSales, kit.Edge, kit.Decode)
 	shop, back := frame.New(renderer, kit.Edge), frame.NewOffice(renderer, kit.Edge)
 	kit.Engine.NoRoute(back.NotFoundBeside(shop, "/order/"))
