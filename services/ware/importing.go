@@ -9,29 +9,64 @@ import (
 	"gulimall/pkg/contract/adminapi"
 )
 
-// MostImported bounds the rows of one import.
-const MostImported = 1000
+// MostImported bounds the rows of one import, AtOnce those of them that are done before it answers: the others wait until it is sent again.
+const (
+	MostImported = 10_000
+	AtOnce       = 1000
+)
 
-// AdjustRow is an adjustment of a file: what there is before it, what after it, and why it cannot be done.
+// Went is how a row of a file went, or would go.
+type Went struct {
+	Again bool  // it was done before, under the same key: nothing happens
+	Waits bool  // it was not its turn yet
+	Err   error // why it cannot be done
+}
+
+// AdjustRow is an adjustment of a file: what there is before it and what after it.
 type AdjustRow struct {
 	Line int
 	Adjustment
 	New           bool // the warehouse has never had it
 	Before, After int64
-	Err           error
+	Went
 }
 
-// NeedRow is a purchase need of a file, and why it cannot be added.
+// NeedRow is a purchase need of a file.
 type NeedRow struct {
 	Line int
 	Need
-	Err error
+	Went
+}
+
+// turns tells which rows are to be done now: those that are right and were not done before, as many as are done at once.
+type turns struct {
+	before map[int]bool
+	left   int
+}
+
+func (t *turns) next(line int, w *Went) bool {
+	switch {
+	case w.Err != nil:
+		return false
+	case t.before[line]:
+		w.Again = true
+		return false
+	case t.left == 0:
+		w.Waits = true
+		return false
+	}
+	t.left--
+	return true
 }
 
 // PlanAdjustments is the dry run: it fills in what each row would do, one after the other, and changes nothing. Rows that have an error
 // already are left alone.
-func (o *Office) PlanAdjustments(ctx context.Context, rows []AdjustRow) ([]AdjustRow, error) {
+func (o *Office) PlanAdjustments(ctx context.Context, key string, rows []AdjustRow) ([]AdjustRow, error) {
 	known, err := o.houseIDs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	before, err := o.store.ImportedStock(ctx, key)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +85,7 @@ func (o *Office) PlanAdjustments(ctx context.Context, rows []AdjustRow) ([]Adjus
 	}
 	for i := range rows {
 		r := &rows[i]
-		if r.Err != nil {
+		if r.Again = before[r.Line]; r.Err != nil || r.Again {
 			continue
 		}
 		if !known[r.WareID] {
@@ -72,42 +107,58 @@ func (o *Office) PlanAdjustments(ctx context.Context, rows []AdjustRow) ([]Adjus
 }
 
 // ImportAdjustments does what was planned, row by row; the key and the line make each happen once, so the same file may be sent again when
-// it was interrupted. A row that cannot be done any more says so, and the others are done.
+// it was interrupted, or is too long to be done at once. A row that cannot be done any more says so, and the others are done.
 func (o *Office) ImportAdjustments(ctx context.Context, key string, rows []AdjustRow, by adminapi.By) ([]AdjustRow, error) {
+	before, err := o.store.ImportedStock(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	now := turns{before, AtOnce}
 	for i := range rows {
 		r := &rows[i]
-		if r.Err != nil {
+		if !now.next(r.Line, &r.Went) {
 			continue
 		}
 		r.Key = fmt.Sprintf("import:%s:%d", key, r.Line)
-		now, err := o.store.AdjustBy(ctx, r.Adjustment, by)
+		after, err := o.store.AdjustBy(ctx, r.Adjustment, by)
 		if r.Err = expected(err); r.Err == nil && err != nil {
 			return rows, err
 		}
-		r.Before, r.After = now.Stock-r.Delta, now.Stock
+		r.Before, r.After = after.Stock-r.Delta, after.Stock
 	}
 	return rows, nil
 }
 
 // PlanNeeds is the dry run of needs, for the warehouses that there are.
-func PlanNeeds(houses []House, rows []NeedRow) []NeedRow {
+func (p *Purchases) PlanNeeds(ctx context.Context, key string, houses []House, rows []NeedRow) ([]NeedRow, error) {
+	before, err := p.store.ImportedNeeds(ctx, key)
+	if err != nil {
+		return nil, err
+	}
 	known := map[int64]bool{}
 	for _, h := range houses {
 		known[h.ID] = true
 	}
 	for i := range rows {
-		if rows[i].Err == nil && !known[rows[i].WareID] {
-			rows[i].Err = ErrNoWarehouse
+		r := &rows[i]
+		r.Again = before[r.Line]
+		if r.Err == nil && !r.Again && !known[r.WareID] {
+			r.Err = ErrNoWarehouse
 		}
 	}
-	return rows
+	return rows, nil
 }
 
 // ImportNeeds adds needs, each once for the key and its line.
 func (p *Purchases) ImportNeeds(ctx context.Context, key string, rows []NeedRow, by adminapi.By) ([]NeedRow, error) {
+	before, err := p.store.ImportedNeeds(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	now := turns{before, AtOnce}
 	for i := range rows {
 		r := &rows[i]
-		if r.Err != nil {
+		if !now.next(r.Line, &r.Went) {
 			continue
 		}
 		r.Key = fmt.Sprintf("%s:%d", key, r.Line)

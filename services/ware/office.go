@@ -113,6 +113,8 @@ type OfficeStore interface {
 	// AdjustBy is Adjust by a member of staff; ErrNoWarehouse, ErrBelowLocks.
 	AdjustBy(ctx context.Context, a Adjustment, by adminapi.By) (Stock, error)
 	SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (Stock, error)
+	// ImportedStock tells which lines of an import stand in the ledger.
+	ImportedStock(ctx context.Context, key string) (map[int]bool, error)
 	Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]Entry, int64, error)
 	Tasks(ctx context.Context, q TaskQuery) ([]Held, int64, error)
 	Low(ctx context.Context, limit int) (Low, error)

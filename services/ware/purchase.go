@@ -175,6 +175,8 @@ type PurchaseStore interface {
 	Needs(ctx context.Context, q NeedQuery) ([]Need, int64, error)
 	// AddNeed asks for goods; ErrNoWarehouse.
 	AddNeed(ctx context.Context, n Need, by adminapi.By) (Need, error)
+	// ImportedNeeds tells which lines of an import have become needs.
+	ImportedNeeds(ctx context.Context, key string) (map[int]bool, error)
 	// NeedLow asks for goods wherever fewer are available than the warning line and nobody has asked yet; it says how many needs that made.
 	NeedLow(ctx context.Context) (int64, error)
 	Purchases(ctx context.Context, state *PurchaseState, page paging.Page) ([]Purchase, int64, error)

@@ -111,16 +111,44 @@ type WareProvince struct {
 	Chosen       bool
 }
 
-// WareImport is the page "wareimport": a file, what it would do, and what it did. Kind is stock or needs, and names itself (stocktake.import.…).
+// WareImport is the page "wareimport": a file, what it would do, and what it did. Kind is adjust, warn or need, and names itself
+// (stocktake.import.…). Text is there as long as there is something to send.
 type WareImport struct {
 	AdminBase
 	Kind, Path, List string
 	Text, Key        string
 	Rows             []WareImportRow
-	Faults           int
-	OK               int
+	OK, Faults       int
+	Again, Waits     int // rows that were done before, and those whose turn has not come
+	More             int // rows with which all is well and that are not shown
 	Done             bool
 }
+
+// Take counts rows, and keeps those to be shown: all that are wrong, and most of the others.
+func (w *WareImport) Take(rows []WareImportRow, most int) {
+	for _, r := range rows {
+		switch {
+		case r.Fault != "":
+			w.Faults++
+			w.Rows = append(w.Rows, r)
+			continue
+		case r.Again:
+			w.Again++
+		case r.Waits:
+			w.Waits++
+		default:
+			w.OK++
+		}
+		if len(w.Rows)-w.Faults < most {
+			w.Rows = append(w.Rows, r)
+		} else {
+			w.More++
+		}
+	}
+}
+
+// Numbers tells whether there is a number before and one after.
+func (w WareImport) Numbers() bool { return w.Kind != "need" }
 
 // WareImportRow is how a row went, or would go. Fault is what is wrong with it.
 type WareImportRow struct {
@@ -131,5 +159,6 @@ type WareImportRow struct {
 	Note          string
 	New           bool
 	Before, After int64
+	Again, Waits  bool
 	Fault         string
 }

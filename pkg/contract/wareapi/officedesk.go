@@ -8,10 +8,11 @@ import (
 
 // Back-office paths of stock-taking, freight and imports.
 const (
-	PathTakings       = "/api/admin/ware/stocktakings"           // GET ?wareId&state=open,booked,cancelled → page of Taking; POST NewTaking → 201 Taking, 409 stocktaking_overlap; GET {id} → Taking
-	PathOfficeFreight = "/api/admin/ware/freight"                // GET → []FreightTemplate; POST NewFreight → 201 FreightTemplate, 409 region_taken; PUT {id} ChangedFreight → 200 FreightTemplate; DELETE {id}?version → 204, 409 freight_last; 409 edited_meanwhile
-	PathStockImport   = "/api/admin/ware/stock/imports"          // POST StockImport → 200 Imported; with dryRun nothing is done
-	PathNeedImport    = "/api/admin/ware/purchase-needs/imports" // POST NeedImport → 200 Imported; likewise
+	PathTakings       = "/api/admin/ware/stocktakings"            // GET ?wareId&state=open,booked,cancelled → page of Taking; POST NewTaking → 201 Taking, 409 stocktaking_overlap; GET {id} → Taking
+	PathOfficeFreight = "/api/admin/ware/freight"                 // GET → []FreightTemplate; POST NewFreight → 201 FreightTemplate, 409 region_taken; PUT {id} ChangedFreight → 200 FreightTemplate; DELETE {id}?version → 204, 409 freight_last; 409 edited_meanwhile
+	PathStockImport   = "/api/admin/ware/stock/imports"           // POST StockImport → 200 Imported; with dryRun nothing is done
+	PathWarnImport    = "/api/admin/ware/stock/warn-line/imports" // POST WarnImport → 200 Imported; likewise
+	PathNeedImport    = "/api/admin/ware/purchase-needs/imports"  // POST NeedImport → 200 Imported; likewise
 
 	PartUncovered = "/uncovered" // PathOfficeFreight: GET → FreightRule: the provinces that no template covers, and the rule by which they pay
 
@@ -90,13 +91,13 @@ type FreightTemplate struct {
 // NewFreight adds a region. Its provinces leave theirs; Seen, the version of every template that was seen, keeps those from being taken that
 // somebody else has moved meanwhile (409 edited_meanwhile).
 type NewFreight struct {
-	Region string `json:"region" validate:"required,max=32"`
+	Region     string          `json:"region" validate:"required,max=32"`
 	FirstGrams int64           `json:"firstGrams" validate:"min=0,max=10000000"`
 	FirstFee   money.Fen       `json:"firstFee" validate:"min=0,max=10000000"`
 	ExtraGrams int64           `json:"extraGrams" validate:"gt=0,max=10000000"`
 	ExtraFee   money.Fen       `json:"extraFee" validate:"min=0,max=10000000"`
-	Provinces []string        `json:"provinces" validate:"required,min=1,max=100,unique"`
-	Seen      map[int64]int64 `json:"seen,omitempty"`
+	Provinces  []string        `json:"provinces" validate:"required,min=1,max=100,unique"`
+	Seen       map[int64]int64 `json:"seen,omitempty"`
 }
 
 // ChangedFreight changes a template. Its provinces stay, and those that are added leave their regions, as with NewFreight.
@@ -105,9 +106,9 @@ type ChangedFreight struct {
 	FirstFee   money.Fen       `json:"firstFee" validate:"min=0,max=10000000"`
 	ExtraGrams int64           `json:"extraGrams" validate:"gt=0,max=10000000"`
 	ExtraFee   money.Fen       `json:"extraFee" validate:"min=0,max=10000000"`
-	Provinces []string        `json:"provinces" validate:"required,max=100,unique"`
-	Version   int64           `json:"version"`
-	Seen      map[int64]int64 `json:"seen,omitempty"`
+	Provinces  []string        `json:"provinces" validate:"required,max=100,unique"`
+	Version    int64           `json:"version"`
+	Seen       map[int64]int64 `json:"seen,omitempty"`
 }
 
 // StockImport adjusts many stocks, each row once for the key.
@@ -124,6 +125,12 @@ type NeedImport struct {
 	Rows   []NewNeed `json:"rows" validate:"required,min=1,max=1000"`
 }
 
+// WarnImport sets many warning lines. Those that are so already are left alone.
+type WarnImport struct {
+	DryRun bool       `json:"dryRun,omitempty"`
+	Rows   []WarnLine `json:"rows" validate:"required,min=1,max=1000"`
+}
+
 // Imported is how each row went, or would go.
 type Imported struct {
 	OK     int           `json:"ok"`
@@ -131,10 +138,11 @@ type Imported struct {
 	Rows   []ImportedRow `json:"rows"`
 }
 
-// ImportedRow is how one row went; rows count from 1. Before and After are stocks.
+// ImportedRow is how one row went; rows count from 1. Before and After are stocks, or warning lines. Again: it was done before, and nothing happens.
 type ImportedRow struct {
 	Row    int    `json:"row"`
 	OK     bool   `json:"ok"`
+	Again  bool   `json:"again,omitempty"`
 	Code   string `json:"code,omitempty"`
 	Field  string `json:"field,omitempty"`
 	Before int64  `json:"before"`

@@ -28,8 +28,10 @@ type Office interface {
 	SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (ware.Stock, error)
 	Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]ware.Entry, int64, error)
 	Tasks(ctx context.Context, q ware.TaskQuery) ([]ware.Held, int64, error)
-	PlanAdjustments(ctx context.Context, rows []ware.AdjustRow) ([]ware.AdjustRow, error)
+	PlanAdjustments(ctx context.Context, key string, rows []ware.AdjustRow) ([]ware.AdjustRow, error)
 	ImportAdjustments(ctx context.Context, key string, rows []ware.AdjustRow, by adminapi.By) ([]ware.AdjustRow, error)
+	PlanWarnLines(ctx context.Context, rows []ware.WarnRow) ([]ware.WarnRow, error)
+	ImportWarnLines(ctx context.Context, rows []ware.WarnRow, by adminapi.By) ([]ware.WarnRow, error)
 	Low(ctx context.Context, limit int) (ware.Low, error)
 }
 
@@ -51,6 +53,7 @@ func OfficeRoutes(r gin.IRouter, d Desks, edge *server.Edge, decode *server.Deco
 	freighter{d.Freight, decode}.routes(r, guarded)
 	r.GET(wareapi.PathSummary, edge.JSON(newSummary(d.Stock, now).answer))
 	r.POST(wareapi.PathStockImport, guarded(adminapi.WareWrite, o.importStock))
+	r.POST(wareapi.PathWarnImport, guarded(adminapi.WareWrite, o.importWarnLines))
 	r.POST(wareapi.PathNeedImport, guarded(adminapi.WarePurchase, o.importNeeds))
 	r.GET(wareapi.PathWarehouses, guarded(adminapi.WareRead, o.houses))
 	r.POST(wareapi.PathWarehouses, guarded(adminapi.WareWrite, o.addHouse))

@@ -25,6 +25,7 @@ type Purchases interface {
 	Assign(ctx context.Context, id int64, assignee, phone string, by adminapi.By) (ware.Purchase, error)
 	Receive(ctx context.Context, id int64, by adminapi.By) (ware.Purchase, error)
 	Done(ctx context.Context, id int64, outcomes []ware.Outcome, by adminapi.By) (ware.Purchase, error)
+	PlanNeeds(ctx context.Context, key string, houses []ware.House, rows []ware.NeedRow) ([]ware.NeedRow, error)
 	ImportNeeds(ctx context.Context, key string, rows []ware.NeedRow, by adminapi.By) ([]ware.NeedRow, error)
 }
 

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"gulimall/pkg/contract/adminapi"
 )
@@ -103,12 +104,15 @@ func TestAFileIsTriedBeforeItIsImported(t *testing.T) {
 	require.Contains(t, body, "new here")
 	require.Equal(t, have, d.stock(1001, 1), "a dry run changes nothing")
 	form := url.Values{"key": {hidden(t, body, "key")}, "text": {hidden(t, body, "text")}}
-	for range 2 {
+	for _, told := range []string{"2 rows went well, 0 failed", "2 rows were done before"} {
 		body, _ = d.post("/ware/adjustimport.html", form, http.StatusOK)
-		require.Contains(t, body, "2 rows went well, 0 failed")
+		require.Contains(t, body, told)
 		require.Equal(t, have-2, d.stock(1001, 1), "twice is once")
 		require.EqualValues(t, 5, d.stock(4242, 1))
 	}
+	body, _ = d.upload("/ware/adjustimport/upload", "SKU number,Warehouse,More or fewer,Reason\r\n1001,Shanghai,-2,\"broken, wet\"\r\n4242,1,5,new\r\n", http.StatusOK)
+	require.Contains(t, body, "2 rows were done before", "the same file, chosen again")
+	require.NotContains(t, body, `name="text"`)
 	body, _ = d.post("/ware/adjustimport.html", url.Values{"key": {"k"}}, http.StatusUnprocessableEntity)
 	require.Contains(t, body, "Choose a CSV file.")
 
@@ -120,6 +124,53 @@ func TestAFileIsTriedBeforeItIsImported(t *testing.T) {
 	var needs int64
 	require.NoError(t, d.db.Raw("SELECT COUNT(*) FROM wms_purchase_detail").Scan(&needs).Error)
 	require.EqualValues(t, 1, needs)
+}
+
+// TestFilesAsSpreadsheetsSaveThem: with a mark, with Windows line ends, in GBK, with columns that nobody asked for.
+func TestFilesAsSpreadsheetsSaveThem(t *testing.T) {
+	d := open(t)
+	d.as(adminapi.WareRead, adminapi.WareWrite)
+	require.NoError(t, d.db.Exec("UPDATE wms_ware_info SET name = '上海仓' WHERE id = 1").Error)
+	gbk, err := simplifiedchinese.GBK.NewEncoder().String("skuId,备用,wareId,count,note\r\n1001,x,上海仓,+3,盘点多出\r\n")
+	require.NoError(t, err)
+	for name, file := range map[string]string{"a mark": "\ufeffskuId,wareId,count,note\r\n1001,上海仓,4,盘点多出\r\n", "GBK": gbk} {
+		body, _ := d.upload("/ware/adjustimport/upload", file, http.StatusOK)
+		require.Contains(t, body, "盘点多出", name)
+		require.Contains(t, body, "上海仓", name)
+	}
+	body, _ := d.upload("/ware/adjustimport/upload", "\x89PNG\r\n\x1a\n\x00\x00", http.StatusUnprocessableEntity)
+	require.Contains(t, body, "lacks a column")
+	body, _ = d.upload("/ware/adjustimport/upload", "skuId,wareId,count,note\n1001,1,three,x\n", http.StatusUnprocessableEntity)
+	require.Contains(t, body, "1 row is wrong")
+}
+
+// TestManyWarningLines: a long file goes by parts, and what was done is known when the whole comes again.
+func TestManyWarningLines(t *testing.T) {
+	d := open(t)
+	d.as(adminapi.WareRead, adminapi.WareWrite)
+	require.NoError(t, d.db.Exec("INSERT INTO wms_ware_sku (sku_id, ware_id, warn_line) SELECT 5000 + seq, 1, 10 FROM seq_1_to_1100").Error)
+	var file strings.Builder
+	file.WriteString("SKU number,Warehouse,Warning line\n")
+	for i := range 1100 {
+		file.WriteString(strconv.Itoa(5001+i) + ",Shanghai,25\n")
+	}
+	set := func() (n int) {
+		require.NoError(t, d.db.Raw("SELECT COUNT(*) FROM wms_ware_sku WHERE warn_line = 25").Scan(&n).Error)
+		return n
+	}
+	body, _ := d.upload("/ware/warnimport/upload", file.String(), http.StatusOK)
+	require.Contains(t, body, "Import these 1100 rows?")
+	require.Contains(t, body, "900 more rows with which all is well are not shown")
+	require.Zero(t, set())
+	form := url.Values{"key": {hidden(t, body, "key")}, "text": {hidden(t, body, "text")}}
+	body, _ = d.post("/ware/warnimport.html", form, http.StatusOK)
+	require.Contains(t, body, "100 rows wait")
+	require.Equal(t, 1000, set())
+	body, _ = d.post("/ware/warnimport.html", form, http.StatusOK)
+	require.Contains(t, body, "100 rows went well")
+	require.Equal(t, 1100, set())
+	body, _ = d.upload("/ware/warnimport/upload", "skuId,wareId,count\n5001,2,3\n5002,1,-4\n5003,1,\n", http.StatusUnprocessableEntity)
+	require.Contains(t, body, "3 rows are wrong")
 }
 
 func TestFreight(t *testing.T) {

@@ -1,15 +1,15 @@
 package pages
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"strings"
 
 	"github.com/gin-gonic/gin"
-	"github.com/google/uuid"
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
-	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/csvfile"
 	"gulimall/pkg/i18n"
 	"gulimall/pkg/server"
@@ -19,28 +19,32 @@ import (
 	"gulimall/web/page"
 )
 
-// importKind is what a file may hold: its count is a change of stock, or how many pieces are needed.
+// importKind is what a file may hold: its count is a change of stock, a warning line, or how many pieces are needed.
 type importKind struct {
 	kind, list, entry string
 	needs             adminapi.Permission
-	count, note       string // the words of their columns
+	count, note       string // the words of their columns; there may be no note
 }
 
 func imports() []importKind {
 	return []importKind{
 		{"adjust", "/ware/stock.html", "stock", adminapi.WareWrite, "admin.field.delta", "admin.field.reason"},
+		{"warn", "/ware/stock.html", "stock", adminapi.WareWrite, "admin.column.warn", ""},
 		{"need", "/ware/needs.html", "needs", adminapi.WarePurchase, "admin.field.count", "admin.field.note"},
 	}
 }
 
 func (k importKind) columns(words *i18n.Words) []csvfile.Column {
-	return []csvfile.Column{
+	all := []csvfile.Column{
 		{Name: "line", Optional: true},
 		{Name: "skuId", Heads: headsOf(words, "admin.field.skuId")},
 		{Name: "wareId", Heads: headsOf(words, "admin.field.wareId")},
 		{Name: "count", Heads: headsOf(words, k.count)},
-		{Name: "note", Heads: headsOf(words, k.note), Optional: k.kind == "need"},
 	}
+	if k.note == "" {
+		return all
+	}
+	return append(all, csvfile.Column{Name: "note", Heads: headsOf(words, k.note), Optional: k.kind == "need"})
 }
 
 // line is a row of a file as it was typed, with the number of its warehouse and its place in the file that was chosen.
@@ -76,7 +80,7 @@ func (p pages) importUpload(k importKind) server.Handler {
 		if err != nil {
 			return p.showImport(c, http.StatusUnprocessableEntity, k, page.WareImport{}, page.FormErrors{Summary: fileFault(words, err)})
 		}
-		return p.runImport(c, k, rows, uuid.NewString(), false)
+		return p.runImport(c, k, rows, "", false)
 	}
 }
 
@@ -85,7 +89,7 @@ func (p pages) importDo(k importKind) server.Handler {
 	return func(c *gin.Context) error {
 		words := p.frame.Words(c)
 		rows, err := csvfile.Read(strings.NewReader(c.PostForm("text")), k.columns(words)...)
-		if err != nil || c.PostForm("key") == "" || len(c.PostForm("key")) > len(uuid.Nil.String()) || len(rows) > ware.MostImported {
+		if err != nil || c.PostForm("key") == "" || len(c.PostForm("key")) > keyLength || len(rows) > ware.MostImported {
 			return p.showImport(c, http.StatusUnprocessableEntity, k, page.WareImport{}, page.FormErrors{Summary: words.T("stocktake.file.none")})
 		}
 		return p.runImport(c, k, rows, c.PostForm("key"), true)
@@ -113,7 +117,10 @@ func lines(rows []csvfile.Row, names houseNames) []line {
 	return all
 }
 
-// runImport does a file, or only says what it would do.
+// mostShown bounds the rows that a page shows of those with which all is well.
+const mostShown = 200
+
+// runImport does a file, or only says what it would do. A file goes by what it holds: the same file again is the same import.
 func (p pages) runImport(c *gin.Context, k importKind, rows []csvfile.Row, key string, do bool) error {
 	who, err := staff.By(c)
 	if err != nil {
@@ -128,33 +135,50 @@ func (p pages) runImport(c *gin.Context, k importKind, rows []csvfile.Row, key s
 		names[h.ID] = h.Name
 	}
 	all := lines(rows, names)
-	shown := page.WareImport{Key: key, Done: do, Rows: make([]page.WareImportRow, len(all))}
+	sent, err := text(all)
+	if err != nil {
+		return err
+	}
+	if key == "" {
+		key = fileKey(sent)
+	}
+	shown := page.WareImport{Key: key, Done: do}
+	run, each := importRun{c, all, key, do, who}, make([]page.WareImportRow, len(all))
 	for i, l := range all {
-		shown.Rows[i] = page.WareImportRow{Line: l.at, SkuID: l.sku, WareName: l.ware, Count: l.amount, Note: l.note}
+		each[i] = page.WareImportRow{Line: l.at, SkuID: l.sku, WareName: l.ware, Count: l.amount, Note: l.note}
 		if l.wareID > 0 {
-			shown.Rows[i].WareName = names.of(l.wareID)
+			each[i].WareName = names.of(l.wareID)
 		}
 	}
-	if k.kind == "adjust" {
-		err = p.runAdjustments(c, all, key, do, who, shown.Rows)
-	} else {
-		err = p.runNeeds(c, all, houses, key, do, who, shown.Rows)
+	switch k.kind {
+	case "adjust":
+		err = p.runAdjustments(run, each)
+	case "warn":
+		err = p.runWarnLines(run, each)
+	default:
+		err = p.runNeeds(run, houses, each)
 	}
 	if err != nil {
 		return err
 	}
-	status := http.StatusOK
-	for _, row := range shown.Rows {
-		if row.Fault != "" {
-			shown.Faults++
-			status = http.StatusUnprocessableEntity
-		}
+	shown.Take(each, mostShown)
+	if shown.Text = ""; shown.Faults == 0 || do {
+		shown.Text = sent
 	}
-	shown.OK = len(shown.Rows) - shown.Faults
-	if shown.Text, err = text(all); err != nil {
-		return err
+	status := http.StatusOK
+	if shown.Faults > 0 {
+		status = http.StatusUnprocessableEntity
 	}
 	return p.showImport(c, status, k, shown, page.FormErrors{})
+}
+
+// keyLength is that of a file's key.
+const keyLength = 32
+
+// fileKey is the key of a file with this text.
+func fileKey(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])[:keyLength]
 }
 
 // text is a file again, for the second step.
@@ -166,44 +190,6 @@ func text(all []line) (string, error) {
 	}
 	err := csvfile.Write(&out, []string{"line", "skuId", "wareId", "count", "note"}, rows)
 	return out.String(), err
-}
-
-func (p pages) runAdjustments(c *gin.Context, all []line, key string, do bool, who adminapi.By, shown []page.WareImportRow) error {
-	rows := make([]ware.AdjustRow, len(all))
-	for i, l := range all {
-		in := wareapi.Adjustment{SkuID: l.skuID, WareID: l.wareID, Delta: l.count, Reason: l.note}
-		rows[i] = ware.AdjustRow{
-			Line: l.at, Adjustment: ware.Adjustment{SkuID: in.SkuID, WareID: in.WareID, Delta: in.Delta, Reason: in.Reason}, Err: p.decode.Check(&in),
-		}
-	}
-	var err error
-	if do {
-		rows, err = p.stock.ImportAdjustments(c.Request.Context(), key, rows, who)
-	} else {
-		rows, err = p.stock.PlanAdjustments(c.Request.Context(), rows)
-	}
-	for i, r := range rows {
-		shown[i].New, shown[i].Before, shown[i].After, shown[i].Fault = r.New, r.Before, r.After, p.rowFault(c, r.Err)
-	}
-	return err
-}
-
-func (p pages) runNeeds(c *gin.Context, all []line, houses []ware.House, key string, do bool, who adminapi.By, shown []page.WareImportRow) error {
-	rows := make([]ware.NeedRow, len(all))
-	for i, l := range all {
-		in := wareapi.NewNeed{SkuID: l.skuID, WareID: l.wareID, Count: l.count, Note: l.note}
-		rows[i] = ware.NeedRow{Line: l.at, Need: ware.Need{SkuID: in.SkuID, WareID: in.WareID, Count: in.Count, Note: in.Note}, Err: p.decode.Check(&in)}
-	}
-	var err error
-	if do {
-		rows, err = p.buying.ImportNeeds(c.Request.Context(), key, rows, who)
-	} else {
-		rows = ware.PlanNeeds(houses, rows)
-	}
-	for i, r := range rows {
-		shown[i].Fault = p.rowFault(c, r.Err)
-	}
-	return err
 }
 
 // rowFault words why a row cannot be done.

@@ -26,8 +26,10 @@ type Stock interface {
 	SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (ware.Stock, error)
 	Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]ware.Entry, int64, error)
 	Tasks(ctx context.Context, q ware.TaskQuery) ([]ware.Held, int64, error)
-	PlanAdjustments(ctx context.Context, rows []ware.AdjustRow) ([]ware.AdjustRow, error)
+	PlanAdjustments(ctx context.Context, key string, rows []ware.AdjustRow) ([]ware.AdjustRow, error)
 	ImportAdjustments(ctx context.Context, key string, rows []ware.AdjustRow, by adminapi.By) ([]ware.AdjustRow, error)
+	PlanWarnLines(ctx context.Context, rows []ware.WarnRow) ([]ware.WarnRow, error)
+	ImportWarnLines(ctx context.Context, rows []ware.WarnRow, by adminapi.By) ([]ware.WarnRow, error)
 }
 
 var _ Stock = (*ware.Office)(nil)
@@ -42,6 +44,7 @@ type Buying interface {
 	Assign(ctx context.Context, id int64, assignee, phone string, by adminapi.By) (ware.Purchase, error)
 	Receive(ctx context.Context, id int64, by adminapi.By) (ware.Purchase, error)
 	Done(ctx context.Context, id int64, outcomes []ware.Outcome, by adminapi.By) (ware.Purchase, error)
+	PlanNeeds(ctx context.Context, key string, houses []ware.House, rows []ware.NeedRow) ([]ware.NeedRow, error)
 	ImportNeeds(ctx context.Context, key string, rows []ware.NeedRow, by adminapi.By) ([]ware.NeedRow, error)
 }
 

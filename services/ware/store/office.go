@@ -234,10 +234,12 @@ func (s *Store) SetWarnLine(ctx context.Context, skuID, wareID, line int64, by a
 		if err != nil {
 			return err
 		}
+		if now = before; line == before.WarnLine {
+			return nil
+		}
 		if err := tx.DB.Exec("UPDATE wms_ware_sku SET warn_line = ? WHERE sku_id = ? AND ware_id = ?", line, skuID, wareID).Error; err != nil {
 			return fmt.Errorf("set warning line of sku %d: %w", skuID, err)
 		}
-		now = before
 		now.WarnLine = line
 		return s.acted(tx, by, "stock.warn_line", place(skuID, wareID), map[string]any{"warnLine": before.WarnLine}, map[string]any{"warnLine": line})
 	})

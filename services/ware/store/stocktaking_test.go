@@ -240,7 +240,7 @@ func TestAFileOfAdjustments(t *testing.T) {
 		require.NoError(t, done[2].Err)
 		require.ErrorIs(t, done[3].Err, ware.ErrNoWarehouse)
 	}
-	plan, err := desk.PlanAdjustments(t.Context(), rows())
+	plan, err := desk.PlanAdjustments(t.Context(), "k1", rows())
 	check(plan, err)
 	require.True(t, plan[2].New)
 	require.Equal(t, [2]int64{10, 4}, on(t, s, 91, 1), "a dry run changes nothing")

@@ -70,15 +70,22 @@ func imports() []Sample {
 		return page.WareImport{AdminBase: keeper("导入库存调整"), Kind: "adjust", Path: "/ware/adjustimport", List: "/ware/stock.html", Text: "line,skuId", Key: "key-1", Rows: rows, OK: len(rows)}
 	}
 	faulty, done, partly := adjust(good, bad), adjust(good, first), adjust(good, bad)
-	faulty.Faults, faulty.OK = 1, 1
-	done.Done, partly.Done, partly.Faults, partly.OK = true, true, 1, 1
-	needs := page.WareImport{AdminBase: keeper("导入采购需求"), Kind: "need", Path: "/ware/needimport", List: "/ware/needs.html", Key: "key-1", Rows: []page.WareImportRow{first}, OK: 1}
+	faulty.Faults, faulty.OK, faulty.Text = 1, 1, ""
+	done.Done, partly.Done, partly.Faults, partly.OK, partly.Waits, partly.More = true, true, 1, 1, 1, 800
+	partly.Rows = append(partly.Rows, page.WareImportRow{Line: 5, SkuID: "1002", WareName: "上海仓", Count: "4", Waits: true})
+	again := page.WareImportRow{Line: 2, SkuID: "1001", WareName: "上海仓", Count: "10", Before: 10, After: 10, Again: true}
+	warn := page.WareImport{AdminBase: keeper("导入警戒线"), Kind: "warn", Path: "/ware/warnimport", List: "/ware/stock.html", Text: "line,skuId", Key: "key-1", Rows: []page.WareImportRow{again, first}, OK: 1, Again: 1}
+	twice := adjust(again)
+	twice.OK, twice.Again = 0, 1
+	needs := page.WareImport{AdminBase: keeper("导入采购需求"), Kind: "need", Path: "/ware/needimport", List: "/ware/needs.html", Text: "line,skuId", Key: "key-1", Rows: []page.WareImportRow{first, again}, OK: 1, Again: 1}
 	return []Sample{
 		{"wareimport", "new", 422, page.WareImport{AdminBase: refused(keeper("导入库存调整"), "文件缺少一列：skuId"), Kind: "adjust", Path: "/ware/adjustimport", List: "/ware/stock.html"}},
 		{"wareimport", "asking", 200, adjust(good, first)},
 		{"wareimport", "faults", 422, faulty},
 		{"wareimport", "done", 200, done},
 		{"wareimport", "partly", 422, partly},
+		{"wareimport", "warn", 200, warn},
+		{"wareimport", "twice", 200, twice},
 		{"wareimport", "needs", 200, needs},
 	}
 }
