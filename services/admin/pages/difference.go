@@ -156,12 +156,20 @@ func without(list, other []json.RawMessage) []json.RawMessage {
 	})
 }
 
+// mostListed is how much of a list is told; the rest is counted.
+const mostListed = 20
+
 func (d *difference) listed(field string, list []json.RawMessage) string {
-	parts := make([]string, len(list))
-	for i, value := range list {
+	told := list[:min(len(list), mostListed)]
+	parts := make([]string, len(told))
+	for i, value := range told {
 		parts[i] = d.said(field, value)
 	}
-	return strings.Join(parts, d.words.T("admin.comma"))
+	text := strings.Join(parts, d.words.T("admin.comma"))
+	if rest := len(list) - len(told); rest > 0 {
+		text += " … +" + strconv.Itoa(rest)
+	}
+	return text
 }
 
 // said is a plain value as people read it: texts without quotes and, where the catalogues know them, in words; moments in the shop's time,

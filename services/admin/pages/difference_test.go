@@ -30,6 +30,7 @@ func TestDifferencesAreRead(t *testing.T) {
 		"objects by their names":        {"coupon", "rules.replaced", "spu 1", `{"bounds":{"points":5,"growth":0}}`, `{"bounds":{"points":7,"growth":0}}`, []string{"Points a piece · Points 5 → 7"}},
 		"lists of objects by place":     {"coupon", "rules.replaced", "spu 1", `{"skus":[]}`, `{"skus":[{"price":100}]}`, []string{words.T("admin.field.skus") + " · 1 · Price ¥1.00"}},
 		"nothing is nothing":            {"product", "brand.added", "1", "", `{"name":"a","story":"","values":[],"hidden":false}`, []string{"Hidden no", "Name a"}},
+		"long lists are counted":        {"coupon", "coupon.granted", "1", "", `{"given":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22]}`, []string{words.T("admin.field.given") + " 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 … +2"}},
 		"what is no object":             {"admin", "x", "1", `"a"`, `"b"`, []string{" a → b"}},
 		"what has become something new": {"admin", "x", "1", `{"note":"a"}`, `{"note":{"reason":"b"}}`, []string{`Note a → {"reason":"b"}`}},
 	} {

@@ -87,7 +87,7 @@ func staffDesk() []Sample {
 			{Field: "数量", After: "500"},
 			{Field: "每人限领", After: "1"},
 			{Field: "领取从", After: "2026-10-01 00:00:00"},
-			{Field: "领取到", After: "2026-10-31 00:00:00"},
+			{Field: "领取到", After: "2026-10-31 00:00:00"}, {Field: "可用从", After: "2026-10-01 00:00:00"}, {Field: "可用到", After: "2026-11-30 00:00:00"},
 		}},
 		{At: noon().Add(-time.Hour), Account: "admin", Address: "2001:db8::1", Area: "admin", Action: "signed_in", Object: "admin"},
 	}
