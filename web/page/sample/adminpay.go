@@ -117,7 +117,8 @@ func reconciliations() []Sample {
 		ID: 7, Day: "2026-11-21", State: "done", Attempt: 2, Differences: 3, Open: 2, CreatedAt: noon(), FinishedAt: noon(), Orders: 41, Ordered: 4_120_000,
 		Books: page.PaySide{Payments: 42, Received: 4_126_000, Refunds: 1, Refunded: 5990}, Bill: page.PaySide{Payments: 43, Received: 4_127_230, Refunds: 1, Refunded: 5990},
 	}
-	fits, running, failed := done, done, done
+	fits, settled, running, failed := done, done, done, done
+	settled.Open = 0
 	fits.Attempt, fits.Open, fits.Differences, fits.By = 1, 0, 0, "finance"
 	running.State, running.Step, running.Looked = "running", "bill", 1200
 	failed.State, failed.Fault = "failed", "bill_unreadable"
@@ -130,7 +131,7 @@ func reconciliations() []Sample {
 	read.Actions = nil
 	handled := page.PayFound{RunID: 7, N: 2, Kind: "refund_missing_at_alipay", OrderSn: "2026112100000000002", TradeNo: "20261121220000000000000002", RefundSn: "BACK_20261121220000000000000002", Books: fen(5990), State: "followed", Action: "resend", Outcome: "resent", By: "finance", At: noon()}
 	noted := page.PayFound{RunID: 7, N: 3, Kind: "paid_without_payment", OrderSn: "2026112100000000008", TradeNo: "20261121220000000000000018", Order: fen(990), State: "explained", Action: "explain", Outcome: "explained", Note: "线下收款", By: "finance", At: noon()}
-	list := page.PayRuns{AdminBase: keeper("对账"), Date: "2026-11-21", Latest: "2026-11-21", Runs: []page.PayRun{running, done, fits, failed}, Pager: payPager("reconciliations.html"), MayWrite: true, CSV: "/payment/reconciliations.csv", Heads: payHeads("reconciliations.html", "pay_day", "pay_state", "pay_books", "pay_bill", "pay_orders", "pay_differences", "pay_created")}
+	list := page.PayRuns{AdminBase: keeper("对账"), Date: "2026-11-21", Latest: "2026-11-21", Runs: []page.PayRun{running, done, settled, fits, failed}, Pager: payPager("reconciliations.html"), MayWrite: true, CSV: "/payment/reconciliations.csv", Heads: payHeads("reconciliations.html", "pay_day", "pay_state", "pay_books", "pay_bill", "pay_orders", "pay_differences", "pay_created")}
 	narrow := list
 	narrow.Runs, narrow.From, narrow.Open, narrow.Filtered, narrow.Sort = nil, "2026-11-01", true, true, "pay_day"
 	desk := page.PayRunDesk{AdminBase: keeper("2026-11-21 的对账"), PayRun: done, NoBill: true, Strange: 2, Kept: 2, Tabs: tabs, Found: []page.PayFound{open, handled, noted}, Pager: payPager("reconciliation.html"), CSV: "/payment/reconciliation.csv?id=7", MayWrite: true, Now: "/payment/reconciliation.html?id=7&kind=missing_in_books", Kind: "missing_in_books", Kinds: payKinds(), Heads: payHeads("reconciliation.html", "pay_kind", "order_sn", "pay_numbers", "pay_books", "pay_bill", "pay_orders", "pay_follow")}
