@@ -4,6 +4,7 @@ package photo
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -25,6 +26,7 @@ var (
 const (
 	maxSide   = 8000
 	maxPixels = 24_000_000
+	maxScans  = 64 // cameras and programs write about ten
 	quality   = 82
 )
 
@@ -47,7 +49,12 @@ func formats() []format {
 		{
 			func(d []byte) bool { return bytes.HasPrefix(d, []byte("\xff\xd8\xff")) },
 			func(d []byte) (image.Config, error) { return jpeg.DecodeConfig(bytes.NewReader(d)) },
-			func(d []byte) (image.Image, error) { return jpeg.Decode(bytes.NewReader(d)) },
+			func(d []byte) (image.Image, error) {
+				if bytes.Count(d, []byte(scan)) > maxScans {
+					return nil, errScans
+				}
+				return jpeg.Decode(bytes.NewReader(d))
+			},
 		},
 		{
 			func(d []byte) bool { return bytes.HasPrefix(d, []byte("\x89PNG\r\n\x1a\n")) },
@@ -81,7 +88,13 @@ func Redraw(data []byte, most int, sides ...int) ([]Drawn, error) {
 	return drawn, nil
 }
 
-// read decodes a picture. Its dimensions are judged before anything is decoded: a small file may unfold to gigabytes.
+// scan begins each pass over a JPEG's pixels. Within the passes themselves these bytes do not occur.
+const scan = "\xff\xda"
+
+var errScans = errors.New("too many scans")
+
+// read decodes a picture. Its dimensions are judged before anything is decoded: a small file may unfold to gigabytes. So are
+// the passes: a progressive JPEG may go over all its pixels again with every forty bytes, for minutes.
 func read(data []byte) (image.Image, error) {
 	for _, f := range formats() {
 		if !f.magic(data) {

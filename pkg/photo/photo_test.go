@@ -145,3 +145,26 @@ func TestAllKindsAreRead(t *testing.T) {
 		require.NoError(t, err, name)
 	}
 }
+
+// passes is a grey progressive JPEG of w by h blocks that goes over all its pixels so many times and changes none.
+func passes(w, h uint16, times int) []byte {
+	segment := func(marker byte, data ...byte) []byte {
+		head := binary.BigEndian.AppendUint16([]byte{0xff, marker}, uint16(len(data)+2)) //nolint:gosec // small
+		return append(head, data...)
+	}
+	size := binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint16([]byte{8}, 8*h), 8*w)
+	data := append([]byte("\xff\xd8"), segment(0xdb, append([]byte{0}, bytes.Repeat([]byte{1}, 64)...)...)...)
+	data = append(data, segment(0xc2, append(size, 1, 1, 0x11, 0)...)...)
+	table := append([]byte{0x10, 1}, make([]byte, 15)...)
+	data = append(data, segment(0xc4, append(table, 0xe0)...)...) // one code: the end of the next 16384 blocks and more
+	pass := append(segment(0xda, 1, 1, 0, 1, 63, 0), 0, 0)
+	data = append(data, bytes.Repeat(pass, times)...)
+	return append(data, 0xff, 0xd9)
+}
+
+func TestAPictureIsNotReadForMinutes(t *testing.T) {
+	_, err := Redraw(passes(100, 100, 10), most, 100)
+	require.NoError(t, err, "a progressive one")
+	_, err = Redraw(passes(600, 600, 20_000), most, 100)
+	require.ErrorIs(t, err, ErrType)
+}
