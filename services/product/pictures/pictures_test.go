@@ -40,7 +40,7 @@ func shot(t *testing.T, w, h int) []byte {
 	t.Helper()
 	p := image.NewRGBA(image.Rect(0, 0, w, h))
 	for i := range w * h {
-		p.Set(i%w, i/w, color.RGBA{uint8(i), uint8(i / w), 90, 255})
+		p.SetRGBA(i%w, i/w, color.RGBA{uint8(i), uint8(i / w), 90, 255})
 	}
 	var b bytes.Buffer
 	require.NoError(t, png.Encode(&b, p))
@@ -59,11 +59,11 @@ func TestEveryStoreKeepsPicturesTheSameWay(t *testing.T) {
 
 func keepsPictures(t *testing.T, k *pictures.Keeper) {
 	t.Helper()
-	data := shot(t, 2400, 1200)
+	data := shot(t, 1240, 310)
 	kept, err := k.Keep(t.Context(), data)
 	require.NoError(t, err)
 	require.Regexp(t, `^/media/p/[0-9a-f]{2}/[0-9a-f]{32}\.jpg$`, kept.URL)
-	require.Equal(t, []int{1200, 600}, []int{kept.Width, kept.Height})
+	require.Equal(t, []int{1200, 300}, []int{kept.Width, kept.Height})
 	for path, side := range map[string]int{kept.URL: 1200, strings.Replace(kept.URL, ".jpg", pictures.Small+".jpg", 1): 480} {
 		file, err := k.Open(t.Context(), path)
 		require.NoError(t, err)

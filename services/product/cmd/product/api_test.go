@@ -27,8 +27,8 @@ func decode[T any](t *testing.T, body string) T {
 	return v
 }
 
-func TestCategories(t *testing.T) {
-	tree := decode[[]productapi.CategoryNode](t, open(t).get(t, "/api/product/categories"))
+func categories(t *testing.T, i *instance) {
+	tree := decode[[]productapi.CategoryNode](t, i.get(t, "/api/product/categories"))
 	count, leaves := 0, 0
 	for _, top := range tree {
 		count++
@@ -45,8 +45,7 @@ func TestCategories(t *testing.T) {
 	require.GreaterOrEqual(t, leaves, 12)
 }
 
-func TestAnItemIsWhatTheGoldenFileSays(t *testing.T) {
-	i := open(t)
+func anItemIsWhatTheGoldenFileSays(t *testing.T, i *instance) {
 	var pretty any
 	require.NoError(t, json.Unmarshal([]byte(i.get(t, "/api/product/skus/1105")), &pretty))
 	got, err := json.MarshalIndent(pretty, "", "  ")
@@ -62,8 +61,7 @@ func TestAnItemIsWhatTheGoldenFileSays(t *testing.T) {
 	decode[productapi.Detail](t, string(got))
 }
 
-func TestAnItemThatIsNotThere(t *testing.T) {
-	i := open(t)
+func anItemThatIsNotThere(t *testing.T, i *instance) {
 	for _, id := range []string{"999999", "0", "-1", "x", "1.5", "99999999999999999999"} {
 		status, body, header := i.ask(t, http.MethodGet, "/api/product/skus/"+id, "")
 		require.Equal(t, http.StatusNotFound, status, id)
@@ -75,8 +73,7 @@ func TestAnItemThatIsNotThere(t *testing.T) {
 	require.Contains(t, body, "There is no such item")
 }
 
-func TestSearchAnswersWhatTheContractSays(t *testing.T) {
-	i := open(t)
+func searchAnswersWhatTheContractSays(t *testing.T, i *instance) {
 	found := decode[productapi.Search](t, i.get(t, "/api/product/search?keyword="+url.QueryEscape("华为手机")+"&pageSize=60"))
 	require.NotEmpty(t, found.Items)
 	require.Equal(t, 1, found.PageNum)
@@ -105,8 +102,7 @@ func TestSearchAnswersWhatTheContractSays(t *testing.T) {
 	}
 }
 
-func TestSkusForTheOtherServices(t *testing.T) {
-	i := open(t)
+func skusForTheOtherServices(t *testing.T, i *instance) {
 	_, body, _ := i.ask(t, http.MethodPost, productapi.PathSkus, `{"skuIds":[1102,42,1101]}`)
 	skus := decode[productapi.Skus](t, body).Skus
 	require.Len(t, skus, 2)

@@ -12,8 +12,7 @@ import (
 	"gulimall/services/product"
 )
 
-func TestSuggestionsOverHTTP(t *testing.T) {
-	i := open(t)
+func suggestionsOverHTTP(t *testing.T, i *instance) {
 	found := decode[productapi.Suggestions](t, i.get(t, "/api/product/suggest?keyword="+url.QueryEscape("华")))
 	require.Equal(t, productapi.Suggestion{Text: "华为", Kind: "brand", Count: 48}, found.Suggestions[0])
 	require.LessOrEqual(t, len(found.Suggestions), 8)
@@ -52,8 +51,7 @@ func TestCardsByID(t *testing.T) {
 	}
 }
 
-func TestWhoFindsNothingIsHelped(t *testing.T) {
-	i := open(t)
+func whoFindsNothingIsHelped(t *testing.T, i *instance) {
 	body := i.get(t, "/list.html?keyword=iphnoe")
 	contains(t, body, "您是不是要找“iphone”")
 	contains(t, body, "“iphone”的商品", "with the goods at once")
@@ -66,8 +64,7 @@ func TestWhoFindsNothingIsHelped(t *testing.T) {
 	contains(t, i.get(t, "/list.html?keyword=qqqqqqqq"), "换一个更短")
 }
 
-func TestListsInEnglish(t *testing.T) {
-	i := open(t)
+func listsInEnglish(t *testing.T, i *instance) {
 	body := i.get(t, "/list.html?catalog3Id=225&hasStock=1&skuPrice=100_", "Accept-Language: en")
 	for _, words := range []string{`<html lang="en"`, "Filters", "Availability: In stock", "Price: ¥100 and up", "Top sellers", "Show "} {
 		contains(t, body, words)
@@ -78,8 +75,7 @@ func TestListsInEnglish(t *testing.T) {
 	lacks(t, i.get(t, "/"), `data-theme=`)
 }
 
-func TestListsForSearchEngines(t *testing.T) {
-	i := open(t)
+func listsForSearchEngines(t *testing.T, i *instance) {
 	category := i.get(t, "/list.html?catalog3Id=225")
 	contains(t, category, `<link rel="canonical" href="http://search.gulimall.localhost:8080/list.html?catalog3Id=225">`)
 	contains(t, category, `"@type":"BreadcrumbList"`)
@@ -93,30 +89,27 @@ func TestListsForSearchEngines(t *testing.T) {
 	}
 }
 
-func TestRecentlyViewedHasItsPlace(t *testing.T) {
-	i := open(t)
+func recentlyViewedHasItsPlace(t *testing.T, i *instance) {
 	lacks(t, i.get(t, "/"), "data-recent")
 	contains(t, i.get(t, "/", "Cookie: recent=1101.1302"), "data-recent")
 	lacks(t, i.get(t, "/", "Cookie: recent=x"), "data-recent")
 }
 
-func TestHelpTellsTheRealRules(t *testing.T) {
-	i := open(t)
+func helpTellsTheRealRules(t *testing.T, i *instance) {
 	contains(t, i.get(t, "/help/guide.html"), "<strong>30 分钟</strong>")
 	contains(t, i.get(t, "/help/guide.html", "Accept-Language: en"), "<strong>30 minutes</strong>")
 	delivery := i.get(t, "/help/delivery.html")
 	for _, words := range []string{`id="freight"`, "金牌会员", "¥199.00", "江苏省", "¥6.00", "1000 克以内", "<strong>7 天</strong>", `href="http://order.gulimall.localhost:8080/list.html"`} {
 		contains(t, delivery, words)
 	}
-	alone := open(t)
+	alone := over(t, i.db)
 	alone.near.set(func() { alone.near.away = true })
 	words := alone.get(t, "/help/delivery.html")
 	contains(t, words, "运费按收货地区", "without ware in words alone")
 	lacks(t, words, "<table")
 }
 
-func TestHelpIsSearched(t *testing.T) {
-	i := open(t)
+func helpIsSearched(t *testing.T, i *instance) {
 	for query, want := range map[string]string{
 		"运费": "/help/delivery.html#freight", "怎么退货": "/help/after-sale.html#returns", "发票": "/help/guide.html#invoice", "支付宝": "/help/guide.html#pay",
 	} {
@@ -133,6 +126,6 @@ func TestHelpIsSearched(t *testing.T) {
 	require.Equal(t, "http://gulimall.localhost:8080/help/delivery.html", header.Get("Location"))
 }
 
-func TestTheStyleguideIsThere(t *testing.T) {
-	contains(t, open(t).get(t, "/styleguide"), "设计规范")
+func theStyleguideIsThere(t *testing.T, i *instance) {
+	contains(t, i.get(t, "/styleguide"), "设计规范")
 }

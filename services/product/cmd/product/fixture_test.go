@@ -186,3 +186,19 @@ func (i *instance) get(t *testing.T, target string, headers ...string) string {
 	require.Equal(t, http.StatusOK, status, "%s: %s", target, body)
 	return body
 }
+
+// TestReading is what an instance answers to those who only read: all of it over one schema, for seeding one takes longer than most of these.
+// What needs neighbours of its own makes an instance of its own over it.
+func TestReading(t *testing.T) {
+	i := open(t)
+	for name, test := range map[string]func(*testing.T, *instance){
+		"categories": categories, "the golden item": anItemIsWhatTheGoldenFileSays, "an item that is not there": anItemThatIsNotThere,
+		"search": searchAnswersWhatTheContractSays, "SKUs for the other services": skusForTheOtherServices, "suggestions": suggestionsOverHTTP,
+		"home": home, "home alone": homeWithoutItsNeighbours, "search page": searchPage, "finding nothing": whoFindsNothingIsHelped, "in English": listsInEnglish,
+		"search engines": listsForSearchEngines, "recently viewed": recentlyViewedHasItsPlace, "help": help, "help has the real rules": helpTellsTheRealRules,
+		"help is searched": helpIsSearched, "styleguide": theStyleguideIsThere, "item page": itemPage, "item for search engines": itemSpeaksToSearchEngines,
+		"what was looked at": whatWasLookedAtIsRemembered, "what members claimed": membersSeeWhatTheyClaimed, "item alone": itemWithoutItsNeighbours,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, i) })
+	}
+}

@@ -15,8 +15,8 @@ import (
 	"gulimall/pkg/demodata"
 )
 
-func TestItemPage(t *testing.T) {
-	i := open(t)
+func itemPage(t *testing.T, i *instance) {
+	i = over(t, i.db)
 	i.near.set(func() { i.near.stock[1102], i.near.stock[1103] = 0, 4000 })
 	body := i.get(t, "/1101.html")
 	k := demodata.SKUs()[0]
@@ -54,8 +54,8 @@ func TestItemPage(t *testing.T) {
 	contains(t, body, `"code":"not_found"`)
 }
 
-func TestItemSpeaksToSearchEngines(t *testing.T) {
-	body := open(t).get(t, "/1101.html")
+func itemSpeaksToSearchEngines(t *testing.T, i *instance) {
+	body := i.get(t, "/1101.html")
 	_, rest, found := strings.Cut(body, `<script type="application/ld+json">`)
 	require.True(t, found)
 	block, _, _ := strings.Cut(rest, "</script>")
@@ -102,8 +102,7 @@ func TestChoosingLeadsToTheSKU(t *testing.T) {
 	contains(t, i.get(t, "/1105.html"), "这件商品已经下架")
 }
 
-func TestWhatWasLookedAtIsRemembered(t *testing.T) {
-	i := open(t)
+func whatWasLookedAtIsRemembered(t *testing.T, i *instance) {
 	visit := func(path, before string, headers ...string) string {
 		if before != "" {
 			headers = append(headers, "Cookie: recent="+before)
@@ -120,8 +119,8 @@ func TestWhatWasLookedAtIsRemembered(t *testing.T) {
 	require.Empty(t, visit("/999999.html", ""))
 }
 
-func TestMembersSeeWhatTheyClaimed(t *testing.T) {
-	i := open(t)
+func membersSeeWhatTheyClaimed(t *testing.T, i *instance) {
+	i = over(t, i.db)
 	contains(t, i.get(t, "/1101.html", "X-Member: amy"), `data-claim="7"`)
 	i.near.set(func() { i.near.claimed = 1 })
 	require.Eventually(t, func() bool { return strings.Contains(i.get(t, "/1101.html", "X-Member: amy"), "已领取") }, 5*time.Second, 100*time.Millisecond)
@@ -139,8 +138,8 @@ func TestWhatIsDrawnFollowsStockAndPrice(t *testing.T) {
 		"and without an event it grows old")
 }
 
-func TestItemWithoutItsNeighbours(t *testing.T) {
-	i := open(t)
+func itemWithoutItsNeighbours(t *testing.T, i *instance) {
+	i = over(t, i.db)
 	i.near.set(func() { i.near.away = true })
 	body := i.get(t, "/1101.html")
 	contains(t, body, "加入购物车")
