@@ -42,6 +42,13 @@ type StockQuery struct {
 	Page          paging.Page
 }
 
+// LedgerQuery chooses lines of the ledger. What is zero chooses all, the newest first.
+type LedgerQuery struct {
+	SkuID, WareID int64
+	Oldest        bool // the oldest first
+	Page          paging.Page
+}
+
 // Entry is a line of the ledger.
 type Entry struct {
 	ID            int64
@@ -115,7 +122,7 @@ type OfficeStore interface {
 	SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (Stock, error)
 	// ImportedStock tells which lines of an import stand in the ledger.
 	ImportedStock(ctx context.Context, key string) (map[int]bool, error)
-	Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]Entry, int64, error)
+	Ledger(ctx context.Context, q LedgerQuery) ([]Entry, int64, error)
 	Tasks(ctx context.Context, q TaskQuery) ([]Held, int64, error)
 	Low(ctx context.Context, limit int) (Low, error)
 }
@@ -163,9 +170,9 @@ func (o *Office) SetWarnLine(ctx context.Context, skuID, wareID, line int64, by 
 	return o.store.SetWarnLine(ctx, skuID, wareID, line, by)
 }
 
-// Ledger lists changes of stock, the newest first.
-func (o *Office) Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]Entry, int64, error) {
-	return o.store.Ledger(ctx, skuID, wareID, page)
+// Ledger lists changes of stock.
+func (o *Office) Ledger(ctx context.Context, q LedgerQuery) ([]Entry, int64, error) {
+	return o.store.Ledger(ctx, q)
 }
 
 // Tasks lists what orders hold, the newest first. State 0 is any.

@@ -164,8 +164,19 @@ func (p *Purchase) Finish(outcomes []Outcome) (changed bool, err error) {
 type NeedQuery struct {
 	SkuID, WareID, PurchaseID int64
 	State                     *NeedState
+	Order                     BuyingOrder
 	Page                      paging.Page
 }
+
+// PurchaseQuery chooses purchases. What is zero chooses all.
+type PurchaseQuery struct {
+	State *PurchaseState
+	Order BuyingOrder
+	Page  paging.Page
+}
+
+// BuyingOrder is what needs and purchases are sorted by: their age, the newest first, or their pieces, the most first; or the other way round.
+type BuyingOrder struct{ ByPieces, Up bool }
 
 // Purchases is the desk for buying goods in.
 type Purchases struct{ store PurchaseStore }
@@ -179,7 +190,7 @@ type PurchaseStore interface {
 	ImportedNeeds(ctx context.Context, key string) (map[int]bool, error)
 	// NeedLow asks for goods wherever fewer are available than the warning line and nobody has asked yet; it says how many needs that made.
 	NeedLow(ctx context.Context) (int64, error)
-	Purchases(ctx context.Context, state *PurchaseState, page paging.Page) ([]Purchase, int64, error)
+	Purchases(ctx context.Context, q PurchaseQuery) ([]Purchase, int64, error)
 	// Purchase reads one; ErrNoPurchase.
 	Purchase(ctx context.Context, id int64) (Purchase, error)
 	AddPurchase(ctx context.Context, by adminapi.By) (Purchase, error)
@@ -193,7 +204,7 @@ type PurchaseStore interface {
 // NewPurchases makes the desk.
 func NewPurchases(store PurchaseStore) *Purchases { return &Purchases{store} }
 
-// Needs lists needs, the newest first.
+// Needs lists needs.
 func (p *Purchases) Needs(ctx context.Context, q NeedQuery) ([]Need, int64, error) {
 	return p.store.Needs(ctx, q)
 }
@@ -203,9 +214,9 @@ func (p *Purchases) AddNeed(ctx context.Context, n Need, by adminapi.By) (Need, 
 	return p.store.AddNeed(ctx, n, by)
 }
 
-// List lists purchases, the newest first.
-func (p *Purchases) List(ctx context.Context, state *PurchaseState, page paging.Page) ([]Purchase, int64, error) {
-	return p.store.Purchases(ctx, state, page)
+// List lists purchases.
+func (p *Purchases) List(ctx context.Context, q PurchaseQuery) ([]Purchase, int64, error) {
+	return p.store.Purchases(ctx, q)
 }
 
 // Find reads a purchase.

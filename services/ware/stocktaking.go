@@ -107,11 +107,19 @@ var (
 // Takings is the desk for stock-taking.
 type Takings struct{ store TakingStore }
 
+// TakingQuery chooses sheets. What is zero chooses all, the newest first.
+type TakingQuery struct {
+	WareID int64
+	State  *TakingState
+	Oldest bool // the oldest first
+	Page   paging.Page
+}
+
 // TakingStore is what stock-taking needs of the schema. Every method is one transaction; a change tells the audit log by whom.
 type TakingStore interface {
 	// AddTaking opens a sheet for some SKUs of a warehouse, for all without any; ErrNoWarehouse, ErrNoStock, ErrTakingOverlap.
 	AddTaking(ctx context.Context, wareID int64, skuIDs []int64, note string, by adminapi.By) (Taking, error)
-	Takings(ctx context.Context, wareID int64, state *TakingState, page paging.Page) ([]Taking, int64, error)
+	Takings(ctx context.Context, q TakingQuery) ([]Taking, int64, error)
 	// Taking reads one; ErrNoTaking.
 	Taking(ctx context.Context, id int64) (Taking, error)
 	TakingLines(ctx context.Context, id int64, choice LineChoice, skuID int64, page paging.Page) ([]TakingLine, int64, error)
@@ -133,9 +141,9 @@ func (t *Takings) Open(ctx context.Context, wareID int64, skuIDs []int64, note s
 	return t.store.AddTaking(ctx, wareID, skuIDs, note, by)
 }
 
-// List lists sheets, the newest first.
-func (t *Takings) List(ctx context.Context, wareID int64, state *TakingState, page paging.Page) ([]Taking, int64, error) {
-	return t.store.Takings(ctx, wareID, state, page)
+// List lists sheets.
+func (t *Takings) List(ctx context.Context, q TakingQuery) ([]Taking, int64, error) {
+	return t.store.Takings(ctx, q)
 }
 
 // Find reads a sheet.

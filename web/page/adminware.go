@@ -58,6 +58,7 @@ type WareLedger struct {
 	SKU      string
 	Houses   []Option
 	Filtered bool
+	Heads    []AdminHead
 	Entries  []WareEntry
 	Pager    Pager
 	CSV      string
@@ -131,6 +132,7 @@ type WareNeeds struct {
 	Houses   []Option
 	States   []Option
 	Filtered bool
+	Heads    []AdminHead
 	Needs    []WareNeed
 	Open     []Option // purchases that still take needs
 	Free     int      // how many of the needs can be put into one
@@ -164,6 +166,7 @@ type WareNeedAdd struct {
 type WarePurchases struct {
 	AdminBase
 	Tabs      []Tab
+	Heads     []AdminHead
 	Purchases []WarePurchase
 	Filtered  bool
 	Pager     Pager

@@ -11,8 +11,10 @@ import (
 type WareTakings struct {
 	AdminBase
 	Tabs     []Tab
+	Heads    []AdminHead
 	Takings  []WareTaking
 	Pager    Pager
+	CSV      string
 	MayWrite bool
 }
 

@@ -26,7 +26,7 @@ type Office interface {
 	Stock(ctx context.Context, q ware.StockQuery) ([]ware.Stock, int64, error)
 	Adjust(ctx context.Context, a ware.Adjustment, by adminapi.By) (ware.Stock, error)
 	SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (ware.Stock, error)
-	Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]ware.Entry, int64, error)
+	Ledger(ctx context.Context, q ware.LedgerQuery) ([]ware.Entry, int64, error)
 	Tasks(ctx context.Context, q ware.TaskQuery) ([]ware.Held, int64, error)
 	PlanAdjustments(ctx context.Context, key string, rows []ware.AdjustRow) ([]ware.AdjustRow, error)
 	ImportAdjustments(ctx context.Context, key string, rows []ware.AdjustRow, by adminapi.By) ([]ware.AdjustRow, error)
@@ -233,7 +233,7 @@ func (o office) ledger(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	items, total, err := o.stock.Ledger(c.Request.Context(), q.SkuID, q.WareID, page)
+	items, total, err := o.stock.Ledger(c.Request.Context(), ware.LedgerQuery{SkuID: q.SkuID, WareID: q.WareID, Page: page})
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ import (
 type Purchases interface {
 	Needs(ctx context.Context, q ware.NeedQuery) ([]ware.Need, int64, error)
 	AddNeed(ctx context.Context, n ware.Need, by adminapi.By) (ware.Need, error)
-	List(ctx context.Context, state *ware.PurchaseState, page paging.Page) ([]ware.Purchase, int64, error)
+	List(ctx context.Context, q ware.PurchaseQuery) ([]ware.Purchase, int64, error)
 	Add(ctx context.Context, by adminapi.By) (ware.Purchase, error)
 	Merge(ctx context.Context, id int64, needIDs []int64, by adminapi.By) (ware.Purchase, error)
 	Assign(ctx context.Context, id int64, assignee, phone string, by adminapi.By) (ware.Purchase, error)
@@ -114,7 +114,7 @@ func (o office) purchases(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	items, total, err := o.buying.List(c.Request.Context(), wanted, page)
+	items, total, err := o.buying.List(c.Request.Context(), ware.PurchaseQuery{State: wanted, Page: page})
 	if err != nil {
 		return err
 	}

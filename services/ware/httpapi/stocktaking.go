@@ -19,7 +19,7 @@ import (
 // Takings is what the back office's calls need of stock-taking.
 type Takings interface {
 	Open(ctx context.Context, wareID int64, skuIDs []int64, note string, by adminapi.By) (ware.Taking, error)
-	List(ctx context.Context, wareID int64, state *ware.TakingState, page paging.Page) ([]ware.Taking, int64, error)
+	List(ctx context.Context, q ware.TakingQuery) ([]ware.Taking, int64, error)
 	Find(ctx context.Context, id int64) (ware.Taking, error)
 	Lines(ctx context.Context, id int64, choice ware.LineChoice, skuID int64, page paging.Page) ([]ware.TakingLine, int64, error)
 	Count(ctx context.Context, id int64, counts []ware.Count, by adminapi.By) (map[int64]string, error)
@@ -66,7 +66,7 @@ func (s stocktaking) list(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	items, total, err := s.desk.List(c.Request.Context(), q.WareID, wanted, page)
+	items, total, err := s.desk.List(c.Request.Context(), ware.TakingQuery{WareID: q.WareID, State: wanted, Page: page})
 	if err != nil {
 		return err
 	}

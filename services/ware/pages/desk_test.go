@@ -223,7 +223,8 @@ func TestFilesOfTheLists(t *testing.T) {
 	d.post("/ware/need.html", url.Values{"skuId": {"1001"}, "wareId": {"1"}, "count": {"5"}}, http.StatusSeeOther)
 	d.post("/ware/merge", url.Values{"needIds": {"1"}}, http.StatusSeeOther)
 	for path, holds := range map[string]string{
-		"/ware/ledger.csv?skuId=1001": "Reason", "/ware/tasks.csv": "Order", "/ware/needs.csv?state=assigned": "in a purchase", "/ware/purchases.csv": "new",
+		"/ware/ledger.csv?skuId=1001": "Reason", "/ware/tasks.csv": "Order", "/ware/needs.csv?state=assigned": "in a purchase", "/ware/purchases.csv?sort=pieces": "new",
+		"/ware/stocktakings.csv?state=open": "Not booked", "/ware/ledger.csv?sort=moved_at": "Reason",
 	} {
 		body, _ := d.get(path, http.StatusOK)
 		require.Contains(t, body, holds, path)

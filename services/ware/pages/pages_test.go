@@ -93,7 +93,7 @@ func TestEachPageAsksForItsPermission(t *testing.T) {
 		}
 		d.PageAsks(route.Method, route.Path, needs)
 	}
-	require.Equal(t, 47, open, "a new page needs a line above")
+	require.Equal(t, 48, open, "a new page needs a line above")
 }
 
 func TestStockIsFoundSortedAndExported(t *testing.T) {
@@ -228,6 +228,8 @@ func TestBuying(t *testing.T) {
 	require.Contains(t, body, "partly failed")
 	require.Contains(t, body, "sold out")
 	require.NotContains(t, body, "/ware/purchase/done")
+	body, _ = d.get("/ware/purchases.html?sort=-pieces", http.StatusOK)
+	require.Contains(t, body, `aria-sort="descending"><a href="/ware/purchases.html?sort=pieces">Pieces`)
 	body, _ = d.get("/ware/purchases.html?state=failed", http.StatusOK)
 	require.Contains(t, body, "Purchase 1")
 	d.get("/ware/purchase.html?id=9", http.StatusNotFound)

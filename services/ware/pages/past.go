@@ -19,19 +19,24 @@ import (
 // moment is a time in a file.
 func moment(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
+// ledgerAsked reads which lines are wanted.
+func ledgerAsked(c *gin.Context) ware.LedgerQuery {
+	return ware.LedgerQuery{SkuID: frame.Wanted(c, "skuId"), WareID: frame.Wanted(c, "wareId"), Oldest: oldest(c, ledgerColumns()), Page: frame.Sheet(c)}
+}
+
 func (p pages) ledger(c *gin.Context) error {
-	skuID, wareID, at := frame.Wanted(c, "skuId"), frame.Wanted(c, "wareId"), frame.Sheet(c)
-	found, total, err := p.stock.Ledger(c.Request.Context(), skuID, wareID, at)
+	q := ledgerAsked(c)
+	found, total, err := p.stock.Ledger(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
-	names, houses, err := p.houseChoice(c, wareID)
+	names, houses, err := p.houseChoice(c, q.WareID)
 	if err != nil {
 		return err
 	}
 	shown := page.WareLedger{
-		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.ledger"), "ledger"), SKU: c.Query("skuId"), Houses: houses, Filtered: skuID != 0 || wareID != 0,
-		Pager: frame.Pager(c, at, total), CSV: frame.File(c),
+		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.ledger"), "ledger"), SKU: c.Query("skuId"), Houses: houses, Filtered: q.SkuID != 0 || q.WareID != 0,
+		Heads: heads(c, ledgerColumns()), Pager: frame.Pager(c, q.Page, total), CSV: frame.File(c),
 	}
 	for _, e := range found {
 		shown.Entries = append(shown.Entries, page.WareEntry{
@@ -41,9 +46,11 @@ func (p pages) ledger(c *gin.Context) error {
 	return p.frame.Show(c, http.StatusOK, "wareledger", shown)
 }
 
-// ledgerCSV is the newest of the list with its filters, as much as one file holds.
+// ledgerCSV is the list with its filters from its beginning, as much as one file holds.
 func (p pages) ledgerCSV(c *gin.Context) error {
-	found, _, err := p.stock.Ledger(c.Request.Context(), frame.Wanted(c, "skuId"), frame.Wanted(c, "wareId"), paging.Whole(csvfile.MostRows))
+	q := ledgerAsked(c)
+	q.Page = paging.Whole(csvfile.MostRows)
+	found, _, err := p.stock.Ledger(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
@@ -155,7 +162,9 @@ func (p pages) needsCSV(c *gin.Context) error {
 }
 
 func (p pages) purchasesCSV(c *gin.Context) error {
-	found, _, err := p.buying.List(c.Request.Context(), stateOf[ware.PurchaseState](c.Query("state"), purchaseNames()), paging.Whole(csvfile.MostRows))
+	found, _, err := p.buying.List(c.Request.Context(), ware.PurchaseQuery{
+		State: stateOf[ware.PurchaseState](c.Query("state"), purchaseNames()), Order: buyingOrder(c, purchaseColumns()), Page: paging.Whole(csvfile.MostRows),
+	})
 	if err != nil {
 		return err
 	}
@@ -169,5 +178,30 @@ func (p pages) purchasesCSV(c *gin.Context) error {
 	return frame.SendCSV(c, "purchases", []string{
 		words.T("admin.number"), words.T("admin.state"), words.T("admin.field.assignee"), words.T("admin.field.phone"), words.T("admin.lines"),
 		words.T("admin.pieces"), words.T("admin.created_at"), words.T("admin.updated_at"),
+	}, lines)
+}
+
+func (p pages) takingsCSV(c *gin.Context) error {
+	q := takingsAsked(c)
+	q.Page = paging.Whole(csvfile.MostRows)
+	found, _, err := p.counts.List(c.Request.Context(), q)
+	if err != nil {
+		return err
+	}
+	names, _, err := p.houseChoice(c, 0)
+	if err != nil {
+		return err
+	}
+	words, lines := p.frame.Words(c), make([][]string, len(found))
+	for i, t := range found {
+		s := takingShown(t, names)
+		lines[i] = []string{
+			number(s.ID), s.WareName, words.T("stocktake.state." + s.State), number(s.Lines), number(s.Counted), number(s.Differing), number(s.Booked), number(s.Refused),
+			s.Note, s.Account, moment(s.CreatedAt), moment(s.UpdatedAt),
+		}
+	}
+	return frame.SendCSV(c, "stocktakings", []string{
+		words.T("admin.number"), words.T("admin.field.wareId"), words.T("admin.state"), words.T("stocktake.lines"), words.T("stocktake.counted"), words.T("stocktake.differing"),
+		words.T("admin.field.booked"), words.T("admin.field.refused"), words.T("admin.field.note"), words.T("admin.who"), words.T("admin.created_at"), words.T("admin.updated_at"),
 	}, lines)
 }

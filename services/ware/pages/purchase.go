@@ -49,11 +49,13 @@ func (p pages) needs(c *gin.Context) error {
 // needsAsked reads which needs are wanted.
 func needsAsked(c *gin.Context) ware.NeedQuery {
 	return ware.NeedQuery{
-		SkuID: frame.Wanted(c, "skuId"), WareID: frame.Wanted(c, "wareId"), State: stateOf[ware.NeedState](c.Query("state"), needNames()), Page: frame.Sheet(c),
+		SkuID: frame.Wanted(c, "skuId"), WareID: frame.Wanted(c, "wareId"), State: stateOf[ware.NeedState](c.Query("state"), needNames()), Order: buyingOrder(c, needColumns()),
+		Page: frame.Sheet(c),
 	}
 }
 
 func (p pages) showNeeds(c *gin.Context, status int, chosen []int64, wrong page.FormErrors) error {
+	c.Request.URL.Path = "/ware/needs.html" // a refused merge leads on from the list
 	q := needsAsked(c)
 	found, total, err := p.buying.Needs(c.Request.Context(), q)
 	if err != nil {
@@ -66,7 +68,7 @@ func (p pages) showNeeds(c *gin.Context, status int, chosen []int64, wrong page.
 	shown := page.WareNeeds{
 		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.needs"), "needs"), SKU: c.Query("skuId"), Houses: houses,
 		States: p.frame.Options(c, "admin.need.", c.Query("state"), needNames()...), Filtered: q.SkuID != 0 || q.WareID != 0 || q.State != nil,
-		Pager: frame.Pager(c, q.Page, total), CSV: strings.Replace(frame.File(c), "/ware/merge", "/ware/needs.csv", 1), MayBuy: p.frame.May(c, adminapi.WarePurchase),
+		Heads: heads(c, needColumns()), Pager: frame.Pager(c, q.Page, total), CSV: frame.File(c), MayBuy: p.frame.May(c, adminapi.WarePurchase),
 	}
 	shown.Errors = wrong
 	for _, n := range found {
@@ -90,7 +92,7 @@ func (p pages) open(c *gin.Context) ([]page.Option, error) {
 	var all []page.Option
 	words := p.frame.Words(c)
 	for _, state := range []ware.PurchaseState{ware.PurchaseNew, ware.PurchaseAssigned} {
-		found, _, err := p.buying.List(c.Request.Context(), &state, paging.Whole(paging.Most))
+		found, _, err := p.buying.List(c.Request.Context(), ware.PurchaseQuery{State: &state, Page: paging.Whole(paging.Most)})
 		if err != nil {
 			return nil, err
 		}
@@ -183,13 +185,13 @@ func purchaseShown(one ware.Purchase) page.WarePurchase {
 
 func (p pages) purchases(c *gin.Context) error {
 	at, state := frame.Sheet(c), stateOf[ware.PurchaseState](c.Query("state"), purchaseNames())
-	found, total, err := p.buying.List(c.Request.Context(), state, at)
+	found, total, err := p.buying.List(c.Request.Context(), ware.PurchaseQuery{State: state, Order: buyingOrder(c, purchaseColumns()), Page: at})
 	if err != nil {
 		return err
 	}
 	words := p.frame.Words(c)
 	shown := page.WarePurchases{
-		AdminBase: p.frame.Base(c, words.T("admin.page.purchases"), "purchases"), Pager: frame.Pager(c, at, total), Filtered: state != nil, CSV: frame.File(c), MayBuy: p.frame.May(c, adminapi.WarePurchase),
+		AdminBase: p.frame.Base(c, words.T("admin.page.purchases"), "purchases"), Heads: heads(c, purchaseColumns()), Pager: frame.Pager(c, at, total), Filtered: state != nil, CSV: frame.File(c), MayBuy: p.frame.May(c, adminapi.WarePurchase),
 		Tabs: []page.Tab{{Label: words.T("admin.any"), URL: "/ware/purchases.html", Selected: state == nil}},
 	}
 	for i, name := range purchaseNames() {

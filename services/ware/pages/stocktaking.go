@@ -35,9 +35,16 @@ func takingShown(t ware.Taking, names houseNames) page.WareTaking {
 	}
 }
 
+// takingsAsked reads which sheets are wanted.
+func takingsAsked(c *gin.Context) ware.TakingQuery {
+	return ware.TakingQuery{
+		WareID: frame.Wanted(c, "wareId"), State: stateOf[ware.TakingState](c.Query("state"), takingNames()), Oldest: oldest(c, takingColumns()), Page: frame.Sheet(c),
+	}
+}
+
 func (p pages) takings(c *gin.Context) error {
-	at, state := frame.Sheet(c), stateOf[ware.TakingState](c.Query("state"), takingNames())
-	found, total, err := p.counts.List(c.Request.Context(), frame.Wanted(c, "wareId"), state, at)
+	q := takingsAsked(c)
+	found, total, err := p.counts.List(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
@@ -47,12 +54,13 @@ func (p pages) takings(c *gin.Context) error {
 	}
 	words := p.frame.Words(c)
 	shown := page.WareTakings{
-		AdminBase: p.frame.Base(c, words.T("admin.page.stocktakings"), "stocktakings"), Pager: frame.Pager(c, at, total), MayWrite: p.frame.May(c, adminapi.WareWrite),
-		Tabs: []page.Tab{{Label: words.T("admin.any"), URL: "/ware/stocktakings.html", Selected: state == nil}},
+		AdminBase: p.frame.Base(c, words.T("admin.page.stocktakings"), "stocktakings"), Pager: frame.Pager(c, q.Page, total), MayWrite: p.frame.May(c, adminapi.WareWrite),
+		Heads: heads(c, takingColumns()), CSV: frame.File(c),
+		Tabs: []page.Tab{{Label: words.T("admin.any"), URL: "/ware/stocktakings.html", Selected: q.State == nil}},
 	}
 	for i, name := range takingNames() {
 		shown.Tabs = append(shown.Tabs, page.Tab{
-			Label: words.T("stocktake.state." + name), URL: "/ware/stocktakings.html?state=" + name, Selected: state != nil && *state == ware.TakingState(i),
+			Label: words.T("stocktake.state." + name), URL: "/ware/stocktakings.html?state=" + name, Selected: q.State != nil && *q.State == ware.TakingState(i),
 		})
 	}
 	for _, t := range found {

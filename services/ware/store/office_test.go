@@ -84,7 +84,7 @@ func TestPurchaseDoneManyTimesAddsStockOnce(t *testing.T) {
 	require.EqualValues(t, 2, total)
 	require.Equal(t, "缺货", needs[0].FailReason)
 	state := ware.PurchaseFailed
-	list, total, err := buying.List(ctx, &state, all())
+	list, total, err := buying.List(ctx, ware.PurchaseQuery{State: &state, Page: all()})
 	require.NoError(t, err)
 	require.EqualValues(t, 1, total)
 	require.Equal(t, "老李", list[0].Assignee)
@@ -182,7 +182,7 @@ func TestAdjustBy(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, total)
 	require.Empty(t, rows)
-	entries, total, err := desk.Ledger(t.Context(), 41, 0, all())
+	entries, total, err := desk.Ledger(t.Context(), ware.LedgerQuery{SkuID: 41, Page: all()})
 	require.NoError(t, err)
 	require.EqualValues(t, 1, total)
 	require.Equal(t, "adjust:staff:k", entries[0].Key)

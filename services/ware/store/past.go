@@ -10,22 +10,37 @@ import (
 	"gorm.io/gorm"
 
 	"gulimall/pkg/mariadb"
-	"gulimall/pkg/paging"
 	"gulimall/services/ware"
 )
 
-// Ledger lists changes of stock, the newest first.
-func (s *Store) Ledger(ctx context.Context, skuID, wareID int64, page paging.Page) ([]ware.Entry, int64, error) {
-	filter := mariadb.Filter{}
-	if skuID != 0 {
-		filter.And("sku_id = ?", skuID)
+// byAge sorts a list by when its rows came.
+func byAge(oldest bool) string {
+	if oldest {
+		return "ORDER BY id"
 	}
-	if wareID != 0 {
-		filter.And("ware_id = ?", wareID)
+	return "ORDER BY id DESC"
+}
+
+// ledgerFrom is the ledger, and for a SKU of a warehouse by the index of both: left to itself the server may put two others together and sort.
+func ledgerFrom(q ware.LedgerQuery) string {
+	if q.SkuID != 0 && q.WareID != 0 {
+		return "FROM wms_stock_ledger FORCE INDEX (idx_sku_ware)"
+	}
+	return "FROM wms_stock_ledger"
+}
+
+// Ledger lists changes of stock.
+func (s *Store) Ledger(ctx context.Context, q ware.LedgerQuery) ([]ware.Entry, int64, error) {
+	filter := mariadb.Filter{}
+	if q.SkuID != 0 {
+		filter.And("sku_id = ?", q.SkuID)
+	}
+	if q.WareID != 0 {
+		filter.And("ware_id = ?", q.WareID)
 	}
 	db := s.db.WithContext(ctx)
 	entries, total, err := mariadb.Listed[ware.Entry](db, "SELECT id, created_at AS at, sku_id, ware_id, delta, reason, order_sn, business_key AS `key` ",
-		"FROM wms_stock_ledger"+filter.Where(), "ORDER BY id DESC", filter.Args(), page)
+		ledgerFrom(q)+filter.Where(), byAge(q.Oldest), filter.Args(), q.Page)
 	if err != nil {
 		return nil, 0, err
 	}

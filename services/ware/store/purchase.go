@@ -11,7 +11,6 @@ import (
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/mariadb"
 	"gulimall/pkg/outbox"
-	"gulimall/pkg/paging"
 	"gulimall/services/ware"
 )
 
@@ -21,7 +20,19 @@ const needColumns = "SELECT id, COALESCE(purchase_id, 0) AS purchase_id, sku_id,
 
 const purchaseColumns = "SELECT id, status AS state, assignee_name AS assignee, phone, created_at, updated_at "
 
-// Needs lists needs, the newest first.
+// buyingOrder sorts needs or purchases, whose pieces are in a column.
+func buyingOrder(by ware.BuyingOrder, pieces string) string {
+	way := " DESC"
+	if by.Up {
+		way = ""
+	}
+	if by.ByPieces {
+		return "ORDER BY " + pieces + way + ", id" + way
+	}
+	return "ORDER BY id" + way
+}
+
+// Needs lists needs.
 func (s *Store) Needs(ctx context.Context, q ware.NeedQuery) ([]ware.Need, int64, error) {
 	filter := mariadb.Filter{}
 	for column, id := range map[string]int64{"sku_id": q.SkuID, "ware_id": q.WareID, "purchase_id": q.PurchaseID} {
@@ -33,7 +44,7 @@ func (s *Store) Needs(ctx context.Context, q ware.NeedQuery) ([]ware.Need, int64
 		filter.And("status = ?", *q.State)
 	}
 	db := s.db.WithContext(ctx)
-	found, total, err := mariadb.Listed[ware.Need](db, needColumns, "FROM wms_purchase_detail"+filter.Where(), "ORDER BY id DESC", filter.Args(), q.Page)
+	found, total, err := mariadb.Listed[ware.Need](db, needColumns, "FROM wms_purchase_detail"+filter.Where(), buyingOrder(q.Order, "sku_num"), filter.Args(), q.Page)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -82,14 +93,14 @@ func (s *Store) NeedLow(ctx context.Context) (int64, error) {
 	return made.RowsAffected, nil
 }
 
-// Purchases lists purchases, the newest first.
-func (s *Store) Purchases(ctx context.Context, state *ware.PurchaseState, page paging.Page) ([]ware.Purchase, int64, error) {
+// Purchases lists purchases.
+func (s *Store) Purchases(ctx context.Context, q ware.PurchaseQuery) ([]ware.Purchase, int64, error) {
 	filter := mariadb.Filter{}
-	if state != nil {
-		filter.And("status = ?", *state)
+	if q.State != nil {
+		filter.And("status = ?", *q.State)
 	}
 	db := s.db.WithContext(ctx)
-	purchases, total, err := mariadb.Listed[ware.Purchase](db, purchaseColumns, "FROM wms_purchase"+filter.Where(), "ORDER BY id DESC", filter.Args(), page)
+	purchases, total, err := mariadb.Listed[ware.Purchase](db, purchaseColumns, "FROM wms_purchase"+filter.Where(), buyingOrder(q.Order, "pieces"), filter.Args(), q.Page)
 	if err != nil || len(purchases) == 0 {
 		return purchases, total, err
 	}
@@ -217,7 +228,12 @@ func (s *Store) Merge(ctx context.Context, id int64, needIDs []int64, by adminap
 }
 
 func (s *Store) save(tx *gorm.DB, p ware.Purchase) error {
-	err := tx.Exec("UPDATE wms_purchase SET status = ?, assignee_name = ?, phone = ?, updated_at = ? WHERE id = ?", p.State, p.Assignee, p.Phone, p.UpdatedAt, p.ID).Error
+	var pieces int64
+	for _, n := range p.Needs {
+		pieces += n.Count
+	}
+	err := tx.Exec("UPDATE wms_purchase SET status = ?, assignee_name = ?, phone = ?, pieces = ?, updated_at = ? WHERE id = ?",
+		p.State, p.Assignee, p.Phone, pieces, p.UpdatedAt, p.ID).Error
 	if err != nil {
 		return fmt.Errorf("save purchase %d: %w", p.ID, err)
 	}

@@ -56,17 +56,17 @@ func (s *Store) AddTaking(ctx context.Context, wareID int64, skuIDs []int64, not
 	return t, err
 }
 
-// Takings lists sheets, the newest first, with how far they have come.
-func (s *Store) Takings(ctx context.Context, wareID int64, state *ware.TakingState, page paging.Page) ([]ware.Taking, int64, error) {
+// Takings lists sheets, with how far they have come.
+func (s *Store) Takings(ctx context.Context, q ware.TakingQuery) ([]ware.Taking, int64, error) {
 	filter := mariadb.Filter{}
-	if wareID != 0 {
-		filter.And("ware_id = ?", wareID)
+	if q.WareID != 0 {
+		filter.And("ware_id = ?", q.WareID)
 	}
-	if state != nil {
-		filter.And("status = ?", *state)
+	if q.State != nil {
+		filter.And("status = ?", *q.State)
 	}
 	db := s.db.WithContext(ctx)
-	takings, total, err := mariadb.Listed[ware.Taking](db, takingColumns, "FROM wms_stocktaking"+filter.Where(), "ORDER BY id DESC", filter.Args(), page)
+	takings, total, err := mariadb.Listed[ware.Taking](db, takingColumns, "FROM wms_stocktaking"+filter.Where(), byAge(q.Oldest), filter.Args(), q.Page)
 	if err != nil {
 		return nil, 0, err
 	}

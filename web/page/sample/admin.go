@@ -87,7 +87,9 @@ func staffDesk() []Sample {
 			{Field: "数量", After: "500"},
 			{Field: "每人限领", After: "1"},
 			{Field: "领取从", After: "2026-10-01 00:00:00"},
-			{Field: "领取到", After: "2026-10-31 00:00:00"}, {Field: "可用从", After: "2026-10-01 00:00:00"}, {Field: "可用到", After: "2026-11-30 00:00:00"},
+			{Field: "领取到", After: "2026-10-31 00:00:00"},
+			{Field: "可用从", After: "2026-10-01 00:00:00"},
+			{Field: "可用到", After: "2026-11-30 00:00:00"},
 		}},
 		{At: noon().Add(-time.Hour), Account: "admin", Address: "2001:db8::1", Area: "admin", Action: "signed_in", Object: "admin"},
 	}
@@ -159,7 +161,7 @@ func stockDesk() []Sample {
 			AdminBase: keeper("调整库存"), SKU: "1001", Delta: "-3", Reason: "盘点少了 3 件", Key: "key-1", Row: &one, Asking: true, Change: -3, After: 117, Sellable: 114,
 		}},
 		{"warewarn", "full", 422, page.WareWarn{AdminBase: refused(keeper("设置警戒线"), "", "warnLine", "警戒线：超出允许的范围"), Row: one, Line: "-1"}},
-		{"wareledger", "full", 200, page.WareLedger{AdminBase: keeper("库存流水"), SKU: "1001", Houses: houseOptions(), Filtered: true, Pager: many, CSV: "/ware/ledger.csv", Entries: []page.WareEntry{
+		{"wareledger", "full", 200, page.WareLedger{AdminBase: keeper("库存流水"), SKU: "1001", Houses: houseOptions(), Filtered: true, Heads: wareHeads("moved_at", "place", "warehouse", "delta", "reason", "order_sn"), Pager: many, CSV: "/ware/ledger.csv", Entries: []page.WareEntry{
 			{At: noon(), SkuID: 1001, SkuName: "山海 X70 Pro", WareName: "上海仓", Delta: -2, Reason: "sale", OrderSn: "2026101500000123456", Key: "sale:2026101500000123456:1001"},
 			{At: noon(), SkuID: 1001, WareName: "上海仓", Delta: 20, Reason: "盘点多了", Key: "adjust:staff:7d0c"},
 		}}},
@@ -191,7 +193,7 @@ func purchaseDesk() []Sample {
 	}
 	many := page.NewPager(1, 50, 120, func(n int) string { return fmt.Sprintf("/ware/needs.html?page=%d", n) })
 	list := page.WareNeeds{
-		AdminBase: refused(keeper("采购需求"), "请先选择要合并的采购需求。"), SKU: "", Houses: houseOptions(), States: []page.Option{{Value: "new", Label: "新建"}}, Filtered: true, Needs: needs,
+		AdminBase: refused(keeper("采购需求"), "请先选择要合并的采购需求。"), Heads: wareHeads("number", "place", "warehouse", "pieces", "state", "note", "created_at"), SKU: "", Houses: houseOptions(), States: []page.Option{{Value: "new", Label: "新建"}}, Filtered: true, Needs: needs,
 		Open: []page.Option{{Value: "7", Label: "采购单 7"}}, Free: 2, Pager: many, CSV: "/ware/needs.csv", MayBuy: true,
 	}
 	read := list
@@ -210,7 +212,7 @@ func purchaseDesk() []Sample {
 		{"wareneeds", "none", 200, page.WareNeeds{AdminBase: keeper("采购需求"), MayBuy: true}},
 		{"wareneeds", "none match", 200, page.WareNeeds{AdminBase: keeper("采购需求"), Filtered: true}},
 		{"wareneedadd", "full", 422, page.WareNeedAdd{AdminBase: refused(keeper("添加采购需求"), "", "count", "数量：超出允许的范围"), SKU: "1001", Count: "0", Houses: houseOptions()}},
-		{"warepurchases", "full", 200, page.WarePurchases{AdminBase: keeper("采购单"), Tabs: tabs, Purchases: purchases, Pager: many, CSV: "/ware/purchases.csv", MayBuy: true}},
+		{"warepurchases", "full", 200, page.WarePurchases{AdminBase: keeper("采购单"), Tabs: tabs, Heads: wareHeads("number", "state", "assignee", "needs", "pieces", "created_at", "updated_at"), Purchases: purchases, Pager: many, CSV: "/ware/purchases.csv", MayBuy: true}},
 		{"warepurchases", "none", 200, page.WarePurchases{AdminBase: keeper("采购单"), Tabs: tabs, MayBuy: true}},
 		{"warepurchases", "none match", 200, page.WarePurchases{AdminBase: keeper("采购单"), Tabs: tabs, Filtered: true}},
 		{"warepurchases", "read", 200, page.WarePurchases{AdminBase: keeper("采购单"), Tabs: tabs}},

@@ -6,6 +6,16 @@ import (
 	"gulimall/web/page"
 )
 
+// wareHeads are the heads of a list that begins with the newest.
+func wareHeads(keys ...string) []page.AdminHead {
+	heads := make([]page.AdminHead, len(keys))
+	for i, key := range keys {
+		heads[i].Key = key
+	}
+	heads[0].URL, heads[0].Sorted = "/ware/?sort="+keys[0], "descending"
+	return heads
+}
+
 func takingDesk() []Sample {
 	many := page.NewPager(1, 50, 120, func(n int) string { return fmt.Sprintf("/ware/stocktakings.html?page=%d", n) })
 	open := page.WareTaking{
@@ -26,7 +36,7 @@ func takingDesk() []Sample {
 		Counts: true, Refusal: []page.WareCountFault{{Line: 3, SkuID: "1005", Code: "not_on_sheet"}, {SkuID: "1001", Code: "edited_meanwhile"}},
 	}
 	return []Sample{
-		{"waretakings", "full", 200, page.WareTakings{AdminBase: keeper("盘点"), Tabs: tabs, Takings: []page.WareTaking{open, fresh, booked}, Pager: many, MayWrite: true}},
+		{"waretakings", "full", 200, page.WareTakings{AdminBase: keeper("盘点"), Tabs: tabs, CSV: "/ware/stocktakings.csv", Heads: wareHeads("number", "warehouse", "state", "goods", "counted", "differing", "note", "account", "created_at"), Takings: []page.WareTaking{open, fresh, booked}, Pager: many, MayWrite: true}},
 		{"waretakings", "none", 200, page.WareTakings{AdminBase: keeper("盘点"), Tabs: tabs}},
 		{"waretakingnew", "full", 200, page.WareTakingNew{AdminBase: keeper("新建盘点单"), Houses: houseOptions(), SKUs: "1001 1002", Note: "抽盘"}},
 		{"waretakingnew", "refused", 422, page.WareTakingNew{AdminBase: refused(keeper("新建盘点单"), "", "skuIds", "SKU 编号：超出允许的范围"), Houses: houseOptions()}},
