@@ -53,7 +53,7 @@ func (d *Desk) match(ctx context.Context, account, password, ip string, found Cr
 		d.count(ctx, func() error { return d.Attempts.Failed(ctx, account, ip) })
 		return ErrBadCredentials
 	}
-	d.count(ctx, func() error { return d.Attempts.Succeeded(ctx, account) })
+	d.count(ctx, func() error { return d.Attempts.Succeeded(ctx, account, ip) })
 	return nil
 }
 

@@ -81,7 +81,7 @@ func (m *Members) checkCode(
 		m.count(ctx, func() error { return m.Attempts.Failed(ctx, counted, from) })
 		return ErrBadSMSCode
 	}
-	m.count(ctx, func() error { return m.Attempts.Succeeded(ctx, counted) })
+	m.count(ctx, func() error { return m.Attempts.Succeeded(ctx, counted, from) })
 	return nil
 }
 
@@ -117,7 +117,7 @@ func (m *Members) match(ctx context.Context, account, password, ip string, found
 		m.count(ctx, func() error { return m.Attempts.Failed(ctx, account, ip) })
 		return ErrBadCredentials
 	}
-	m.count(ctx, func() error { return m.Attempts.Succeeded(ctx, account) })
+	m.count(ctx, func() error { return m.Attempts.Succeeded(ctx, account, ip) })
 	return nil
 }
 

@@ -91,7 +91,7 @@ func (m *Members) exchange(ctx context.Context, found Credentials, old, fresh, f
 		m.count(ctx, func() error { return m.Attempts.Failed(ctx, counted, from) })
 		return false, ErrWrongPassword
 	}
-	m.count(ctx, func() error { return m.Attempts.Succeeded(ctx, counted) })
+	m.count(ctx, func() error { return m.Attempts.Succeeded(ctx, counted, from) })
 	hash, err := m.Passwords.Hash(fresh)
 	if err != nil {
 		return false, fmt.Errorf("change password: %w", err)

@@ -73,7 +73,7 @@ type Attempts interface {
 	// Wait says how long to wait before the next attempt.
 	Wait(ctx context.Context, account, ip string) (time.Duration, error)
 	Failed(ctx context.Context, account, ip string) error
-	Succeeded(ctx context.Context, account string) error
+	Succeeded(ctx context.Context, account, ip string) error
 }
 
 // Passwords hashes and checks. Both cost a lot of memory and time on purpose, so only a few may go on at once.
