@@ -20,8 +20,8 @@ func TestStockListsAreReadByTheirIndices(t *testing.T) {
 			SELECT n.seq, w.seq, CONCAT('商品 ', n.seq), 20 + n.seq % 977, n.seq % 17, IF(n.seq % 50 = 0, 1000, 10) FROM seq_1_to_20000 n, seq_1_to_2 w`,
 		`INSERT INTO wms_stock_ledger (business_key, sku_id, ware_id, delta, reason, created_at) SELECT seq, seq % 300, 1 + seq % 2, 1, 'initial', NOW(3) FROM seq_1_to_20000`,
 		`INSERT INTO wms_ware_order_task (order_sn, lock_status, created_at, updated_at, check_at) SELECT seq, IF(seq % 100 = 0, 1, 3), NOW(3), NOW(3), NOW(3) FROM seq_1_to_20000`,
-		`INSERT INTO wms_purchase (status, pieces, created_at, updated_at) SELECT seq % 5, seq % 900, NOW(3), NOW(3) FROM seq_1_to_5000`,
-		`INSERT INTO wms_purchase_detail (sku_id, ware_id, sku_num, status, created_at, updated_at) SELECT seq, 1, 1 + seq % 70, seq % 5, NOW(3), NOW(3) FROM seq_1_to_5000`,
+		`INSERT INTO wms_purchase (status, pieces, created_at, updated_at) SELECT seq % 5, seq % 900, NOW(3), NOW(3) FROM seq_1_to_20000`,
+		`INSERT INTO wms_purchase_detail (sku_id, ware_id, sku_num, status, created_at, updated_at) SELECT seq, 1, 1 + seq % 70, seq % 5, NOW(3), NOW(3) FROM seq_1_to_20000`,
 		`INSERT INTO wms_stocktaking (ware_id, status, account, created_at, updated_at) SELECT 1, seq % 3, 'keeper', NOW(3), NOW(3) FROM seq_1_to_2000`,
 		"ANALYZE TABLE wms_ware_sku, wms_stock_ledger, wms_ware_order_task, wms_purchase, wms_purchase_detail, wms_stocktaking",
 	} {
