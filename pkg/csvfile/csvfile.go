@@ -45,9 +45,12 @@ func Write(w io.Writer, head []string, rows [][]string) error {
 	return out.Error()
 }
 
+// formulas are the characters that a formula begins with. Where people write Chinese, spreadsheets take the wide ones for them too.
+const formulas = "=+-@\t\r\n＝＋－＠"
+
 // harmless keeps a text from being a formula.
 func harmless(text string) string {
-	if text == "" || !strings.ContainsRune("=+-@\t\r", rune(text[0])) || number(text) {
+	if first, _ := utf8.DecodeRuneInString(text); text == "" || !strings.ContainsRune(formulas, first) || number(text) {
 		return text
 	}
 	return "'" + text

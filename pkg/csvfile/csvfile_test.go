@@ -26,6 +26,18 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	require.Equal(t, 3, rows[1].Line)
 }
 
+func TestNoFieldIsAFormula(t *testing.T) {
+	for _, text := range []string{"=1+1", "+1", "-cmd", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "--5", "-", "＝1+1", "＋1", "－1", "＠SUM(A1)"} {
+		var file bytes.Buffer
+		require.NoError(t, Write(&file, []string{"a"}, [][]string{{text}}))
+		_, field, _ := strings.Cut(file.String(), "a\n")
+		require.Equal(t, "'", strings.TrimPrefix(field, `"`)[:1], "%q", text)
+	}
+	for _, text := range []string{"-3", "-12.30", "0", "中文", "a=b"} {
+		require.Equal(t, text, harmless(text))
+	}
+}
+
 func TestFilesOfSpreadsheets(t *testing.T) {
 	gbk, err := simplifiedchinese.GB18030.NewEncoder().String("快递公司,备注,ORDERSN\r\n顺丰速运,x, 260101 \r\n,,\r\n")
 	require.NoError(t, err)
