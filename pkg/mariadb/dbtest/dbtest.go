@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"io/fs"
 	"testing"
 	"time"
@@ -28,6 +29,14 @@ func Open(tb testing.TB, migrations ...fs.FS) *gorm.DB {
 // Config creates an empty schema that is dropped after the test, and says how to reach it.
 func Config(tb testing.TB) mariadb.Config {
 	tb.Helper()
+	config, drop := create(tb)
+	tb.Cleanup(func() { require.NoError(tb, drop()) })
+	return config
+}
+
+// create creates an empty schema, and says how to reach it and how to drop it.
+func create(tb testing.TB) (mariadb.Config, func() error) {
+	tb.Helper()
 	dsn, err := mysql.ParseDSN(testinfra.MariaDBDSN(tb))
 	require.NoError(tb, err)
 	suffix := make([]byte, 6)
@@ -40,12 +49,11 @@ func Config(tb testing.TB) mariadb.Config {
 	defer cancel()
 	_, err = root.ExecContext(ctx, "CREATE DATABASE "+name+" CHARACTER SET utf8mb4")
 	require.NoError(tb, err)
-	tb.Cleanup(func() {
+	drop := func() error {
 		_, err := root.ExecContext(context.Background(), "DROP DATABASE "+name)
-		require.NoError(tb, err)
-		require.NoError(tb, root.Close())
-	})
-	return mariadb.Config{Addr: dsn.Addr, User: dsn.User, Password: dsn.Passwd, Name: name, MaxOpen: 32}
+		return errors.Join(err, root.Close())
+	}
+	return mariadb.Config{Addr: dsn.Addr, User: dsn.User, Password: dsn.Passwd, Name: name, MaxOpen: 32}, drop
 }
 
 // OpenConfig opens a schema made by Config and applies the migrations; the pool is closed after the test.
@@ -58,8 +66,13 @@ func OpenConfig(tb testing.TB, config mariadb.Config, migrations ...fs.FS) *gorm
 		require.NoError(tb, err)
 		require.NoError(tb, pool.Close())
 	})
+	migrate(tb, db, migrations)
+	return db
+}
+
+func migrate(tb testing.TB, db *gorm.DB, migrations []fs.FS) {
+	tb.Helper()
 	for i, dir := range migrations {
 		require.NoError(tb, mariadb.Migrate(context.Background(), db, dir, "goose_"+string(rune('a'+i))))
 	}
-	return db
 }
