@@ -82,6 +82,7 @@ func TestAllClocksAtOnceCloseAnOrderOnce(t *testing.T) {
 }
 
 func TestAClockThatStrikesAMomentEarlyWaits(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	s := open(t, func(l *order.Limits) { l.OrderTTL = time.Second })
 	o := s.place(t, alice(), ordertest.Phone, 1)
 	require.NoError(t, s.Expire(t.Context(), o.Sn, o.ExpiresAt, order.ClockQueue))

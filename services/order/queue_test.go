@@ -20,6 +20,7 @@ import (
 // The whole way through a real broker: order.created waits in the delay queue of its lifetime and comes back as the deadline; payments
 // come in; what cannot be kept goes out again.
 func TestTheWayThroughTheBroker(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	const ttl = 3 * time.Second
 	s := open(t, func(l *order.Limits) { l.OrderTTL = ttl })
 	broker, host := rabbittest.Open(t, topology.Table(ttl))
@@ -57,6 +58,7 @@ func TestTheWayThroughTheBroker(t *testing.T) {
 
 // The two backstops, without any broker.
 func TestTheBackstopsRunByThemselves(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	s := open(t, func(l *order.Limits) { l.OrderTTL = time.Second })
 	for _, round := range s.Rounds() {
 		run(t, func(ctx context.Context) error {
@@ -64,13 +66,17 @@ func TestTheBackstopsRunByThemselves(t *testing.T) {
 				if _, err := round.Do(ctx); err != nil && ctx.Err() == nil {
 					return err
 				}
-				time.Sleep(round.Every)
+				select {
+				case <-time.After(round.Every):
+				case <-ctx.Done():
+				}
 			}
 			return nil
 		})
 	}
 	o, forgotten := s.place(t, alice(), ordertest.Phone, 1), s.place(t, alice(), ordertest.Book, 1)
 	require.NoError(t, s.redis.ZRem(t.Context(), s.prefix+"order:deadline", forgotten.Sn).Err())
+	s.later(10 * time.Second) // the deadline and what the clocks give each other besides
 	for _, sn := range []string{o.Sn, forgotten.Sn} {
 		require.Eventually(t, func() bool { return s.find(t, sn).Status == order.Closed }, 20*time.Second, 50*time.Millisecond)
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
+	"os"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -39,9 +41,21 @@ type shop struct {
 func alice() order.Member { return order.Member{ID: ordertest.Alice, Username: "alice"} }
 func bob() order.Member   { return order.Member{ID: ordertest.Bob, Username: "bob"} }
 
+// schemas are those that the tests of this package take turns with.
+var schemas = dbtest.NewPool(outbox.Migrations, store.Migrations())
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if err := schemas.Close(); err != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
 func open(tb testing.TB, change ...func(*order.Limits)) *shop {
 	tb.Helper()
-	s := &shop{peers: ordertest.New(), db: dbtest.Open(tb, outbox.Migrations, store.Migrations()), clocks: map[order.Clock]int{}}
+	s := &shop{peers: ordertest.New(), db: schemas.Open(tb), clocks: map[order.Clock]int{}}
 	addr, prefix := testinfra.Redis(tb)
 	s.redis, s.prefix = redis.NewClient(&redis.Options{Addr: addr}), prefix
 	tb.Cleanup(func() { require.NoError(tb, s.redis.Close()) })
