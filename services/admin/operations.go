@@ -21,7 +21,7 @@ import (
 type Fleet interface {
 	// Instances are the processes as Consul knows them, each with what it says of itself.
 	Instances(ctx context.Context) ([]adminapi.Instance, error)
-	// Limited is what the gateways have held back.
+	// Limited is what the gateways have held back; nil where none of them answered.
 	Limited(ctx context.Context) []adminapi.Limited
 	// Unsent is what the outbox of each service still holds, at most so many messages of each.
 	Unsent(ctx context.Context, failed bool, limit int) []ServiceOutbox

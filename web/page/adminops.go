@@ -12,6 +12,7 @@ type AdminMessages struct {
 	Failed   bool
 	Filtered bool
 	Silent   []string // services that did not answer
+	Away     bool     // the broker did not answer
 	Messages []AdminMessage
 	Pager    Pager
 	CSV      string
@@ -56,6 +57,7 @@ type AdminHealth struct {
 	Instances      []AdminInstance
 	Rounds         []AdminRound
 	Limited        []AdminLimited
+	LimitsAway     bool // no gateway answered
 	Unsent         []AdminBacklog
 	Parked         *int // nil: the broker did not answer
 	Audit          *AdminAuditRun

@@ -6,6 +6,7 @@ import "time"
 type AdminSettings struct {
 	AdminBase
 	Settings []AdminSetting
+	MayAudit bool // may see who changed what
 }
 
 // AdminSetting is a setting with its own form. Key names it (ops.setting.…, ops.setting_help.…); Typed is what stands in the form.

@@ -70,7 +70,7 @@ const (
 type Health struct {
 	At        time.Time  `json:"at"`
 	Instances []Instance `json:"instances"`
-	Limited   []Limited  `json:"limited"`
+	Limited   []Limited  `json:"limited"` // null: no gateway answered
 	Unsent    []Backlog  `json:"unsent"`
 	Parked    *int       `json:"parked"` // null: the broker did not answer
 	Audit     *AuditRun  `json:"audit,omitempty"`

@@ -84,7 +84,7 @@ func (f *Fleet) Limited(ctx context.Context) []adminapi.Limited {
 		return nil
 	}
 	var mu sync.Mutex
-	sums := map[string]adminapi.Limited{}
+	sums, answered := map[string]adminapi.Limited{}, false
 	var asking sync.WaitGroup
 	for _, one := range listed {
 		if one.Service != gateway {
@@ -97,6 +97,7 @@ func (f *Fleet) Limited(ctx context.Context) []adminapi.Limited {
 			}
 			mu.Lock()
 			defer mu.Unlock()
+			answered = true
 			for _, l := range found {
 				key := l.Limit + " " + l.Service
 				if sum, ok := sums[key]; ok {
@@ -108,6 +109,9 @@ func (f *Fleet) Limited(ctx context.Context) []adminapi.Limited {
 		})
 	}
 	asking.Wait()
+	if !answered {
+		return nil
+	}
 	all := make([]adminapi.Limited, 0, len(sums))
 	for _, l := range sums {
 		all = append(all, l)

@@ -23,7 +23,7 @@ func (o operations) health(c *gin.Context) error {
 	words := o.frame.Words(c)
 	shown := page.AdminHealth{
 		AdminBase: o.frame.Base(c, words.T("admin.page.health"), "health"), At: h.At, Parked: h.Parked, Consul: o.consoles.Consul, Rabbit: o.consoles.Rabbit,
-		Rounds: rounds(h.Instances, words),
+		Rounds: rounds(h.Instances, words), LimitsAway: h.Limited == nil,
 	}
 	for _, i := range h.Instances {
 		shown.Instances = append(shown.Instances, instance(i))

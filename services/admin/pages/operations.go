@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -116,6 +117,10 @@ func (o operations) fill(c *gin.Context, shown *page.AdminMessages, at paging.Pa
 	var total int64
 	if shown.Kind == viewParked {
 		found, n, queues, err := o.ops.Parked(c.Request.Context(), c.Query("queue"), at)
+		if errors.Is(err, apperr.ErrUnavailable) { // the other list stands
+			shown.Away = true
+			return nil
+		}
 		if err != nil {
 			return err
 		}

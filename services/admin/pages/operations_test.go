@@ -26,12 +26,26 @@ import (
 )
 
 // machine is the shop's processes and its parking queue, as far as the pages can tell.
-type machine struct{ parked []adminapi.Parked }
+type machine struct {
+	parked []adminapi.Parked
+	away   bool // neither the broker nor Consul answers
+}
+
+var errAway = errors.New("away")
 
 func (m *machine) Parked(context.Context, int) ([]adminapi.Parked, error) {
+	if m.away {
+		return nil, errAway
+	}
 	return slices.Clone(m.parked), nil
 }
-func (m *machine) Count(context.Context) (int, error) { return len(m.parked), nil }
+func (m *machine) Count(context.Context) (int, error) {
+	if m.away {
+		return 0, errAway
+	}
+	return len(m.parked), nil
+}
+
 func (m *machine) Replay(ctx context.Context, refs []string) (map[string]error, error) {
 	return m.Discard(ctx, refs)
 }
@@ -48,6 +62,9 @@ func (m *machine) Discard(_ context.Context, refs []string) (map[string]error, e
 }
 
 func (m *machine) Instances(context.Context) ([]adminapi.Instance, error) {
+	if m.away {
+		return nil, errAway
+	}
 	return []adminapi.Instance{
 		{Service: "order", Address: "127.0.0.1:18004", Health: "passing", Process: &adminapi.Process{Ready: true, Rounds: []adminapi.Round{{Name: "close by index", Found: 3}, {Name: "something new"}}}},
 		{Service: "ware", Address: "127.0.0.1:18005", Health: "critical", Error: "no living instance"},
@@ -55,6 +72,9 @@ func (m *machine) Instances(context.Context) ([]adminapi.Instance, error) {
 }
 
 func (m *machine) Limited(context.Context) []adminapi.Limited {
+	if m.away {
+		return nil
+	}
 	return []adminapi.Limited{{Limit: "login/sms", Service: "member", Refused: 12}}
 }
 
@@ -172,6 +192,23 @@ func TestHealthNamesWhoIsNotWell(t *testing.T) {
 	}
 }
 
+// TestOperationsSayWhatIsNotKnown: without the broker and Consul nothing is called well or empty.
+func TestOperationsSayWhatIsNotKnown(t *testing.T) {
+	o := open(t)
+	o.machine.away = true
+	boss := o.enter("admin")
+	body, _ := boss.get("/operations/health.html", http.StatusOK)
+	for _, said := range []string{"Consul does not answer", "No gateway answers", "no answer"} {
+		require.Contains(t, body, said)
+	}
+	body, _ = boss.get("/operations/messages.html", http.StatusOK)
+	require.Contains(t, body, "RabbitMQ does not answer")
+	require.Contains(t, body, "view=outbox", "the other list is there")
+	require.NotContains(t, body, "No parked messages")
+	body, _ = boss.get("/operations/messages.html?view=outbox", http.StatusOK)
+	require.Contains(t, body, "order.paid")
+}
+
 func TestSettingsAreSavedAndTakenBack(t *testing.T) {
 	o := open(t)
 	boss := o.enter("admin")
@@ -185,7 +222,7 @@ func TestSettingsAreSavedAndTakenBack(t *testing.T) {
 	require.Contains(t, body, `value="45"`)
 	for _, typed := range []string{"0", "1441", "x", ""} {
 		body, _ = boss.post(path, url.Values{"value": {typed}, "version": {"1"}}, http.StatusUnprocessableEntity)
-		require.Contains(t, body, "field-error")
+		require.Contains(t, body, "A whole number from 1 to 1440")
 	}
 	body, _ = boss.post(path, url.Values{"value": {"50"}, "version": {"0"}}, http.StatusConflict)
 	require.Contains(t, body, "admin has just changed this.")

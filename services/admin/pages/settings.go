@@ -26,14 +26,14 @@ func (o operations) showSettings(c *gin.Context, status int, typed string, wrong
 	if err != nil {
 		return err
 	}
-	shown := page.AdminSettings{AdminBase: o.frame.Base(c, o.frame.Words(c).T("admin.page.settings"), "settings")}
+	shown := page.AdminSettings{AdminBase: o.frame.Base(c, o.frame.Words(c).T("admin.page.settings"), "settings"), MayAudit: o.frame.May(c, adminapi.AuditRead)}
 	for _, s := range all {
 		one := settingShown(s)
 		if wrong != nil && one.Key == c.Query("key") {
 			one.Typed = typed
 			one.Meanwhile = errors.Is(wrong, admin.ErrEditedMeanwhile)
 			if !one.Meanwhile {
-				one.Wrong = o.wrong(c, wrong)
+				one.Wrong = o.wrong(c, wrong, one)
 			}
 		}
 		shown.Settings = append(shown.Settings, one)
@@ -42,10 +42,10 @@ func (o operations) showSettings(c *gin.Context, status int, typed string, wrong
 }
 
 // wrong says what is wrong with a value.
-func (o operations) wrong(c *gin.Context, err error) string {
+func (o operations) wrong(c *gin.Context, err error, s page.AdminSetting) string {
 	told := o.frame.Wrong(c, err)
-	if text := told.On("value"); text != "" {
-		return text
+	if told.On("value") != "" {
+		return o.frame.Words(c).T("ops.setting_range", "Low", s.Low, "High", s.High)
 	}
 	return told.Summary
 }

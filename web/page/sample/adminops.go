@@ -44,6 +44,8 @@ func messageSamples() []Sample {
 		{"adminopsmessages", "none", 200, page.AdminMessages{AdminBase: keeper("消息"), Tabs: tabs, Kind: "parked"}},
 		{"adminopsmessages", "outbox", 200, outbox},
 		{"adminopsmessages", "send", 200, write},
+		{"adminopsmessages", "away", 200, page.AdminMessages{AdminBase: keeper("消息"), Tabs: tabs, Kind: "parked", Away: true}},
+		{"adminopsmessages", "unknown", 200, page.AdminMessages{AdminBase: keeper("消息"), Tabs: tabs, Kind: "outbox", Silent: []string{"ware"}}},
 		{"adminopsmessages", "sent", 200, page.AdminMessages{AdminBase: keeper("消息"), Tabs: tabs, Kind: "outbox"}},
 		{"adminopsdo", "ask", 200, ask},
 		{"adminopsdo", "gone", 503, gone},
@@ -75,7 +77,7 @@ func healthSamples() []Sample {
 	return []Sample{
 		{"adminopshealth", "full", 200, full},
 		{"adminopshealth", "well", 200, well},
-		{"adminopshealth", "none", 200, page.AdminHealth{AdminBase: keeper("运行状况"), At: noon()}},
+		{"adminopshealth", "none", 200, page.AdminHealth{AdminBase: keeper("运行状况"), At: noon(), LimitsAway: true}},
 	}
 }
 
@@ -90,7 +92,7 @@ func settingSamples() []Sample {
 	wrong.Typed, wrong.Wrong = "0", "数值：超出允许的范围"
 	meanwhile.Typed, meanwhile.Meanwhile = "50", true
 	return []Sample{
-		{"adminsettings", "full", 200, page.AdminSettings{AdminBase: keeper("设置"), Settings: []page.AdminSetting{own, usual}}},
+		{"adminsettings", "full", 200, page.AdminSettings{AdminBase: keeper("设置"), MayAudit: true, Settings: []page.AdminSetting{own, usual}}},
 		{"adminsettings", "wrong", 422, page.AdminSettings{AdminBase: keeper("设置"), Settings: []page.AdminSetting{wrong}}},
 		{"adminsettings", "meanwhile", 409, page.AdminSettings{AdminBase: keeper("设置"), Settings: []page.AdminSetting{meanwhile}}},
 	}
