@@ -45,8 +45,25 @@ type SPUQuery struct {
 	CategoryID int64  // of any level
 	BrandID    int64
 	Status     *SPUStatus
+	Sort       SPUSort
+	Down       bool // the greatest first
 	Page       paging.Page
 }
+
+// SPUSort is what a list of products is sorted by, as the API calls it.
+type SPUSort string
+
+// The ways to sort products. The number tells their age: the greatest is the newest.
+const (
+	ByNumber  SPUSort = "number"
+	ByName    SPUSort = "name"
+	ByPrice   SPUSort = "price" // the lowest of its SKUs
+	BySold    SPUSort = "sold"
+	ByUpdated SPUSort = "updated"
+)
+
+// SPUSorts lists the ways to sort products.
+func SPUSorts() []SPUSort { return []SPUSort{ByNumber, ByName, ByPrice, BySold, ByUpdated} }
 
 // SPURow is a product as lists show it.
 type SPURow struct {
@@ -55,7 +72,7 @@ type SPURow struct {
 	Image           string
 	Category, Brand Named
 	Status          SPUStatus
-	Skus            int64
+	Skus, Sold      int64
 	Lowest, Highest money.Fen
 	UpdatedAt       time.Time
 }

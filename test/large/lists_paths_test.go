@@ -55,7 +55,7 @@ func lists(now time.Time) []list {
 		{"/api/admin/coupon/full-reductions", nil},
 		{"/api/admin/coupon/member-prices", nil},
 		{"/api/admin/coupon/spu-bounds", nil},
-		{"/api/admin/product/spus", []string{"keyword=%E5%8D%8E%E4%B8%BA", "categoryId=225", "brandId=9", "status=up", "status=down"}},
+		{"/api/admin/product/spus", []string{"keyword=%E5%8D%8E%E4%B8%BA", "categoryId=225", "brandId=9", "status=up", "status=down", "sort=price", "sort=-price", "sort=-sold", "sort=name", "sort=-updated", "sort=-sold&status=up"}},
 		{"/product/spus.html", nil},
 		{"/api/admin/product/brands", []string{"name=%E5%8D%8E"}},
 		{"/product/brands.html", []string{"sort=brand_goods", "sort=-brand_name"}},

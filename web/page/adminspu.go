@@ -13,6 +13,8 @@ type AdminSPUs struct {
 	Keyword, Status    string
 	Categories, Brands []Option
 	Filtered           bool
+	Heads              []AdminHead
+	Sort               string // as the query has it
 	Rows               []AdminSPURow
 	Drafts             []AdminSPUDraft
 	Pager              Pager
@@ -26,7 +28,7 @@ type AdminSPURow struct {
 	Name, Image     string
 	Category, Brand string
 	Status          string
-	Skus            int64
+	Skus, Sold      int64
 	Lowest, Highest money.Fen
 	UpdatedAt       time.Time
 }

@@ -9,7 +9,7 @@ import (
 
 // Paths of the back office. Lists answer {items, total, page, pageSize}.
 const (
-	PathOfficeSpus = "/api/admin/product/spus" // GET keyword categoryId brandId status page → SpuRow; POST Publication → 201 Spu; + / + id: GET → Spu, PUT Publication → Spu
+	PathOfficeSpus = "/api/admin/product/spus" // GET keyword categoryId brandId status sort (number name price sold updated, with - the greatest first) page → SpuRow; POST Publication → 201 Spu; + / + id: GET → Spu, PUT Publication → Spu
 	PathOfficeSkus = "/api/admin/product/skus" // + / + id: GET → OfficeSku, PUT SkuEdit → OfficeSku
 	PartUp         = "/up"                     // PathOfficeSpus + / + id + PartUp: POST → Spu; 422 incomplete names what is missing
 	PartDown       = "/down"                   // PathOfficeSpus + / + id + PartDown: POST → Spu
@@ -33,6 +33,7 @@ type SpuRow struct {
 	BrandName    string    `json:"brandName"`
 	Status       string    `json:"status"`
 	Skus         int64     `json:"skus"` // how many there are
+	Sold         int64     `json:"sold"`
 	Lowest       money.Fen `json:"lowest"`
 	Highest      money.Fen `json:"highest"`
 	UpdatedAt    time.Time `json:"updatedAt"`

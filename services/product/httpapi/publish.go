@@ -77,6 +77,11 @@ func (p publishing) list(c *gin.Context) error {
 		}
 		q.Status = &status
 	}
+	name, down := strings.CutPrefix(c.Query("sort"), "-")
+	if name != "" && !slices.Contains(product.SPUSorts(), product.SPUSort(name)) {
+		return apperr.ErrInvalid.WithField("sort", "unknown")
+	}
+	q.Sort, q.Down = product.SPUSort(name), down
 	rows, total, err := p.uc.List(c.Request.Context(), q)
 	if err != nil {
 		return err
@@ -88,7 +93,7 @@ func (p publishing) list(c *gin.Context) error {
 func spuRow(r product.SPURow) productapi.SpuRow {
 	return productapi.SpuRow{
 		ID: r.ID, Name: r.Name, Image: r.Image, CategoryID: r.Category.ID, CategoryName: r.Category.Name, BrandID: r.Brand.ID, BrandName: r.Brand.Name,
-		Status: r.Status.String(), Skus: r.Skus, Lowest: r.Lowest, Highest: r.Highest, UpdatedAt: r.UpdatedAt,
+		Status: r.Status.String(), Skus: r.Skus, Sold: r.Sold, Lowest: r.Lowest, Highest: r.Highest, UpdatedAt: r.UpdatedAt,
 	}
 }
 

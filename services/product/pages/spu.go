@@ -92,6 +92,21 @@ type publishing struct {
 	shop    *Pages
 }
 
+// spuColumns are the columns of the list of products.
+func spuColumns() []frame.Column {
+	return []frame.Column{
+		{Key: string(product.ByName), Sorts: true},
+		{Key: string(product.ByNumber), Sorts: true, Numbers: true},
+		{Key: "state"},
+		{Key: "category"},
+		{Key: "brand"},
+		{Key: "skus", Numbers: true},
+		{Key: string(product.ByPrice), Sorts: true, Numbers: true},
+		{Key: string(product.BySold), Sorts: true, Numbers: true},
+		{Key: string(product.ByUpdated), Sorts: true},
+	}
+}
+
 // spusAsked reads which products are wanted.
 func spusAsked(c *gin.Context) product.SPUQuery {
 	q := product.SPUQuery{
@@ -101,12 +116,14 @@ func spusAsked(c *gin.Context) product.SPUQuery {
 		status := product.SPUStatus(at)
 		q.Status = &status
 	}
+	key, down := frame.Sorting(c, spuColumns(), "-"+string(product.ByNumber))
+	q.Sort, q.Down = product.SPUSort(key), down
 	return q
 }
 
 func spuRow(r product.SPURow) page.AdminSPURow {
 	return page.AdminSPURow{
-		ID: r.ID, Name: r.Name, Image: r.Image, Category: r.Category.Name, Brand: r.Brand.Name, Status: r.Status.String(), Skus: r.Skus,
+		ID: r.ID, Name: r.Name, Image: r.Image, Category: r.Category.Name, Brand: r.Brand.Name, Status: r.Status.String(), Skus: r.Skus, Sold: r.Sold,
 		Lowest: r.Lowest, Highest: r.Highest, UpdatedAt: r.UpdatedAt,
 	}
 }
@@ -123,6 +140,7 @@ func (p publishing) showList(c *gin.Context, status int, wrong page.FormErrors) 
 	}
 	shown := page.AdminSPUs{
 		AdminBase: p.frame.Base(c, words.T("admin.page.spus"), "spus"), Keyword: q.Keyword, Filtered: q.Keyword != "" || q.CategoryID != 0 || q.BrandID != 0 || q.Status != nil,
+		Heads: frame.Heads(c, spuColumns(), string(q.Sort), q.Down), Sort: c.Query("sort"),
 		Pager: frame.Pager(c, q.Page, total), CSV: frame.File(c), MayWrite: p.frame.May(c, adminapi.ProductWrite),
 		Tabs: []page.Tab{{Label: words.T("admin.any"), URL: frame.Address(c, "status", "", "page", ""), Selected: q.Status == nil}},
 	}
@@ -174,11 +192,11 @@ func (p publishing) listCSV(c *gin.Context) error {
 	}
 	lines := make([][]string, len(found))
 	for i, r := range found {
-		lines[i] = []string{number(r.ID), r.Name, words.T("spu.status." + r.Status.String()), r.Category.Name, r.Brand.Name, number(r.Skus), r.Lowest.String(), r.Highest.String()}
+		lines[i] = []string{number(r.ID), r.Name, words.T("spu.status." + r.Status.String()), r.Category.Name, r.Brand.Name, number(r.Skus), r.Lowest.String(), r.Highest.String(), number(r.Sold)}
 	}
 	return frame.SendCSV(c, "products", []string{
 		words.T("admin.number"), words.T("admin.field.name"), words.T("admin.state"), words.T("admin.field.categoryId"), words.T("admin.field.brandId"), words.T("spu.skus"),
-		words.T("spu.lowest"), words.T("spu.highest"),
+		words.T("spu.lowest"), words.T("spu.highest"), words.T("spu.sold"),
 	}, lines)
 }
 

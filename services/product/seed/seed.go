@@ -26,6 +26,11 @@ func Rows(ctx context.Context, db *gorm.DB, now time.Time) (int64, error) {
 				return err
 			}
 		}
+		err := tx.Exec(`UPDATE pms_spu_info s JOIN (SELECT spu_id, MIN(price) AS lowest_price, SUM(sale_count) AS sold FROM pms_sku_info GROUP BY spu_id) k ON k.spu_id = s.id
+			SET s.lowest_price = k.lowest_price, s.sold = k.sold`).Error
+		if err != nil {
+			return err
+		}
 		return tx.Raw("SELECT COUNT(*) FROM pms_sku_info").Scan(&after).Error
 	})
 	if err != nil {

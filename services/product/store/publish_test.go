@@ -262,6 +262,30 @@ func TestProductsAreListed(t *testing.T) {
 			require.EqualValues(t, 200, rows[0].Highest)
 		}
 	}
+	found, err := s.Published(t.Context(), id)
+	require.NoError(t, err)
+	price := money.Fen(1)
+	require.NoError(t, s.EditSKU(t.Context(), found.Skus[1].SkuID, productapi.SkuEdit{Version: 1, Price: &price}, product.SPUNew, by()))
+	require.NoError(t, s.Sold(t.Context(), map[int64]int64{found.Skus[0].SkuID: 900_000, found.Skus[1].SkuID: 100_000}))
+	for _, by := range product.SPUSorts() {
+		q := product.SPUQuery{Sort: by, Down: by != product.ByPrice && by != product.ByName, Page: page}
+		rows, _, err := s.SPUs(t.Context(), q)
+		require.NoError(t, err)
+		if by != product.ByName {
+			require.Equal(t, id, rows[0].ID, "first by %s", by)
+		}
+		q.Down = !q.Down
+		rows, _, err = s.SPUs(t.Context(), q)
+		require.NoError(t, err)
+		require.NotEqual(t, id, rows[0].ID, "not the other way, by %s", by)
+	}
+	rows, _, err := s.SPUs(t.Context(), product.SPUQuery{Sort: product.BySold, Down: true, Page: page})
+	require.NoError(t, err)
+	require.EqualValues(t, 1_000_000, rows[0].Sold)
+	var apart int64
+	require.NoError(t, db.Raw(`SELECT COUNT(*) FROM pms_spu_info s WHERE s.lowest_price <> (SELECT MIN(price) FROM pms_sku_info k WHERE k.spu_id = s.id)
+		OR s.sold <> (SELECT SUM(sale_count) FROM pms_sku_info k WHERE k.spu_id = s.id)`).Scan(&apart).Error)
+	require.Zero(t, apart, "what products keep of their SKUs is what these say")
 	path, err := s.CategoryPath(t.Context(), 225)
 	require.NoError(t, err)
 	require.Equal(t, []product.Named{{ID: 2, Name: "手机"}, {ID: 34, Name: "手机通讯"}, {ID: 225, Name: "手机"}}, path)

@@ -14,10 +14,23 @@ import (
 
 var _ product.PublishStore = (*Store)(nil)
 
-// SPUs lists products, the newest first.
+// spuOrder is by what a list of products is sorted: an index each, with the number where much is the same.
+func spuOrder(sort product.SPUSort, down bool) string {
+	way := " ASC"
+	if down || sort == "" {
+		way = " DESC"
+	}
+	columns := map[product.SPUSort]string{product.ByName: "s.spu_name", product.ByPrice: "s.lowest_price", product.BySold: "s.sold", product.ByUpdated: "s.update_time"}
+	if column, known := columns[sort]; known {
+		return "ORDER BY " + column + way + ", s.id" + way
+	}
+	return "ORDER BY s.id" + way
+}
+
+// SPUs lists products.
 func (s *Store) SPUs(ctx context.Context, q product.SPUQuery) ([]product.SPURow, int64, error) {
 	type line struct {
-		ID, CategoryID, BrandID       int64
+		ID, CategoryID, BrandID, Sold int64
 		Name, CategoryName, BrandName string
 		Status                        product.SPUStatus
 		UpdatedAt                     time.Time
@@ -42,9 +55,9 @@ func (s *Store) SPUs(ctx context.Context, q product.SPUQuery) ([]product.SPURow,
 	}
 	db := s.db.WithContext(ctx)
 	found, total, err := mariadb.Listed[line](db, `SELECT s.id, s.spu_name AS name, s.catalog_id AS category_id, COALESCE(c.name, '') AS category_name,
-		s.brand_id, COALESCE(b.name, '') AS brand_name, s.publish_status AS status, s.update_time AS updated_at`,
+		s.brand_id, COALESCE(b.name, '') AS brand_name, s.publish_status AS status, s.sold, s.update_time AS updated_at`,
 		"FROM pms_spu_info s LEFT JOIN pms_category c ON c.cat_id = s.catalog_id LEFT JOIN pms_brand b ON b.brand_id = s.brand_id"+filter.Where(),
-		"ORDER BY s.id DESC", filter.Args(), q.Page)
+		spuOrder(q.Sort, q.Down), filter.Args(), q.Page)
 	if err != nil || len(found) == 0 {
 		return nil, total, err
 	}
@@ -53,7 +66,7 @@ func (s *Store) SPUs(ctx context.Context, q product.SPUQuery) ([]product.SPURow,
 		ids[i] = f.ID
 		rows[i] = product.SPURow{
 			ID: f.ID, Name: f.Name, Category: product.Named{ID: f.CategoryID, Name: f.CategoryName}, Brand: product.Named{ID: f.BrandID, Name: f.BrandName},
-			Status: f.Status, UpdatedAt: f.UpdatedAt,
+			Status: f.Status, Sold: f.Sold, UpdatedAt: f.UpdatedAt,
 		}
 	}
 	return rows, total, s.offers(ctx, ids, rows)

@@ -56,6 +56,9 @@ func (s *Store) write(tx *outbox.Tx, id *int64, what product.Saving, by adminapi
 	if err != nil {
 		return err
 	}
+	if err := sums(tx.DB, []int64{*id}); err != nil {
+		return err
+	}
 	if err := s.waitForCoupon(tx.DB, rulesOf(*id, what.Publication, ids), by); err != nil {
 		return err
 	}

@@ -106,6 +106,11 @@ func (s *Store) EditSKU(ctx context.Context, id int64, edit productapi.SkuEdit, 
 				return err
 			}
 		}
+		if edit.Price != nil {
+			if err := sums(tx.DB, []int64{present.SpuID}); err != nil {
+				return err
+			}
+		}
 		if err := s.acted(tx, by, "sku.changed", strconv.FormatInt(id, 10), before, after); err != nil {
 			return err
 		}

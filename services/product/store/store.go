@@ -78,6 +78,11 @@ func (s *Store) Change(ctx context.Context, id int64, change product.Change) err
 		if done.RowsAffected == 0 {
 			return product.ErrSkuNotFound
 		}
+		if change.Price != nil {
+			if err := sumsOf(tx.DB, []int64{id}); err != nil {
+				return err
+			}
+		}
 		return say(tx, productapi.SkuChanged{SkuIDs: []int64{id}})
 	})
 }
@@ -104,6 +109,9 @@ func (s *Store) Sold(ctx context.Context, counts map[int64]int64) error {
 			" ELSE 0 END WHERE sku_id IN ? ORDER BY sku_id", args...).Error
 		if err != nil {
 			return fmt.Errorf("count sales of %d SKUs: %w", len(ids), err)
+		}
+		if err := sumsOf(tx.DB, ids); err != nil {
+			return err
 		}
 		return say(tx, productapi.SkuChanged{SkuIDs: ids, OnlySales: true})
 	})

@@ -17,6 +17,7 @@ INSERT INTO gulimall_pms.pms_sku_info (sku_id, spu_id, sku_name, catalog_id, bra
     SELECT 10000000 + n.n, s.id, CONCAT(s.spu_name, ' ', 1 + n.n % 5), s.catalog_id, s.brand_id, p.picture, CONCAT(s.spu_name, ' ', p.attr_name, ' ', 1 + n.n % 5), '',
     1990 + (n.n % 500) * 100, 500, 0, 1, s.create_time, s.update_time
     FROM :numbers n JOIN gulimall_pms.pms_spu_info s ON s.id = 1000000 + n.n DIV 5 JOIN gulimall_pms.place p ON p.n = (n.n DIV 5) % @places WHERE n.n < :skus;
+UPDATE gulimall_pms.pms_spu_info s SET s.lowest_price = (SELECT MIN(k.price) FROM gulimall_pms.pms_sku_info k WHERE k.spu_id = s.id) WHERE s.id >= 1000000;
 INSERT INTO gulimall_pms.pms_sku_images (sku_id, img_url, img_sort, default_img)
     SELECT sku_id, sku_default_img, 0, 1 FROM gulimall_pms.pms_sku_info WHERE sku_id >= 10000000;
 INSERT INTO gulimall_pms.pms_sku_sale_attr_value (sku_id, attr_id, attr_name, attr_value)

@@ -26,7 +26,8 @@ func spuRows() []page.AdminSPURow {
 func spuDesk() []Sample {
 	rows, options := spuRows(), []page.Option{{Value: "1", Label: "手机 / 手机通讯 / 手机", Selected: true}, {Value: "2", Label: "茶具"}}
 	list := page.AdminSPUs{
-		AdminBase: keeper("商品"), Tabs: []page.Tab{{Label: "全部", URL: "/product/spus.html", Selected: true}, {Label: "在售", URL: "/product/spus.html?status=up"}}, Keyword: "山海",
+		AdminBase: keeper("商品"), Tabs: []page.Tab{{Label: "全部", URL: "/product/spus.html", Selected: true}, {Label: "在售", URL: "/product/spus.html?status=up"}}, Keyword: "山海", Sort: "-price",
+		Heads:  []page.AdminHead{{Key: "name", URL: "/product/spus.html?sort=name"}, {Key: "price", Number: true, Sorted: "descending", URL: "/product/spus.html?sort=price"}, {Key: "skus", Number: true}},
 		Status: "up", Categories: options, Brands: options, Filtered: true, Rows: rows, CSV: "/product/spus.csv", MayWrite: true,
 		Pager:  page.NewPager(1, 50, 120, func(n int) string { return fmt.Sprintf("/product/spus.html?page=%d", n) }),
 		Drafts: []page.AdminSPUDraft{{ID: 7, Name: "新茶杯", Account: "marketing", UpdatedAt: noon()}, {ID: 8, SPUID: 101, Account: "admin", UpdatedAt: noon()}},
