@@ -93,6 +93,14 @@ type House struct {
 	Address  string
 	AreaCode string
 	Version  int64
+	Closed   bool // it sends nothing more; what lies in it stays in the books
+}
+
+// HouseLoad is what a warehouse has to do with.
+type HouseLoad struct {
+	Skus           int64 // SKUs of which something lies in it
+	Pieces, Locked int64
+	OpenNeeds      int64 // that have not come in yet
 }
 
 // The errors of the stock desk.
@@ -100,6 +108,8 @@ var (
 	ErrNoWarehouse    = apperr.New(apperr.NotFound, "warehouse_not_found")
 	ErrNoStock        = apperr.New(apperr.NotFound, "stock_not_found")
 	ErrInUse          = apperr.New(apperr.Conflict, "warehouse_in_use")
+	ErrHouseClosed    = apperr.New(apperr.Conflict, "warehouse_closed")
+	ErrLastHouse      = apperr.New(apperr.Conflict, "warehouse_last")
 	ErrEditedMeantime = apperr.New(apperr.Conflict, "edited_meanwhile")
 )
 
@@ -112,6 +122,11 @@ type OfficeStore interface {
 	AddHouse(ctx context.Context, h House, by adminapi.By) (House, error)
 	// ChangeHouse changes the version that was seen; ErrNoWarehouse, ErrEditedMeantime.
 	ChangeHouse(ctx context.Context, h House, by adminapi.By) (House, error)
+	// Load reads what a warehouse has to do with.
+	Load(ctx context.Context, houseID int64) (HouseLoad, error)
+	// CloseHouse closes or opens the version of a warehouse that was seen, and tells the catalogue of which SKUs that is all there is. One has
+	// to stay open: ErrLastHouse. What is so already stays as it is.
+	CloseHouse(ctx context.Context, id, version int64, closed bool, by adminapi.By) (House, error)
 	// RemoveHouse removes a warehouse that never had anything to do with goods; ErrNoWarehouse, ErrInUse.
 	RemoveHouse(ctx context.Context, id int64, by adminapi.By) error
 	Stock(ctx context.Context, q StockQuery) ([]Stock, int64, error)
@@ -148,6 +163,17 @@ func (o *Office) AddHouse(ctx context.Context, h House, by adminapi.By) (House, 
 // ChangeHouse changes a warehouse.
 func (o *Office) ChangeHouse(ctx context.Context, h House, by adminapi.By) (House, error) {
 	return o.store.ChangeHouse(ctx, h, by)
+}
+
+// Load tells what a warehouse has to do with.
+func (o *Office) Load(ctx context.Context, houseID int64) (HouseLoad, error) {
+	return o.store.Load(ctx, houseID)
+}
+
+// CloseHouse closes a warehouse: nothing in it is sold any more, nothing is bought for it. What orders hold is still sent, and what comes back
+// lies there unsold. Opening it again makes everything as it was.
+func (o *Office) CloseHouse(ctx context.Context, id, version int64, closed bool, by adminapi.By) (House, error) {
+	return o.store.CloseHouse(ctx, id, version, closed, by)
 }
 
 // RemoveHouse removes a warehouse that never had anything to do with goods.

@@ -116,13 +116,18 @@ type WareHouses struct {
 type WareHouse struct {
 	ID, Version                       int64
 	Name, Province, Address, AreaCode string
+	Closed                            bool // it sends nothing more
 }
+
+// WareLoad is what a warehouse has to do with.
+type WareLoad struct{ Skus, Pieces, Locked, OpenNeeds int64 }
 
 // WareHouseEdit is the page "warehouseedit"; ID 0 adds one.
 type WareHouseEdit struct {
 	AdminBase
 	Form    WareHouse
 	Present *WareHouse
+	Load    WareLoad
 }
 
 // WareNeeds is the page "wareneeds": what should be bought.

@@ -14,6 +14,8 @@ const (
 	PathPurchases   = "/api/admin/ware/purchases"         // GET ?state → page of Purchase; POST → 201 an empty Purchase
 	PathMerge       = "/api/admin/ware/purchases/merge"   // POST Merge → 200 Purchase; 409 purchase_state, need_state
 
+	PartClose   = "/close"   // PathWarehouses/{id}: POST SeenVersion → 200 Warehouse; 409 edited_meanwhile, warehouse_last
+	PartOpen    = "/open"    // POST SeenVersion → 200 Warehouse; 409 edited_meanwhile
 	PartAssign  = "/assign"  // PathPurchases/{id}: POST Assign → 200 Purchase; 409 purchase_state
 	PartReceive = "/receive" // POST → 200 Purchase; 409 purchase_state
 	PartDone    = "/done"    // POST Done → 200 Purchase, the same again for the same again; 409 purchase_state
@@ -27,6 +29,12 @@ type Warehouse struct {
 	Address  string `json:"address"`
 	AreaCode string `json:"areaCode"`
 	Version  int64  `json:"version"`
+	Closed   bool   `json:"closed"` // it sends nothing more
+}
+
+// SeenVersion names the version that was seen.
+type SeenVersion struct {
+	Version int64 `json:"version" validate:"gt=0"`
 }
 
 // NewWarehouse adds or changes a warehouse; a change names the version that it saw (409 edited_meanwhile).

@@ -23,6 +23,7 @@ type Office interface {
 	AddHouse(ctx context.Context, h ware.House, by adminapi.By) (ware.House, error)
 	ChangeHouse(ctx context.Context, h ware.House, by adminapi.By) (ware.House, error)
 	RemoveHouse(ctx context.Context, id int64, by adminapi.By) error
+	CloseHouse(ctx context.Context, id, version int64, closed bool, by adminapi.By) (ware.House, error)
 	Stock(ctx context.Context, q ware.StockQuery) ([]ware.Stock, int64, error)
 	Adjust(ctx context.Context, a ware.Adjustment, by adminapi.By) (ware.Stock, error)
 	SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (ware.Stock, error)
@@ -59,6 +60,8 @@ func OfficeRoutes(r gin.IRouter, d Desks, edge *server.Edge, decode *server.Deco
 	r.POST(wareapi.PathWarehouses, guarded(adminapi.WareWrite, o.addHouse))
 	r.PUT(wareapi.PathWarehouses+"/:id", guarded(adminapi.WareWrite, o.changeHouse))
 	r.DELETE(wareapi.PathWarehouses+"/:id", guarded(adminapi.WareWrite, o.removeHouse))
+	r.POST(wareapi.PathWarehouses+"/:id"+wareapi.PartClose, guarded(adminapi.WareWrite, o.closeHouse(true)))
+	r.POST(wareapi.PathWarehouses+"/:id"+wareapi.PartOpen, guarded(adminapi.WareWrite, o.closeHouse(false)))
 	r.GET(wareapi.PathOfficeStock, guarded(adminapi.WareRead, o.stockRows))
 	r.POST(wareapi.PathAdjustments, guarded(adminapi.WareWrite, o.adjust))
 	r.PUT(wareapi.PathWarnLine, guarded(adminapi.WareWrite, o.setWarnLine))
@@ -167,6 +170,30 @@ func (o office) removeHouse(c *gin.Context) error {
 	}
 	c.Status(http.StatusNoContent)
 	return nil
+}
+
+// closeHouse closes or opens a warehouse.
+func (o office) closeHouse(closed bool) server.Handler {
+	return func(c *gin.Context) error {
+		who, err := staff.By(c)
+		if err != nil {
+			return err
+		}
+		houseID, err := server.ID(c, "id")
+		if err != nil {
+			return err
+		}
+		var in wareapi.SeenVersion
+		if err := o.decode.JSON(c, &in); err != nil {
+			return err
+		}
+		now, err := o.stock.CloseHouse(c.Request.Context(), houseID, in.Version, closed, who)
+		if err != nil {
+			return err
+		}
+		c.JSON(http.StatusOK, wareapi.Warehouse(now))
+		return nil
+	}
 }
 
 func row(s ware.Stock) wareapi.StockRow {

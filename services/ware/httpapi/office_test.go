@@ -42,6 +42,8 @@ func TestEachCallAsksForItsPermission(t *testing.T) {
 		{http.MethodPost, wareapi.PathWarehouses, adminapi.WareWrite},
 		{http.MethodPut, wareapi.PathWarehouses + "/1", adminapi.WareWrite},
 		{http.MethodDelete, wareapi.PathWarehouses + "/9", adminapi.WareWrite},
+		{http.MethodPost, wareapi.PathWarehouses + "/9" + wareapi.PartClose, adminapi.WareWrite},
+		{http.MethodPost, wareapi.PathWarehouses + "/9" + wareapi.PartOpen, adminapi.WareWrite},
 		{http.MethodGet, wareapi.PathOfficeFreight, adminapi.WareRead},
 		{http.MethodGet, wareapi.PathOfficeFreight + wareapi.PartUncovered, adminapi.WareRead},
 		{http.MethodPost, wareapi.PathOfficeFreight, adminapi.WareWrite},

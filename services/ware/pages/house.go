@@ -11,6 +11,7 @@ import (
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/contract/wareapi"
+	"gulimall/pkg/server"
 	"gulimall/pkg/staff"
 	"gulimall/services/ware"
 	"gulimall/web/frame"
@@ -30,7 +31,7 @@ func (p pages) houses(c *gin.Context) error {
 }
 
 func houseShown(h ware.House) page.WareHouse {
-	return page.WareHouse{ID: h.ID, Version: h.Version, Name: h.Name, Province: h.Province, Address: h.Address, AreaCode: h.AreaCode}
+	return page.WareHouse{ID: h.ID, Version: h.Version, Name: h.Name, Province: h.Province, Address: h.Address, AreaCode: h.AreaCode, Closed: h.Closed}
 }
 
 // house reads one warehouse.
@@ -67,6 +68,13 @@ func (p pages) showHouse(c *gin.Context, status int, form ware.House, present *w
 	if present != nil {
 		now := houseShown(*present)
 		shown.Present = &now
+	}
+	if form.ID != 0 {
+		load, err := p.stock.Load(c.Request.Context(), form.ID)
+		if err != nil {
+			return err
+		}
+		shown.Load = page.WareLoad(load)
 	}
 	return p.frame.Show(c, status, "warehouseedit", shown)
 }
@@ -106,7 +114,7 @@ func (p pages) saveHouse(c *gin.Context) error {
 		if findErr != nil {
 			return findErr
 		}
-		present, typed.Version = &now, now.Version
+		present, typed.Version, typed.Closed = &now, now.Version, now.Closed
 	}
 	return p.showHouse(c, apperr.From(err).Kind.Status(), typed, present, p.frame.Wrong(c, err))
 }
@@ -134,4 +142,36 @@ func (p pages) removeHouse(c *gin.Context) error {
 	p.frame.Flash(c, page.FlashSuccess, "admin.house_removed")
 	c.Redirect(http.StatusSeeOther, "/ware/warehouses.html")
 	return nil
+}
+
+// closeHouse closes or opens a warehouse as it was seen; the form that asked for it has said what lies in it.
+func (p pages) closeHouse(closed bool) server.Handler {
+	return func(c *gin.Context) error {
+		who, err := staff.By(c)
+		if err != nil {
+			return err
+		}
+		id, err := frame.ID(c, ware.ErrNoWarehouse)
+		if err != nil {
+			return err
+		}
+		_, err = p.stock.CloseHouse(c.Request.Context(), id, frame.Number(c.PostForm("version")), closed, who)
+		if err == nil {
+			told := "stocktake.house_opened"
+			if closed {
+				told = "stocktake.house_closed"
+			}
+			p.frame.Flash(c, page.FlashSuccess, told)
+			c.Redirect(http.StatusSeeOther, "/ware/warehouses.html")
+			return nil
+		}
+		if !frame.Expected(err) || errors.Is(err, ware.ErrNoWarehouse) {
+			return err
+		}
+		form, findErr := p.house(c, id)
+		if findErr != nil {
+			return findErr
+		}
+		return p.showHouse(c, apperr.From(err).Kind.Status(), form, nil, p.frame.Wrong(c, err))
+	}
 }

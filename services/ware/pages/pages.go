@@ -21,6 +21,8 @@ type Stock interface {
 	AddHouse(ctx context.Context, h ware.House, by adminapi.By) (ware.House, error)
 	ChangeHouse(ctx context.Context, h ware.House, by adminapi.By) (ware.House, error)
 	RemoveHouse(ctx context.Context, id int64, by adminapi.By) error
+	Load(ctx context.Context, houseID int64) (ware.HouseLoad, error)
+	CloseHouse(ctx context.Context, id, version int64, closed bool, by adminapi.By) (ware.House, error)
 	Stock(ctx context.Context, q ware.StockQuery) ([]ware.Stock, int64, error)
 	Adjust(ctx context.Context, a ware.Adjustment, by adminapi.By) (ware.Stock, error)
 	SetWarnLine(ctx context.Context, skuID, wareID, line int64, by adminapi.By) (ware.Stock, error)
@@ -107,6 +109,8 @@ func Routes(r gin.IRouter, d Desks, f *frame.Office, decode *server.Decoder) {
 	form("warnline.html", adminapi.WareWrite, p.warnPage, p.setWarnLine)
 	form("warehouse.html", adminapi.WareWrite, p.housePage, p.saveHouse)
 	do("warehouse/remove", adminapi.WareWrite, p.removeHouse)
+	do("warehouse/close", adminapi.WareWrite, p.closeHouse(true))
+	do("warehouse/open", adminapi.WareWrite, p.closeHouse(false))
 	form("need.html", adminapi.WarePurchase, p.needPage, p.addNeed)
 	do("merge", adminapi.WarePurchase, p.merge)
 	do("purchase/assign", adminapi.WarePurchase, p.assign)
@@ -158,6 +162,9 @@ func (p pages) houseChoice(c *gin.Context, chosen int64) (houseNames, []page.Opt
 	for i, h := range all {
 		names[h.ID] = h.Name
 		options[i] = page.Option{Value: strconv.FormatInt(h.ID, 10), Label: h.Name, Selected: h.ID == chosen}
+		if h.Closed {
+			options[i].Label = p.frame.Words(c).T("stocktake.house_closed_name", "Name", h.Name)
+		}
 	}
 	return names, options, nil
 }

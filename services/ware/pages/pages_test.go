@@ -85,7 +85,7 @@ func TestEachPageAsksForItsPermission(t *testing.T) {
 		open++
 		needs := adminapi.WareRead
 		switch path := strings.TrimPrefix(route.Path, "/ware/"); {
-		case strings.HasPrefix(path, "adjust"), strings.HasPrefix(path, "warn"), strings.HasPrefix(path, "warehouse.html"), path == "warehouse/remove",
+		case strings.HasPrefix(path, "adjust"), strings.HasPrefix(path, "warn"), strings.HasPrefix(path, "warehouse.html"), strings.HasPrefix(path, "warehouse/"),
 			path == "stocktakingnew.html", strings.HasPrefix(path, "stocktaking/"), strings.HasPrefix(path, "freightedit"), path == "freight/remove":
 			needs = adminapi.WareWrite
 		case path == "need.html", strings.HasPrefix(path, "needimport"), path == "merge", strings.HasPrefix(path, "purchase/"):
@@ -93,7 +93,7 @@ func TestEachPageAsksForItsPermission(t *testing.T) {
 		}
 		d.PageAsks(route.Method, route.Path, needs)
 	}
-	require.Equal(t, 48, open, "a new page needs a line above")
+	require.Equal(t, 50, open, "a new page needs a line above")
 }
 
 func TestStockIsFoundSortedAndExported(t *testing.T) {
@@ -189,6 +189,16 @@ func TestWarehouses(t *testing.T) {
 	require.Contains(t, body, `name="version" value="2"`)
 	body, _ = d.post("/ware/warehouse/remove?id=1", url.Values{}, http.StatusConflict)
 	require.Contains(t, body, "has or had goods")
+	body, _ = d.get("/ware/warehouse.html?id=1", http.StatusOK)
+	require.Contains(t, body, "In it: 20 pieces of 1 SKUs, 5 of them locked")
+	d.post("/ware/warehouse/close?id=1", url.Values{"version": {"1"}}, http.StatusSeeOther)
+	body, _ = d.get("/ware/warehouses.html", http.StatusOK)
+	require.Contains(t, body, ">closed<")
+	body, _ = d.get("/ware/stock.html", http.StatusOK)
+	require.Contains(t, body, "Shanghai (closed)")
+	body, _ = d.post("/ware/warehouse/open?id=1", url.Values{"version": {"1"}}, http.StatusConflict)
+	require.Contains(t, body, "Open again")
+	d.post("/ware/warehouse/open?id=1", url.Values{"version": {"2"}}, http.StatusSeeOther)
 	d.post("/ware/warehouse/remove?id=3", url.Values{}, http.StatusSeeOther)
 	d.get("/ware/warehouse.html?id=3", http.StatusNotFound)
 }

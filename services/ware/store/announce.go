@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/outbox"
 	"gulimall/services/ware"
@@ -37,7 +39,9 @@ func soldOut(rows []stockRow, shares []ware.Share) []wareapi.Available {
 func returned(before []stockRow, shares []ware.Share) []wareapi.Available {
 	back := map[int64]int64{}
 	for _, sh := range shares {
-		back[sh.SkuID] += sh.Count
+		if !shut(before, sh.SkuID, sh.WareID) {
+			back[sh.SkuID] += sh.Count
+		}
 	}
 	was := total(before)
 	var all []wareapi.Available
@@ -51,6 +55,9 @@ func returned(before []stockRow, shares []ware.Share) []wareapi.Available {
 
 // flipped tells whether an adjustment makes a SKU available or sells it out.
 func flipped(before []stockRow, a ware.Adjustment) []wareapi.Available {
+	if shut(before, a.SkuID, a.WareID) {
+		return nil
+	}
 	was := total(before)[a.SkuID]
 	is := was + a.Delta
 	if (was == 0) == (is == 0) {
@@ -59,10 +66,16 @@ func flipped(before []stockRow, a ware.Adjustment) []wareapi.Available {
 	return []wareapi.Available{{SkuID: a.SkuID, Available: is}}
 }
 
+// total is what can be sent.
 func total(rows []stockRow) map[int64]int64 {
 	sum := map[int64]int64{}
-	for _, r := range rows {
-		sum[r.SkuID] += r.Available
+	for _, p := range places(rows) {
+		sum[p.SkuID] += p.Available
 	}
 	return sum
+}
+
+// shut tells whether a stock lies in a warehouse that is closed.
+func shut(rows []stockRow, skuID, wareID int64) bool {
+	return slices.ContainsFunc(rows, func(r stockRow) bool { return r.SkuID == skuID && r.WareID == wareID && r.Closed })
 }

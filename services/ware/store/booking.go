@@ -86,7 +86,7 @@ func (s *Store) bookLines(tx *outbox.Tx, t ware.Taking, lines []countedLine, by 
 			continue
 		}
 		ledger = append(ledger, ledgerLine{key: fmt.Sprintf("stocktaking:%d:%d", t.ID, l.SkuID), skuID: l.SkuID, wareID: t.WareID, delta: l.delta(), reason: reasonTaking})
-		changed = append(changed, flipped(only(rows, l.SkuID), ware.Adjustment{SkuID: l.SkuID, Delta: l.delta()})...)
+		changed = append(changed, flipped(only(rows, l.SkuID), ware.Adjustment{SkuID: l.SkuID, WareID: t.WareID, Delta: l.delta()})...)
 		deltas[strconv.FormatInt(l.SkuID, 10)] = l.delta()
 	}
 	if err := s.settleLines(tx, ledger, booked, refused); err != nil {

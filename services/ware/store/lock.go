@@ -81,8 +81,7 @@ func lockRows(tx *outbox.Tx, lines []ware.Line) ([]stockRow, error) {
 		skuIDs[i] = l.SkuID
 	}
 	var rows []stockRow
-	err := tx.DB.Raw(`SELECT id, sku_id, ware_id, stock - stock_locked AS available FROM wms_ware_sku FORCE INDEX (uk_sku_ware)
-		WHERE sku_id IN ? ORDER BY sku_id, ware_id FOR UPDATE`, skuIDs).Scan(&rows).Error
+	err := tx.DB.Raw(availableColumns+"FORCE INDEX (uk_sku_ware) WHERE sku_id IN ? ORDER BY sku_id, ware_id FOR UPDATE", skuIDs).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("lock stock rows: %w", err)
 	}

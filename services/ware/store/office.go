@@ -26,7 +26,7 @@ func (s *Store) acted(tx *outbox.Tx, by adminapi.By, action, object string, befo
 // place names a stock for the audit log.
 func place(skuID, wareID int64) string { return fmt.Sprintf("%d@%d", skuID, wareID) }
 
-const houseColumns = "SELECT id, name, province, address, areacode AS area_code, version FROM wms_ware_info "
+const houseColumns = "SELECT id, name, province, address, areacode AS area_code, version, closed FROM wms_ware_info "
 
 // Houses lists the warehouses.
 func (s *Store) Houses(ctx context.Context) ([]ware.House, error) {
@@ -76,6 +76,7 @@ func (s *Store) ChangeHouse(ctx context.Context, h ware.House, by adminapi.By) (
 		if before.Version != h.Version {
 			return ware.ErrEditedMeantime
 		}
+		h.Closed = before.Closed
 		after := h
 		after.Version++
 		err = tx.DB.Exec("UPDATE wms_ware_info SET name = ?, province = ?, address = ?, areacode = ?, version = ? WHERE id = ?",
@@ -92,7 +93,7 @@ func (s *Store) ChangeHouse(ctx context.Context, h ware.House, by adminapi.By) (
 
 // RemoveHouse removes a warehouse that never had anything to do with goods.
 func (s *Store) RemoveHouse(ctx context.Context, id int64, by adminapi.By) error {
-	return s.outbox.Tx(ctx, func(tx *outbox.Tx) error {
+	err := s.outbox.Tx(ctx, func(tx *outbox.Tx) error {
 		before, err := house(tx.DB, id, "FOR UPDATE")
 		if err != nil {
 			return err
@@ -113,9 +114,14 @@ func (s *Store) RemoveHouse(ctx context.Context, id int64, by adminapi.By) error
 		}
 		return s.acted(tx, by, "warehouse.removed", strconv.FormatInt(id, 10), wareapi.Warehouse(before), nil)
 	})
+	s.geography.Store(nil)
+	return err
 }
 
 const stockColumns = `SELECT s.sku_id, s.sku_name, s.ware_id, COALESCE(w.name, '') AS ware_name, s.stock, s.stock_locked AS locked, s.warn_line `
+
+// closedHouses are warehouses for which nothing is bought: stock cannot be low there.
+const closedHouses = "SELECT id FROM wms_ware_info WHERE closed = 1"
 
 const stockFrom = "FROM wms_ware_sku s LEFT JOIN wms_ware_info w ON w.id = s.ware_id"
 
@@ -132,7 +138,7 @@ func (s *Store) Stock(ctx context.Context, q ware.StockQuery) ([]ware.Stock, int
 		filter.And("s.sku_name LIKE ?", prefix(q.Name))
 	}
 	if q.Low {
-		filter.And("s.low = 1")
+		filter.And("s.low = 1 AND s.ware_id NOT IN (" + closedHouses + ")")
 	}
 	return mariadb.Listed[ware.Stock](s.db.WithContext(ctx), stockColumns, stockFrom+filter.Where(), stockOrder(q.Order, q.Down), filter.Args(), q.Page)
 }
@@ -179,13 +185,13 @@ func (s *Store) StockOf(ctx context.Context, skuIDs []int64) ([]ware.Stock, erro
 func (s *Store) Low(ctx context.Context, limit int) (ware.Low, error) {
 	var low ware.Low
 	db := s.db.WithContext(ctx)
-	if err := db.Raw("SELECT COUNT(*) FROM wms_ware_sku WHERE low = 1").Scan(&low.Count).Error; err != nil {
+	if err := db.Raw("SELECT COUNT(*) FROM wms_ware_sku WHERE low = 1 AND ware_id NOT IN (" + closedHouses + ")").Scan(&low.Count).Error; err != nil {
 		return low, fmt.Errorf("count low stock: %w", err)
 	}
 	if err := db.Raw("SELECT COUNT(*) FROM wms_purchase_detail WHERE status IN (0, 1, 2)").Scan(&low.OpenNeeds).Error; err != nil {
 		return low, fmt.Errorf("count open needs: %w", err)
 	}
-	err := db.Raw(stockColumns+stockFrom+" WHERE s.lack > 0 ORDER BY s.lack DESC LIMIT ?", limit).Scan(&low.Lowest).Error
+	err := db.Raw(stockColumns+stockFrom+" WHERE s.lack > 0 AND s.ware_id NOT IN ("+closedHouses+") ORDER BY s.lack DESC LIMIT ?", limit).Scan(&low.Lowest).Error
 	return low, err
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
 	"gulimall/pkg/paging"
 	"gulimall/services/ware"
@@ -209,6 +210,58 @@ func TestWarehouses(t *testing.T) {
 	houses, err := desk.Houses(t.Context())
 	require.NoError(t, err)
 	require.Len(t, houses, 2)
+}
+
+// TestAClosedWarehouseSendsNothing: its stock stays in the books and is not sold; what is held already goes on.
+func TestAClosedWarehouseSendsNothing(t *testing.T) {
+	s := newShop(t, time.Hour)
+	desk, buying := ware.NewOffice(s.Store), ware.NewPurchases(s.Store)
+	s.put(t, 52, 1, 5)
+	s.put(t, 53, 1, 5)
+	s.put(t, 53, 2, 5)
+	require.NoError(t, s.lock("5200001", ware.Line{SkuID: 52, Count: 1}))
+	flips := func() (n int) {
+		require.NoError(t, s.db.Raw("SELECT COUNT(*) FROM mq_message WHERE type = 'stock.changed' AND payload LIKE '%\"skuId\":52%'").Scan(&n).Error)
+		return n
+	}
+	before := flips()
+	_, err := desk.CloseHouse(t.Context(), 1, 9, true, keeper())
+	require.ErrorIs(t, err, ware.ErrEditedMeantime)
+	for range 2 {
+		closed, err := desk.CloseHouse(t.Context(), 1, 1, true, keeper())
+		require.NoError(t, err)
+		require.True(t, closed.Closed)
+		require.EqualValues(t, 2, closed.Version)
+	}
+	require.Equal(t, before+1, flips(), "the catalogue hears that it is sold out")
+	_, err = desk.CloseHouse(t.Context(), 2, 1, true, keeper())
+	require.ErrorIs(t, err, ware.ErrLastHouse)
+	_, err = desk.CloseHouse(t.Context(), 99, 1, true, keeper())
+	require.ErrorIs(t, err, ware.ErrNoWarehouse)
+
+	require.Equal(t, apperr.From(ware.ErrStockShort).Code, apperr.From(s.lock("5200002", ware.Line{SkuID: 52, Count: 1})).Code)
+	require.NoError(t, s.lock("5300001", ware.Line{SkuID: 53, Count: 5}), "the other warehouse has it")
+	available, err := s.Available(t.Context(), []int64{52, 53})
+	require.NoError(t, err)
+	require.Equal(t, []int64{0, 0}, available)
+	_, err = buying.AddNeed(t.Context(), ware.Need{SkuID: 52, WareID: 1, Count: 3}, keeper())
+	require.ErrorIs(t, err, ware.ErrHouseClosed)
+	made, err := buying.Restock(t.Context())
+	require.NoError(t, err)
+	require.EqualValues(t, 1, made, "for the open one alone")
+	load, err := desk.Load(t.Context(), 1)
+	require.NoError(t, err)
+	require.Equal(t, ware.HouseLoad{Skus: 2, Pieces: 10, Locked: 1}, load)
+	require.NoError(t, s.Ware.Deduct(t.Context(), "5200001"), "what an order holds is sent")
+	_, err = desk.Adjust(t.Context(), ware.Adjustment{Key: "away", SkuID: 53, WareID: 1, Delta: -5, Reason: "moved"}, keeper())
+	require.NoError(t, err)
+	requireBooks(t, s.db)
+
+	_, err = desk.CloseHouse(t.Context(), 1, 2, false, keeper())
+	require.NoError(t, err)
+	require.NoError(t, s.lock("5200003", ware.Line{SkuID: 52, Count: 4}), "as it was")
+	require.Equal(t, 1, told(t, s, "warehouse.closed"))
+	require.Equal(t, 1, told(t, s, "warehouse.opened"))
 }
 
 func TestWhoHoldsWhat(t *testing.T) {

@@ -60,10 +60,14 @@ func (s *Store) AddNeed(ctx context.Context, n ware.Need, by adminapi.By) (ware.
 	n.CreatedAt = s.now()
 	n.UpdatedAt = n.CreatedAt
 	err := s.outbox.Tx(ctx, func(tx *outbox.Tx) error {
-		if _, err := house(tx.DB, n.WareID, "LOCK IN SHARE MODE"); err != nil {
+		h, err := house(tx.DB, n.WareID, "LOCK IN SHARE MODE")
+		if err != nil {
 			return err
 		}
-		err := tx.DB.Exec("INSERT INTO wms_purchase_detail (sku_id, ware_id, sku_num, note, add_key, created_at, updated_at) VALUES (?, ?, ?, ?, NULLIF(?, ''), ?, ?)",
+		if h.Closed {
+			return ware.ErrHouseClosed
+		}
+		err = tx.DB.Exec("INSERT INTO wms_purchase_detail (sku_id, ware_id, sku_num, note, add_key, created_at, updated_at) VALUES (?, ?, ?, ?, NULLIF(?, ''), ?, ?)",
 			n.SkuID, n.WareID, n.Count, n.Note, n.Key, n.CreatedAt, n.UpdatedAt).Error
 		if err != nil {
 			return fmt.Errorf("add purchase need: %w", err)
@@ -85,7 +89,7 @@ func (s *Store) NeedLow(ctx context.Context) (int64, error) {
 	now := s.now()
 	made := s.db.WithContext(ctx).Exec(`INSERT IGNORE INTO wms_purchase_detail (sku_id, ware_id, sku_num, auto, open_key, created_at, updated_at)
 		SELECT s.sku_id, s.ware_id, 2 * s.warn_line - (s.stock - s.stock_locked), 1, CONCAT(s.sku_id, ':', s.ware_id), ?, ?
-		FROM wms_ware_sku s WHERE s.low = 1
+		FROM wms_ware_sku s WHERE s.low = 1 AND s.ware_id NOT IN (`+closedHouses+`)
 		AND NOT EXISTS (SELECT 1 FROM wms_purchase_detail d WHERE d.sku_id = s.sku_id AND d.ware_id = s.ware_id AND d.status IN (0, 1, 2))`, now, now)
 	if made.Error != nil {
 		return 0, fmt.Errorf("ask for low stock: %w", made.Error)

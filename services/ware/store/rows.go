@@ -13,7 +13,12 @@ type stockRow struct {
 	SkuID     int64
 	WareID    int64
 	Available int64
+	Closed    bool // the warehouse sends nothing
 }
+
+// availableColumns read a stock row. A warehouse that is gone sends nothing either way: it never had goods.
+const availableColumns = `SELECT id, sku_id, ware_id, stock - stock_locked AS available,
+	EXISTS (SELECT 1 FROM wms_ware_info w WHERE w.id = wms_ware_sku.ware_id AND w.closed = 1) AS closed FROM wms_ware_sku `
 
 type taskRow struct {
 	ID         int64
@@ -26,10 +31,13 @@ type detailRow struct {
 	SkuNum int64
 }
 
+// places are the rows from which something can be sent.
 func places(rows []stockRow) []ware.Place {
-	all := make([]ware.Place, len(rows))
-	for i, r := range rows {
-		all[i] = ware.Place{SkuID: r.SkuID, WareID: r.WareID, Available: r.Available}
+	all := make([]ware.Place, 0, len(rows))
+	for _, r := range rows {
+		if !r.Closed {
+			all = append(all, ware.Place{SkuID: r.SkuID, WareID: r.WareID, Available: r.Available})
+		}
 	}
 	return all
 }

@@ -47,8 +47,7 @@ func (s *Store) Places(ctx context.Context, skuIDs []int64) ([]ware.Place, error
 		return nil, nil
 	}
 	var rows []stockRow
-	err := s.db.WithContext(ctx).Raw(
-		"SELECT id, sku_id, ware_id, stock - stock_locked AS available FROM wms_ware_sku WHERE sku_id IN ?", skuIDs).Scan(&rows).Error
+	err := s.db.WithContext(ctx).Raw(availableColumns+"WHERE sku_id IN ?", skuIDs).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read stock: %w", err)
 	}

@@ -148,6 +148,7 @@ func stockDesk() []Sample {
 	none := list
 	none.Rows = nil
 	house := page.WareHouse{ID: 1, Version: 2, Name: "上海仓", Province: "上海市", Address: "青浦区赵重公路 1 号", AreaCode: "310118"}
+	shut := page.WareHouse{ID: 3, Version: 4, Name: "天津仓", Province: "天津市", Closed: true}
 	return []Sample{
 		{"warestock", "full", 200, list},
 		{"warestock", "read", 200, read},
@@ -175,10 +176,12 @@ func stockDesk() []Sample {
 		{"waretasks", "read", 200, page.WareTasks{AdminBase: keeper("库存占用"), Pager: many, Tasks: []page.WareTask{{OrderSn: "2026101500000123458", State: "released", CreatedAt: noon(), UpdatedAt: noon()}}}},
 		{"waretasks", "none", 200, page.WareTasks{AdminBase: keeper("库存占用"), Filtered: true}},
 		{"waretasks", "empty", 200, page.WareTasks{AdminBase: keeper("库存占用")}},
-		{"warehouses", "full", 200, page.WareHouses{AdminBase: keeper("仓库"), Houses: []page.WareHouse{house}, MayWrite: true}},
+		{"warehouses", "full", 200, page.WareHouses{AdminBase: keeper("仓库"), Houses: []page.WareHouse{house, shut}, MayWrite: true}},
 		{"warehouses", "read", 200, page.WareHouses{AdminBase: keeper("仓库"), Houses: []page.WareHouse{house}}},
 		{"warehouses", "none", 200, page.WareHouses{AdminBase: keeper("仓库")}},
 		{"warehouseedit", "new", 200, page.WareHouseEdit{AdminBase: keeper("添加仓库")}},
+		{"warehouseedit", "open", 200, page.WareHouseEdit{AdminBase: keeper("编辑仓库"), Form: house, Load: page.WareLoad{Skus: 20424, Pieces: 512345, Locked: 12, OpenNeeds: 3}}},
+		{"warehouseedit", "closed", 200, page.WareHouseEdit{AdminBase: keeper("编辑仓库"), Form: shut, Load: page.WareLoad{Skus: 2, Pieces: 9}}},
 		{"warehouseedit", "meanwhile", 409, page.WareHouseEdit{AdminBase: refused(keeper("编辑仓库"), "别人刚刚改过"), Form: house, Present: &house}},
 	}
 }
