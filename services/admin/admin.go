@@ -57,6 +57,8 @@ var (
 	ErrNoStaff          = apperr.New(apperr.NotFound, "staff_not_found")
 	ErrNoRole           = apperr.New(apperr.NotFound, "role_not_found")
 	ErrEditedMeanwhile  = apperr.New(apperr.Conflict, "edited_meanwhile")
+	ErrBeyondOwn        = apperr.New(apperr.Conflict, "beyond_own_permissions")
+	ErrLocksSelfOut     = apperr.New(apperr.Conflict, "locks_self_out")
 	ErrLastOne          = apperr.New(apperr.Conflict, "last_administrator")
 	ErrAdministratorAll = apperr.New(apperr.Conflict, "administrator_has_all")
 )

@@ -19,7 +19,7 @@ type Store interface {
 	Staff(ctx context.Context) ([]Staff, error)
 	// Add opens an account; ErrAccountTaken, ErrNoRole.
 	Add(ctx context.Context, n NewStaff, hash string, by adminapi.By) (Staff, error)
-	// Change changes an account, with a hash also its password; ErrNoStaff, ErrNoRole, ErrEditedMeanwhile, and ErrLastOne when nobody active
+	// Change changes an account, with a hash also its password; ErrNoStaff, ErrNoRole, ErrEditedMeanwhile, ErrBeyondOwn, ErrLocksSelfOut, and ErrLastOne when nobody active
 	// would be left with the administrator's role.
 	Change(ctx context.Context, c Change, hash string, by adminapi.By) (Staff, error)
 	// SetPassword changes the hash of an account that still has the one that was checked; whether it did is the answer.

@@ -39,6 +39,7 @@ func (m *machine) Parked(context.Context, int) ([]adminapi.Parked, error) {
 	}
 	return slices.Clone(m.parked), nil
 }
+
 func (m *machine) Count(context.Context) (int, error) {
 	if m.away {
 		return 0, errAway

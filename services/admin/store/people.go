@@ -114,6 +114,13 @@ func (s *Store) Add(ctx context.Context, n admin.NewStaff, hash string, by admin
 		if err := give(tx, id, n.RoleIDs); err != nil {
 			return err
 		}
+		wanted, err := powers(tx, n.RoleIDs)
+		if err != nil {
+			return err
+		}
+		if err := within(tx, by, wanted); err != nil {
+			return err
+		}
 		added = userRow{ID: id, Account: n.Account, Name: n.Name, Active: true, Version: 1, CreatedAt: now}.staff(n.RoleIDs)
 		return s.write(tx, by, "staff.added", n.Account, nil, public(added))
 	})
@@ -152,6 +159,13 @@ func (s *Store) Change(ctx context.Context, c admin.Change, hash string, by admi
 			return admin.ErrEditedMeanwhile
 		}
 		before := row.staff(roleIDs)
+		wanted, err := powers(tx, slices.Concat(roleIDs, c.RoleIDs))
+		if err != nil {
+			return err
+		}
+		if err := within(tx, by, wanted); err != nil {
+			return err
+		}
 		row.Name, row.Active, row.Version = c.Name, c.Active, row.Version+1
 		if hash != "" {
 			row.Password, row.Demo = hash, false
@@ -166,6 +180,11 @@ func (s *Store) Change(ctx context.Context, c admin.Change, hash string, by admi
 		}
 		if err := somebodyRules(tx); err != nil {
 			return err
+		}
+		if c.ID == by.StaffID {
+			if err := staysInside(tx, by); err != nil {
+				return err
+			}
 		}
 		changed = row.staff(c.RoleIDs)
 		return s.write(tx, by, "staff.changed", row.Account, public(before), public(changed))

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"gorm.io/gorm"
@@ -77,6 +78,9 @@ func grant(tx *gorm.DB, roleID int64, permissions []adminapi.Permission) error {
 // AddRole adds a role.
 func (s *Store) AddRole(ctx context.Context, r admin.Role, by adminapi.By) (admin.Role, error) {
 	err := mariadb.Tx(ctx, s.db, func(tx *gorm.DB) error {
+		if err := within(tx, by, r.Permissions); err != nil {
+			return err
+		}
 		if err := tx.Exec("INSERT INTO sys_role (name) VALUES (?)", r.Name).Error; err != nil {
 			return err
 		}
@@ -117,6 +121,9 @@ func (s *Store) ChangeRole(ctx context.Context, r admin.Role, by adminapi.By) (a
 		if before.Code == adminapi.Administrator {
 			return admin.ErrAdministratorAll
 		}
+		if err := within(tx, by, before.Permissions, r.Permissions); err != nil {
+			return err
+		}
 		r.Code, r.Version = before.Code, before.Version+1
 		if err := tx.Exec("UPDATE sys_role SET name = ?, version = ? WHERE id = ?", r.Name, r.Version, r.ID).Error; err != nil {
 			return err
@@ -126,6 +133,11 @@ func (s *Store) ChangeRole(ctx context.Context, r admin.Role, by adminapi.By) (a
 		}
 		if err := tx.Raw("SELECT user_id FROM sys_user_role WHERE role_id = ?", r.ID).Scan(&holders).Error; err != nil {
 			return fmt.Errorf("read holders of role %d: %w", r.ID, err)
+		}
+		if slices.Contains(holders, by.StaffID) {
+			if err := staysInside(tx, by); err != nil {
+				return err
+			}
 		}
 		return s.write(tx, by, "role.changed", strconv.FormatInt(r.ID, 10), shown(before), shown(r))
 	})

@@ -35,6 +35,8 @@ func open(t *testing.T) *Store {
 	return s
 }
 
+func by(id int64) adminapi.By { return adminapi.By{StaffID: id, Account: "lin", Address: "192.0.2.2"} }
+
 func boss() adminapi.By { return adminapi.By{StaffID: 1, Account: "admin", Address: "192.0.2.1"} }
 
 func account(t *testing.T, s *Store, name string) admin.Standing {
@@ -124,7 +126,7 @@ func TestAddAndChangeStaff(t *testing.T) {
 	require.Equal(t, "192.0.2.1", entries[0].Address)
 }
 
-// Of two administrators who put each other out at the same moment one stays.
+// Of two administrators who are put out at the same moment, each by the other, one stays.
 func TestSomebodyAlwaysRules(t *testing.T) {
 	s := open(t)
 	ruler := roleOf(t, s, adminapi.Administrator)
@@ -136,7 +138,7 @@ func TestSomebodyAlwaysRules(t *testing.T) {
 		results := make([]error, 2)
 		for i, a := range []admin.Staff{first.Staff, other} {
 			wg.Go(func() {
-				_, results[i] = s.Change(context.Background(), admin.Change{ID: a.ID, Name: a.Name, Active: false, RoleIDs: a.RoleIDs, Version: a.Version}, "", boss())
+				_, results[i] = s.Change(context.Background(), admin.Change{ID: a.ID, Name: a.Name, Active: false, RoleIDs: a.RoleIDs, Version: a.Version}, "", by(first.ID+other.ID-a.ID))
 			})
 		}
 		wg.Wait()
@@ -153,11 +155,46 @@ func TestSomebodyAlwaysRules(t *testing.T) {
 			require.NoError(t, err)
 			*a = now.Staff
 			if !a.Active {
-				*a, err = s.Change(t.Context(), admin.Change{ID: a.ID, Name: a.Name, Active: true, RoleIDs: a.RoleIDs, Version: a.Version}, "", boss())
+				*a, err = s.Change(t.Context(), admin.Change{ID: a.ID, Name: a.Name, Active: true, RoleIDs: a.RoleIDs, Version: a.Version}, "", by(first.ID+other.ID-a.ID))
 				require.NoError(t, err)
 			}
 		}
 	}
+}
+
+// TestNobodyRisesByHimself: whoever keeps the accounts gives nobody more than he has, touches nobody who may do more, and does not lock
+// himself out.
+func TestNobodyRisesByHimself(t *testing.T) {
+	s := open(t)
+	people, err := s.AddRole(t.Context(), admin.Role{Name: "人事", Permissions: []adminapi.Permission{adminapi.StaffManage, adminapi.WareRead}}, boss())
+	require.NoError(t, err)
+	lin, err := s.Add(t.Context(), admin.NewStaff{Account: "lin", Name: "林", RoleIDs: []int64{people.ID}}, "h", boss())
+	require.NoError(t, err)
+	ruler, me, chief := roleOf(t, s, adminapi.Administrator), by(lin.ID), account(t, s, "admin")
+
+	_, err = s.AddRole(t.Context(), admin.Role{Name: "全能", Permissions: []adminapi.Permission{adminapi.PaymentWrite}}, me)
+	require.ErrorIs(t, err, admin.ErrBeyondOwn)
+	_, _, err = s.ChangeRole(t.Context(), roleOf(t, s, adminapi.Finance), me)
+	require.ErrorIs(t, err, admin.ErrBeyondOwn)
+	_, err = s.Add(t.Context(), admin.NewStaff{Account: "friend", Name: "友", RoleIDs: []int64{ruler.ID}}, "h", me)
+	require.ErrorIs(t, err, admin.ErrBeyondOwn)
+	_, err = s.Change(t.Context(), admin.Change{ID: lin.ID, Name: "林", Active: true, RoleIDs: []int64{people.ID, ruler.ID}, Version: lin.Version}, "", me)
+	require.ErrorIs(t, err, admin.ErrBeyondOwn)
+	_, err = s.Change(t.Context(), admin.Change{ID: chief.ID, Name: chief.Name, Active: true, RoleIDs: chief.RoleIDs, Version: chief.Version}, "taken", me)
+	require.ErrorIs(t, err, admin.ErrBeyondOwn, "the password of somebody who may do more")
+
+	_, err = s.Change(t.Context(), admin.Change{ID: lin.ID, Name: "林", RoleIDs: []int64{people.ID}, Version: lin.Version}, "", me)
+	require.ErrorIs(t, err, admin.ErrLocksSelfOut)
+	_, err = s.Change(t.Context(), admin.Change{ID: lin.ID, Name: "林", Active: true, Version: lin.Version}, "", me)
+	require.ErrorIs(t, err, admin.ErrLocksSelfOut)
+	people.Permissions = []adminapi.Permission{adminapi.WareRead}
+	_, _, err = s.ChangeRole(t.Context(), people, me)
+	require.ErrorIs(t, err, admin.ErrLocksSelfOut)
+
+	helper, err := s.AddRole(t.Context(), admin.Role{Name: "帮手", Permissions: []adminapi.Permission{adminapi.WareRead}}, me)
+	require.NoError(t, err)
+	_, err = s.Add(t.Context(), admin.NewStaff{Account: "friend", Name: "友", RoleIDs: []int64{helper.ID}}, "h", me)
+	require.NoError(t, err, "what one has oneself can be given")
 }
 
 func TestRoles(t *testing.T) {
