@@ -33,6 +33,7 @@ type Search struct {
 	SkuID                  int64
 	TrackingNo             string // the beginning
 	TradeNo                string
+	CouponID               int64 // the member's coupon that was used
 	AmountFrom, AmountTo   *money.Fen
 	Order                  SearchOrder
 	Down                   bool // the greatest, or newest, first
@@ -65,6 +66,9 @@ func ReadSearch(param func(name string) string) (Search, error) {
 	}
 	if n := r.number("skuId"); n != nil {
 		q.SkuID = max(*n, 1)
+	}
+	if n := r.number("couponId"); n != nil {
+		q.CouponID = max(*n, 1)
 	}
 	var known bool
 	if q.Order, q.Down, known = sortedBy(param("sort")); !known {

@@ -54,32 +54,37 @@ func spoken(o *Order) []Message {
 func spokenOfReturns(o *Order, returns []Return) []Message {
 	var all []Message
 	for _, r := range returns {
-		say := func(kind string, at time.Time, trace func(Event) bool) {
-			m := Message{Type: kind, At: at, Sent: true}
-			if i := slices.IndexFunc(o.Timeline, trace); i >= 0 {
-				m.TraceID = o.Timeline[i].TraceID
-			}
-			all = append(all, m)
-		}
-		shelved := r.ReceivedAt
-		if shelved.IsZero() {
-			shelved = r.AgreedAt
-		}
-		if len(r.Restock) > 0 && !shelved.IsZero() {
-			say(orderapi.TypeRestock, shelved, func(e Event) bool {
-				return e.Facts.ReturnID == r.ID && (e.Event == EventReturnReceived || e.Event == EventRefundAgreed)
-			})
-		}
-		if !r.AgreedAt.IsZero() && r.Amount > 0 {
-			say(orderapi.TypeRefundRequested, r.AgreedAt, func(e Event) bool {
-				return e.Event == EventRefundAgreed && e.Facts.ReturnID == r.ID || e.Event == EventRefundRequested && e.Facts.RefundSn == r.RefundSn
-			})
-		}
-		if _, some := r.Back(o); some && !r.DoneAt.IsZero() {
-			say(orderapi.TypeReturned, r.DoneAt, func(e Event) bool { return e.Event == EventReturnDone && e.Facts.ReturnID == r.ID })
-		}
+		all = append(all, spokenOfReturn(o, r)...)
 	}
 	slices.SortStableFunc(all, func(a, b Message) int { return a.At.Compare(b.At) })
+	return all
+}
+
+func spokenOfReturn(o *Order, r Return) []Message {
+	var all []Message
+	say := func(kind string, at time.Time, events ...string) {
+		m := Message{Type: kind, At: at, Sent: true}
+		for _, e := range o.Timeline {
+			of := e.Facts.ReturnID == r.ID || e.Facts.RefundSn != "" && e.Facts.RefundSn == r.RefundSn
+			if m.TraceID == "" && of && slices.Contains(events, e.Event) {
+				m.TraceID = e.TraceID
+			}
+		}
+		all = append(all, m)
+	}
+	shelved := r.ReceivedAt
+	if shelved.IsZero() {
+		shelved = r.AgreedAt
+	}
+	if len(r.Restock) > 0 && !shelved.IsZero() {
+		say(orderapi.TypeRestock, shelved, EventReturnReceived, EventRefundAgreed)
+	}
+	if !r.AgreedAt.IsZero() && r.Amount > 0 {
+		say(orderapi.TypeRefundRequested, r.AgreedAt, EventRefundAgreed, EventRefundRequested)
+	}
+	if _, some := r.Back(o); some && !r.DoneAt.IsZero() {
+		say(orderapi.TypeReturned, r.DoneAt, EventReturnDone)
+	}
 	return all
 }
 

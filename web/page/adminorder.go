@@ -24,6 +24,7 @@ type SalesSearch struct {
 	OrderSn, Member, Phone, Receiver                 string
 	CreatedFrom, CreatedTo, PaidFrom, PaidTo         string
 	SkuID, TrackingNo, TradeNo, AmountFrom, AmountTo string
+	CouponID                                         string
 }
 
 // SalesRow is an order in a list. State names itself (sales.state.…).
@@ -159,10 +160,14 @@ type SalesPriceLine struct {
 // SalesShip is the page "adminordership": orders that wait to be shipped, the one that waits longest first.
 type SalesShip struct {
 	AdminBase
-	Rows  []SalesRow
-	Pager Pager
-	CSV   string
-	Most  int
+	Form     SalesSearch
+	Sorts    []Option
+	Filtered bool
+	Rows     []SalesRow
+	Pager    Pager
+	CSV      string
+	Most     int
+	Query    string // of the address: where one comes back to
 }
 
 // SalesParcels is the page "adminorderparcels": what a file of shipments would do, or has done, line by line.

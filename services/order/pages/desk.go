@@ -96,19 +96,25 @@ func asked(c *gin.Context) (order.Search, error) {
 	return q, err
 }
 
+// searchTyped is the form of a search as it was typed.
+func searchTyped(c *gin.Context) page.SalesSearch {
+	return page.SalesSearch{
+		OrderSn: c.Query("orderSn"), Member: c.Query("member"), Phone: c.Query("phone"), Receiver: c.Query("receiver"),
+		CreatedFrom: c.Query("createdFrom"), CreatedTo: c.Query("createdTo"), PaidFrom: c.Query("paidFrom"), PaidTo: c.Query("paidTo"),
+		SkuID: c.Query("skuId"), TrackingNo: c.Query("trackingNo"), TradeNo: c.Query("tradeNo"), CouponID: c.Query("couponId"),
+		AmountFrom: c.Query("amountFrom"), AmountTo: c.Query("amountTo"),
+	}
+}
+
 func (d desk) orders(c *gin.Context) error {
 	words := d.frame.Words(c)
 	key, down := frame.Sorting(c, searchColumns(), "-created")
 	shown := page.SalesOrders{
 		AdminBase: d.frame.Base(c, words.T("admin.page.orders"), "orders"), Heads: frame.Heads(c, searchColumns(), key, down), CSV: frame.File(c),
-		Form: page.SalesSearch{
-			OrderSn: c.Query("orderSn"), Member: c.Query("member"), Phone: c.Query("phone"), Receiver: c.Query("receiver"),
-			CreatedFrom: c.Query("createdFrom"), CreatedTo: c.Query("createdTo"), PaidFrom: c.Query("paidFrom"), PaidTo: c.Query("paidTo"),
-			SkuID: c.Query("skuId"), TrackingNo: c.Query("trackingNo"), TradeNo: c.Query("tradeNo"), AmountFrom: c.Query("amountFrom"), AmountTo: c.Query("amountTo"),
-		},
+		Form: searchTyped(c),
 	}
 	form := shown.Form
-	shown.More = form.PaidFrom+form.PaidTo+form.SkuID+form.TrackingNo+form.TradeNo+form.AmountFrom+form.AmountTo != ""
+	shown.More = form.PaidFrom+form.PaidTo+form.SkuID+form.TrackingNo+form.TradeNo+form.CouponID+form.AmountFrom+form.AmountTo != ""
 	for _, s := range order.Statuses() {
 		name := string(s.Name())
 		shown.Statuses = append(shown.Statuses, page.Option{Value: name, Label: words.T("sales.state." + name), Selected: name == c.Query("status")})

@@ -3,6 +3,7 @@ package pages
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -118,7 +119,11 @@ func (d desk) shipOne(c *gin.Context) error {
 	_, err = d.uc.Ship(c.Request.Context(), s)
 	if err == nil && c.PostForm("from") == "ship" {
 		d.frame.Flash(c, page.FlashSuccess, "sales.shipped")
-		c.Redirect(http.StatusSeeOther, "/order/ship.html")
+		back := url.URL{Path: "/order/ship.html"}
+		if query, bad := url.ParseQuery(c.PostForm("query")); bad == nil {
+			back.RawQuery = query.Encode()
+		}
+		c.Redirect(http.StatusSeeOther, back.String())
 		return nil
 	}
 	return d.acted(c, s.Sn, "sales.shipped", page.SalesForm{Company: s.Company, TrackingNo: s.TrackingNo}, err)

@@ -21,10 +21,24 @@ import (
 	"gulimall/web/page"
 )
 
-// waiting is what waits to be shipped: paid, and the one that waits longest first.
-func waiting(at paging.Page) order.Search {
+// shipSorts are the ways to sort what waits to be shipped; the first is the usual one: what waits longest first.
+func shipSorts() []string { return []string{"paid", "-paid", "amount", "-amount"} }
+
+// waiting is what waits to be shipped, as far as the address asks for it: what was paid, and the one that waits longest first.
+func waiting(c *gin.Context) (order.Search, error) {
+	q, err := asked(c)
 	paid := order.Paid
-	return order.Search{Status: &paid, Order: order.ByPaid, Page: at}
+	q.Status = &paid
+	if c.Query("sort") == "" {
+		q.Order, q.Down = order.ByPaid, false
+	}
+	return q, err
+}
+
+// narrow says whether the address leaves out anything of what waits.
+func narrow(q order.Search) bool {
+	q.Status = nil
+	return q.Narrow()
 }
 
 func (d desk) ship(c *gin.Context) error {
@@ -32,26 +46,46 @@ func (d desk) ship(c *gin.Context) error {
 }
 
 func (d desk) showShip(c *gin.Context, status int, wrong page.FormErrors) error {
-	at := frame.Sheet(c)
-	found, total, err := d.uc.Search(c.Request.Context(), waiting(at))
+	words := d.frame.Words(c)
+	shown := page.SalesShip{
+		AdminBase: d.frame.Base(c, words.T("admin.page.ship"), "ship"), CSV: "/order/ship.csv", Most: order.MaxShipments, Form: searchTyped(c), Query: c.Request.URL.RawQuery,
+	}
+	for _, key := range shipSorts() {
+		shown.Sorts = append(shown.Sorts, page.Option{Value: key, Label: words.T("sales.sorted." + key), Selected: c.Query("sort") == key})
+	}
+	if shown.Here = "/order/ship.html"; shown.Query != "" {
+		shown.Here += "?" + shown.Query
+		shown.CSV += "?" + shown.Query
+	}
+	shown.Errors = wrong
+	q, err := waiting(c)
+	switch {
+	case err != nil && frame.Expected(err):
+		shown.Errors, shown.Filtered = d.frame.Wrong(c, err), true
+		return d.frame.Show(c, http.StatusUnprocessableEntity, "adminordership", shown)
+	case err != nil:
+		return err
+	}
+	found, total, err := d.uc.Search(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
-	shown := page.SalesShip{
-		AdminBase: d.frame.Base(c, d.frame.Words(c).T("admin.page.ship"), "ship"), Pager: frame.Pager(c, at, total), CSV: "/order/ship.csv", Most: order.MaxShipments,
-	}
-	shown.Here = "/order/ship.html"
-	shown.Errors = wrong
+	shown.Filtered, shown.Pager = narrow(q), frame.Pager(c, q.Page, total)
 	for _, o := range found {
 		shown.Rows = append(shown.Rows, salesRow(o))
 	}
 	return d.frame.Show(c, status, "adminordership", shown)
 }
 
-// shipCSV is what waits to be shipped, with columns to be filled in. The mark before the numbers keeps spreadsheets from rounding them; reading
+// shipCSV is what waits to be shipped as far as it is shown, all pages of it, with columns to be filled in. The mark before the numbers keeps spreadsheets from rounding them; reading
 // takes it off again.
 func (d desk) shipCSV(c *gin.Context) error {
-	found, _, err := d.uc.Search(c.Request.Context(), waiting(paging.Whole(order.MaxShipments)))
+	q, err := waiting(c)
+	if err != nil {
+		return err
+	}
+	q.Page = paging.Whole(order.MaxShipments)
+	found, _, err := d.uc.Search(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}

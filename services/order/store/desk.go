@@ -52,6 +52,9 @@ func searched(q order.Search) *mariadb.Filter {
 	if q.MemberID > 0 {
 		f.And("member_id = ?", q.MemberID)
 	}
+	if q.CouponID > 0 {
+		f.And("coupon_id = ?", q.CouponID)
+	}
 	if q.Status != nil {
 		f.And("status = ?", *q.Status)
 	}

@@ -24,11 +24,11 @@ func crowd(t *testing.T, db *gorm.DB, n int) {
 	for _, statement := range []string{
 		`INSERT INTO oms_order (order_sn, member_id, member_username, body_hash, from_cart, status, total_amount, promotion_amount, coupon_amount, integration_amount,
 			freight_amount, pay_amount, pay_type, trade_no, integration, growth, receiver_id, receiver_name, receiver_phone, receiver_province, receiver_city, receiver_region,
-			receiver_detail_address, delivery_sn, create_time, expires_at, placed_at, payment_time, close_time)
+			receiver_detail_address, delivery_sn, create_time, expires_at, placed_at, payment_time, close_time, coupon_id)
 		SELECT 1000000 + seq, seq %% 997, CONCAT('user', seq %% 997), '', 1, IF(seq %% 20 = 0, seq DIV 20 %% 8, 3), seq %% 50000, 0, 0, 0, 0, seq %% 50000, 1,
 			CONCAT('T', seq), 0, 0, 1, CONCAT('name', seq %% 1009), CONCAT('138', LPAD(seq %% 10007, 8, '0')), '', '', '', '', CONCAT('SF', seq),
 			NOW(3) - INTERVAL seq * 60 SECOND, NOW(3), NOW(3) - INTERVAL seq * 60 SECOND, IF(seq %% 7 = 0, NULL, NOW(3) - INTERVAL seq * 59 SECOND),
-			IF(seq %% 7 = 0, NOW(3), NULL) FROM seq_1_to_%d`,
+			IF(seq %% 7 = 0, NOW(3), NULL), IF(seq %% 12 = 0, seq, NULL) FROM seq_1_to_%d`,
 		`INSERT INTO oms_order_item (order_sn, sku_id, spu_id, category_id, spu_name, spu_brand, sku_name, sku_pic, sku_attrs_vals, sku_price, sku_quantity, sku_weight,
 			total_amount, promotion_amount, coupon_amount, integration_amount, real_amount, gift_integration, gift_growth)
 		SELECT 1000000 + seq, seq %% 2003 + 1, 1, 1, '', '', 'goods', '', '[]', 1, 1, 1, 1, 0, 0, 0, 1, 0, 0 FROM seq_1_to_%d`,
@@ -58,6 +58,7 @@ func TestEverySearchHasAnIndex(t *testing.T) {
 		"goods":            {SkuID: 12},
 		"parcel":           {TrackingNo: "SF12"},
 		"trade":            {TradeNo: "T12"},
+		"coupon":           {CouponID: 12},
 		"amount":           {AmountFrom: &low, AmountTo: &high, Order: order.ByAmount},
 		"sorted by amount": {Order: order.ByAmount, Down: true},
 		"sorted by paid":   {Order: order.ByPaid, Down: true},

@@ -45,7 +45,8 @@ func salesDesk() []Sample {
 		{"adminorders", "none", 200, none},
 		{"adminorders", "wrong", 422, wrong},
 		{"adminorders", "empty", 200, page.SalesOrders{AdminBase: keeper("订单"), Heads: heads}},
-		{"adminordership", "full", 200, page.SalesShip{AdminBase: keeper("发货"), Rows: salesRows()[:2], Pager: many, CSV: "/order/ship.csv", Most: 2000}},
+		{"adminordership", "full", 200, page.SalesShip{AdminBase: keeper("发货"), Rows: salesRows()[:2], Pager: many, CSV: "/order/ship.csv", Most: 2000, Sorts: []page.Option{{Value: "paid", Label: "等待最久的在前", Selected: true}}}},
+		{"adminordership", "filtered", 200, page.SalesShip{AdminBase: keeper("发货"), Form: page.SalesSearch{SkuID: "1"}, Filtered: true, CSV: "/order/ship.csv?skuId=1", Most: 2000, Query: "skuId=1"}},
 		{"adminordership", "none", 422, page.SalesShip{AdminBase: refused(keeper("发货"), "", "file", "这不是 CSV 文件"), CSV: "/order/ship.csv", Most: 2000}},
 	}, append(salesParcels(), append(salesOrder(), salesPrice()...)...)...)
 }
