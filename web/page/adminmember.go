@@ -41,6 +41,7 @@ type AdminMemberDesk struct {
 	Tabs         []Tab
 	Entries      []PointsEntry
 	Pager        Pager
+	CSV          string
 	MayWrite     bool
 	Orders       *AdminMemberOrders // nil: not for whoever looks
 	Coupons      *AdminMemberCoupons
@@ -119,6 +120,7 @@ type AdminMemberFreeze struct {
 type AdminMemberLevels struct {
 	AdminBase
 	Levels   []AdminLevel
+	CSV      string
 	MayWrite bool
 }
 

@@ -42,7 +42,9 @@ func OfficeRoutes(r gin.IRouter, desk Desk, next Beside, f *frame.Office, decode
 	r.GET("/member/members.html", f.Page(adminapi.MemberRead, o.members))
 	r.GET("/member/members.csv", f.Page(adminapi.MemberRead, o.membersCSV))
 	r.GET("/member/member.html", f.Page(adminapi.MemberRead, o.member))
+	r.GET("/member/member.csv", f.Page(adminapi.MemberRead, o.ledgerCSV))
 	r.GET("/member/levels.html", f.Page(adminapi.MemberRead, o.levels))
+	r.GET("/member/levels.csv", f.Page(adminapi.MemberRead, o.levelsCSV))
 	form("/member/points.html", o.pointsPage, o.points)
 	form("/member/freeze.html", o.freezePage, o.freeze)
 	form("/member/level.html", o.levelPage, o.saveLevel)
@@ -199,7 +201,7 @@ func (o office) member(c *gin.Context) error {
 	words := o.frame.Words(c)
 	shown := page.AdminMemberDesk{
 		AdminBase: o.frame.Base(c, p.Username, "members"), AdminMember: o.shown(c, p.Account), FrozenAt: p.FrozenAt, FrozenReason: p.FrozenReason,
-		Favourites: p.Favourites, Pager: frame.Pager(c, at, total), MayWrite: o.frame.May(c, adminapi.MemberWrite),
+		Favourites: p.Favourites, Pager: frame.Pager(c, at, total), CSV: frame.File(c), MayWrite: o.frame.May(c, adminapi.MemberWrite),
 	}
 	shown.Orders, shown.Coupons = o.beside(c, id)
 	for _, kind := range []member.Ledger{member.LedgerPoints, member.LedgerGrowth} {

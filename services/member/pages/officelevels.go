@@ -29,7 +29,7 @@ func (o office) levels(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	shown := page.AdminMemberLevels{AdminBase: o.frame.Base(c, o.frame.Words(c).T("admin.page.levels"), "levels"), MayWrite: o.frame.May(c, adminapi.MemberWrite)}
+	shown := page.AdminMemberLevels{AdminBase: o.frame.Base(c, o.frame.Words(c).T("admin.page.levels"), "levels"), MayWrite: o.frame.May(c, adminapi.MemberWrite), CSV: frame.File(c)}
 	for _, l := range all {
 		shown.Levels = append(shown.Levels, levelShown(l))
 	}

@@ -37,7 +37,7 @@ func memberDesk() []Sample {
 		{"adminmembers", "none", 200, none},
 		{"adminmembers", "empty", 200, page.AdminMembers{AdminBase: keeper("会员")}},
 		{"adminmember", "full", 200, page.AdminMemberDesk{
-			AdminBase: keeper("demo"), AdminMember: mai, Favourites: 6, Tabs: tabs, Entries: entries, Pager: many, MayWrite: true, Orders: orders, Coupons: coupons,
+			AdminBase: keeper("demo"), AdminMember: mai, Favourites: 6, Tabs: tabs, Entries: entries, Pager: many, CSV: "/member/member.csv?id=1", MayWrite: true, Orders: orders, Coupons: coupons,
 			Addresses: []page.AdminMemberAddress{{Name: "小麦", Phone: "138****0001", Line: "上海市 上海市 浦东新区 世纪大道 1 号", IsDefault: true}, {Name: "小麦", Phone: "138****0001", Line: "广东省 深圳市 南山区 科苑路 2 号"}},
 		}},
 		{"adminmember", "frozen", 200, page.AdminMemberDesk{AdminBase: keeper("zhang_wei"), AdminMember: frozen, FrozenAt: noon(), FrozenReason: "盗号", Tabs: tabs, MayWrite: true, Orders: &page.AdminMemberOrders{}, Coupons: &page.AdminMemberCoupons{}}},
@@ -63,7 +63,7 @@ func memberLevels() []Sample {
 		{ID: 2, Version: 3, Name: "铜牌会员", GrowthFrom: 3000, MemberPrice: true, Birthday: true, Members: 2},
 	}
 	return []Sample{
-		{"adminmemberlevels", "full", 200, page.AdminMemberLevels{AdminBase: keeper("会员等级"), Levels: levels, MayWrite: true}},
+		{"adminmemberlevels", "full", 200, page.AdminMemberLevels{AdminBase: keeper("会员等级"), Levels: levels, CSV: "/member/levels.csv", MayWrite: true}},
 		{"adminmemberlevels", "read", 200, page.AdminMemberLevels{AdminBase: keeper("会员等级"), Levels: levels}},
 		{"adminmemberleveledit", "new", 422, page.AdminMemberLevelEdit{
 			AdminBase: refused(keeper("添加等级"), "", "growthFrom", "成长值门槛必须逐级递增"), Name: "银牌会员", Growth: "3000", Freight: "229.00", Comment: "30", MemberPrice: true, Birthday: true,
