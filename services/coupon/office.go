@@ -133,14 +133,31 @@ type KeptQuery struct {
 	Stage string // one of the API's
 	Type  *Type
 	Name  string // how it begins
+	Sort  Sort
+	Down  bool // the greatest first
 	Page  paging.Page
 }
+
+// Sort is what a list of coupons is sorted by, as the API calls it.
+type Sort string
+
+// The ways to sort coupons: their number tells their age, the greatest is the newest.
+const (
+	ByNumber     Sort = "number"
+	ByName       Sort = "name"
+	ByClaimUntil Sort = "claimUntil"
+	ByUsed       Sort = "used"
+)
+
+// Sorts lists the ways to sort coupons.
+func Sorts() []Sort { return []Sort{ByNumber, ByName, ByClaimUntil, ByUsed} }
 
 // ClaimQuery chooses coupons in members' hands. What is zero chooses all.
 type ClaimQuery struct {
 	CouponID, MemberID int64
 	State              *State
 	OrderSn            string
+	Up                 bool // the oldest first
 	Page               paging.Page
 }
 

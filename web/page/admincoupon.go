@@ -14,6 +14,8 @@ type AdminCoupons struct {
 	Name     string
 	Kinds    []Option
 	Filtered bool
+	Heads    []AdminHead
+	Sort     string // as the query has it
 	Rows     []AdminCouponRow
 	Pager    Pager
 	CSV      string
@@ -52,6 +54,7 @@ type AdminCoupon struct {
 	Count                         string
 	Codes                         []AdminCode
 	CodesMade                     int64
+	CodesTabs                     []Tab
 	CodesCSV                      string
 	CodesPager                    Pager
 }
@@ -142,6 +145,8 @@ type AdminClaims struct {
 	CouponID, MemberID, OrderSn string
 	States                      []Option
 	Filtered                    bool
+	Heads                       []AdminHead
+	Sort                        string // as the query has it
 	Rows                        []AdminClaim
 	Pager                       Pager
 	CSV                         string

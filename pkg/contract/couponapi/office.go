@@ -59,7 +59,7 @@ type Bounds struct {
 
 // Back-office paths. Lists are pages: ?page&pageSize, answered as {items, total, page, pageSize}.
 const (
-	PathOfficeCoupons = "/api/admin/coupon/coupons" // GET ?state&kind&name → page of Coupon, the newest first; POST NewCoupon → 201 Coupon
+	PathOfficeCoupons = "/api/admin/coupon/coupons" // GET ?state&kind&name&sort (number name claimUntil used, with - the greatest first) → page of Coupon; POST NewCoupon → 201 Coupon
 	// PathOfficeCoupons/{id}: GET → Coupon; PUT NewCoupon → 200 Coupon; 409 edited_meanwhile, coupon_fixed
 	PartPublish  = "/publish"  // POST → 200 Coupon, the same again for the same again; 409 coupon_over
 	PartWithdraw = "/withdraw" // POST Withdrawal → 200 Withdrawn, the same again for the same again; 409 coupon_draft

@@ -3,6 +3,8 @@ package httpapi
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -89,6 +91,11 @@ func (o office) list(c *gin.Context) error {
 		}
 		q.Type = &t
 	}
+	name, down := strings.CutPrefix(c.Query("sort"), "-")
+	if name != "" && !slices.Contains(coupon.Sorts(), coupon.Sort(name)) {
+		return apperr.ErrInvalid.WithField("sort", "unknown")
+	}
+	q.Sort, q.Down = coupon.Sort(name), down
 	found, total, err := o.desk.List(c.Request.Context(), q)
 	if err != nil {
 		return err

@@ -130,12 +130,24 @@ func cartOf(text string) (map[int64]int64, error) {
 
 // codes puts the codes of a coupon on its page.
 func (o office) codes(c *gin.Context, k coupon.Kept, shown *page.AdminCoupon) error {
-	at := frame.Sheet(c)
-	codes, total, err := o.desk.Codes(c.Request.Context(), k.ID, nil, at)
+	at, words := frame.Sheet(c), o.frame.Words(c)
+	codes, total, err := o.desk.Codes(c.Request.Context(), k.ID, redeemed(c), at)
 	if err != nil {
 		return err
 	}
-	shown.CodesPager, shown.CodesCSV = frame.Pager(c, at, total), "/coupon/codes.csv?id="+number(k.ID)
+	shown.CodesPager = frame.Pager(c, at, total)
+	shown.CodesCSV = strings.Replace(frame.Address(c, "id", number(k.ID), "page", "", "lines", "", "levelId", ""), c.Request.URL.Path, "/coupon/codes.csv", 1)
+	for _, which := range []string{"", "no", "yes"} {
+		label := words.T("admin.any")
+		if which != "" {
+			label = words.T("promo.codes_redeemed." + which)
+		}
+		address := "/coupon/coupon.html?id=" + number(k.ID)
+		if which != "" {
+			address += "&redeemed=" + which
+		}
+		shown.CodesTabs = append(shown.CodesTabs, page.Tab{Label: label, URL: address + "#codes", Selected: which == c.Query("redeemed")})
+	}
 	for _, code := range codes {
 		row := page.AdminCode{Code: coupon.ShownCode(code.Code), MemberID: code.MemberID, CreatedAt: code.CreatedAt}
 		if code.RedeemedAt != nil {
@@ -146,13 +158,23 @@ func (o office) codes(c *gin.Context, k coupon.Kept, shown *page.AdminCoupon) er
 	return nil
 }
 
-// codesCSV is all codes of a coupon.
+// redeemed reads whether codes are wanted that were redeemed, or that were not; nil is both.
+func redeemed(c *gin.Context) *bool {
+	switch c.Query("redeemed") {
+	case "yes", "no":
+		yes := c.Query("redeemed") == "yes"
+		return &yes
+	}
+	return nil
+}
+
+// codesCSV is the codes of a coupon with their filter, all pages of them.
 func (o office) codesCSV(c *gin.Context) error {
 	k, err := o.kept(c)
 	if err != nil {
 		return err
 	}
-	codes, _, err := o.desk.Codes(c.Request.Context(), k.ID, nil, paging.Whole(csvfile.MostRows))
+	codes, _, err := o.desk.Codes(c.Request.Context(), k.ID, redeemed(c), paging.Whole(csvfile.MostRows))
 	if err != nil {
 		return err
 	}

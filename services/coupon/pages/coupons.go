@@ -29,6 +29,22 @@ func kinds() []string {
 	return all
 }
 
+// couponColumns are the columns of the list of coupons.
+func couponColumns() []frame.Column {
+	return []frame.Column{
+		{Key: string(coupon.ByName), Sorts: true},
+		{Key: string(coupon.ByNumber), Sorts: true, Numbers: true},
+		{Key: "state"},
+		{Key: "value", Numbers: true},
+		{Key: "scope"},
+		{Key: string(coupon.ByClaimUntil), Sorts: true},
+		{Key: "issued", Numbers: true},
+		{Key: "claimed", Numbers: true},
+		{Key: string(coupon.ByUsed), Sorts: true, Numbers: true},
+		{Key: "discount", Numbers: true},
+	}
+}
+
 // couponsAsked reads which coupons are wanted.
 func couponsAsked(c *gin.Context) coupon.KeptQuery {
 	q := coupon.KeptQuery{Name: strings.TrimSpace(c.Query("name")), Page: frame.Sheet(c)}
@@ -38,6 +54,8 @@ func couponsAsked(c *gin.Context) coupon.KeptQuery {
 	if t, known := coupon.TypeOf(couponapi.Kind(c.Query("kind"))); known {
 		q.Type = &t
 	}
+	key, down := frame.Sorting(c, couponColumns(), "-"+string(coupon.ByNumber))
+	q.Sort, q.Down = coupon.Sort(key), down
 	return q
 }
 
@@ -57,7 +75,8 @@ func (o office) coupons(c *gin.Context) error {
 	words := o.frame.Words(c)
 	shown := page.AdminCoupons{
 		AdminBase: o.frame.Base(c, words.T("admin.page.coupons"), "coupons"), State: q.Stage, Name: q.Name, Kinds: o.frame.Options(c, "promo.kind.", c.Query("kind"), kinds()...),
-		Filtered: q.Stage != "" || q.Name != "" || q.Type != nil, Pager: frame.Pager(c, q.Page, total), CSV: frame.File(c), MayWrite: o.frame.May(c, adminapi.CouponWrite),
+		Filtered: q.Stage != "" || q.Name != "" || q.Type != nil, Heads: frame.Heads(c, couponColumns(), string(q.Sort), q.Down), Sort: c.Query("sort"),
+		Pager: frame.Pager(c, q.Page, total), CSV: frame.File(c), MayWrite: o.frame.May(c, adminapi.CouponWrite),
 		Tabs: []page.Tab{{Label: words.T("admin.any"), URL: frame.Address(c, "state", "", "page", ""), Selected: q.Stage == ""}},
 	}
 	for _, stage := range stages() {
@@ -97,11 +116,20 @@ func claimStates() []string {
 	return []string{coupon.Unused.Name(), coupon.Locked.Name(), coupon.Used.Name(), coupon.Expired.Name(), coupon.Voided.Name()}
 }
 
+// claimColumns are the columns of the list of what members have.
+func claimColumns() []frame.Column {
+	return []frame.Column{
+		{Key: "coupon"}, {Key: "member"}, {Key: "state"}, {Key: "came"}, {Key: "claimed_at", Sorts: true}, {Key: "valid_until"}, {Key: "order_sn"}, {Key: "used_at"},
+	}
+}
+
 func claimsAsked(c *gin.Context) coupon.ClaimQuery {
 	q := coupon.ClaimQuery{CouponID: frame.Wanted(c, "couponId"), MemberID: frame.Wanted(c, "memberId"), OrderSn: strings.TrimSpace(c.Query("orderSn")), Page: frame.Sheet(c)}
 	if state, known := coupon.StateOf(c.Query("state")); known {
 		q.State = &state
 	}
+	_, down := frame.Sorting(c, claimColumns(), "-claimed_at")
+	q.Up = !down
 	return q
 }
 
@@ -124,6 +152,7 @@ func (o office) claims(c *gin.Context) error {
 	shown := page.AdminClaims{
 		AdminBase: o.frame.Base(c, o.frame.Words(c).T("admin.page.claims"), "claims"), CouponID: c.Query("couponId"), MemberID: c.Query("memberId"), OrderSn: q.OrderSn,
 		States: o.frame.Options(c, "promo.claim.", c.Query("state"), claimStates()...), Filtered: q.CouponID != 0 || q.MemberID != 0 || q.OrderSn != "" || q.State != nil,
+		Heads: frame.Heads(c, claimColumns(), "claimed_at", !q.Up), Sort: c.Query("sort"),
 		Pager: frame.Pager(c, q.Page, total), CSV: frame.File(c), MayOrders: o.frame.May(c, adminapi.OrderRead),
 	}
 	for _, h := range found {

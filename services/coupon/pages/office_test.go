@@ -233,9 +233,11 @@ func TestCodesAreMadeOnceAndExported(t *testing.T) {
 	for range 2 {
 		d.post("/coupon/codes?id=1", form, http.StatusSeeOther)
 	}
-	require.Equal(t, 3, strings.Count(d.get("/coupon/coupon.html?id=1"), "Not redeemed"))
+	require.Equal(t, 3, strings.Count(d.get("/coupon/coupon.html?id=1"), ">Not redeemed</span>"))
 	csv := d.get("/coupon/codes.csv?id=1")
 	require.Equal(t, 4, strings.Count(csv, "\n"))
+	require.Equal(t, 1, strings.Count(d.get("/coupon/codes.csv?id=1&redeemed=yes"), "\n"), "a file shows what the list shows")
+	require.Contains(t, d.get("/coupon/coupon.html?id=1&redeemed=no"), "/coupon/codes.csv?id=1&amp;redeemed=no")
 	d.post("/coupon/codes?id=1", url.Values{"count": {"3"}, "key": {"other"}}, http.StatusConflict)
 	d.post("/coupon/codes?id=1", url.Values{"count": {"x"}}, http.StatusUnprocessableEntity)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -106,29 +107,57 @@ func (o office) warnings(c *gin.Context, shown page.AdminRules) error {
 	found, at := o.rules.Watched(), frame.Sheet(c)
 	shown.Pager = frame.Pager(c, at, int64(len(found)))
 	from := min(at.Offset(), len(found))
-	for _, d := range found[from:min(from+at.Size, len(found))] {
-		shown.Rows = append(shown.Rows, page.AdminRuleRow{SkuID: d.SkuID, SpuID: d.SpuID, Title: d.Title, Price: d.Price, Doubts: o.worded(c, d.Doubts)})
-	}
+	shown.Rows, shown.CSV = o.doubtful(c, found[from:min(from+at.Size, len(found))]), frame.File(c)
 	return o.frame.Show(c, http.StatusOK, "admincouponrules", shown)
 }
 
-// rulesCSV is the list with its filters, all pages of it.
-func (o office) rulesCSV(c *gin.Context) error {
-	q := rulesAsked(c)
-	q.Page = paging.Whole(csvfile.MostRows)
-	found, _, err := o.rules.List(c.Request.Context(), q)
-	if err != nil {
-		return err
+// doubtful words what was found about SKUs.
+func (o office) doubtful(c *gin.Context, found []coupon.Doubtful) []page.AdminRuleRow {
+	rows := make([]page.AdminRuleRow, len(found))
+	for i, d := range found {
+		rows[i] = page.AdminRuleRow{SkuID: d.SkuID, SpuID: d.SpuID, Title: d.Title, Price: d.Price, Doubts: o.worded(c, d.Doubts)}
 	}
-	words, lines := o.frame.Words(c), make([][]string, len(found))
-	for i, r := range found {
-		adds := words.T("admin.no")
-		if r.Rung.AddOther || r.Reduction.AddOther || r.MemberPrice.AddOther {
+	return rows
+}
+
+// rowsAtOnce is for how many rules of a file the catalogue is asked at a time.
+const rowsAtOnce = 200
+
+// rulesCSV is the list with its filters, all pages of it, with what is doubtful.
+func (o office) rulesCSV(c *gin.Context) error {
+	words, kind := o.frame.Words(c), warnings
+	var rows []page.AdminRuleRow
+	if c.Query("kind") == warnings {
+		rows = o.doubtful(c, o.rules.Watched())
+	} else {
+		q := rulesAsked(c)
+		q.Page, kind = paging.Whole(csvfile.MostRows), ruleKinds()[q.Kind]
+		found, _, err := o.rules.List(c.Request.Context(), q)
+		if err != nil {
+			return err
+		}
+		for some := range slices.Chunk(found, rowsAtOnce) {
+			part, err := o.ruleRows(c, some)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, part...)
+		}
+	}
+	lines := make([][]string, len(rows))
+	for i, r := range rows {
+		adds, price := words.T("admin.no"), ""
+		if r.AddOther {
 			adds = words.T("admin.yes")
 		}
-		lines[i] = []string{number(r.SkuID), number(r.SpuID), o.textOf(c, r), adds}
+		if r.Price > 0 {
+			price = r.Price.String()
+		}
+		lines[i] = []string{number(r.SkuID), number(r.SpuID), r.Title, price, r.Rule, adds, strings.Join(r.Doubts, " / ")}
 	}
-	return frame.SendCSV(c, ruleKinds()[q.Kind], []string{words.T("admin.field.skuId"), words.T("promo.spu_id"), words.T("promo.rule"), words.T("promo.adds")}, lines)
+	return frame.SendCSV(c, kind, []string{
+		words.T("admin.field.skuId"), words.T("promo.spu_id"), words.T("admin.field.title"), words.T("promo.price"), words.T("promo.rule"), words.T("promo.adds"), words.T("promo.doubts"),
+	}, lines)
 }
 
 // ruleForm is a rule as its form shows it.

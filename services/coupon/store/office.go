@@ -48,7 +48,20 @@ func keptOf(rows []keptRow) []coupon.Kept {
 	return all
 }
 
-// List lists coupons, the newest first.
+// keptOrder is by what a list of coupons is sorted: an index each, with the number where much is the same.
+func keptOrder(sort coupon.Sort, down bool) string {
+	way := " ASC"
+	if down || sort == "" {
+		way = " DESC"
+	}
+	columns := map[coupon.Sort]string{coupon.ByName: "c.coupon_name", coupon.ByClaimUntil: "c.enable_end_time", coupon.ByUsed: "c.use_count"}
+	if column, known := columns[sort]; known {
+		return "ORDER BY " + column + way + ", c.id" + way
+	}
+	return "ORDER BY c.id" + way
+}
+
+// List lists coupons.
 func (s *Store) List(ctx context.Context, q coupon.KeptQuery) ([]coupon.Kept, int64, error) {
 	var filter mariadb.Filter
 	switch q.Stage {
@@ -67,7 +80,7 @@ func (s *Store) List(ctx context.Context, q coupon.KeptQuery) ([]coupon.Kept, in
 	if q.Name != "" {
 		filter.And("c.coupon_name LIKE ?", begins(q.Name))
 	}
-	rows, total, err := mariadb.Listed[keptRow](s.db.WithContext(ctx), keptColumns, "FROM sms_coupon c"+filter.Where(), "ORDER BY c.id DESC", filter.Args(), q.Page)
+	rows, total, err := mariadb.Listed[keptRow](s.db.WithContext(ctx), keptColumns, "FROM sms_coupon c"+filter.Where(), keptOrder(q.Sort, q.Down), filter.Args(), q.Page)
 	return keptOf(rows), total, err
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -302,8 +303,20 @@ func TestListsAreFiltered(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, total)
 
+	for _, by := range coupon.Sorts() {
+		up, _, err := desk.List(t.Context(), coupon.KeptQuery{Sort: by, Page: paging.Whole(10)})
+		require.NoError(t, err)
+		down, _, err := desk.List(t.Context(), coupon.KeptQuery{Sort: by, Down: true, Page: paging.Whole(10)})
+		require.NoError(t, err)
+		slices.Reverse(down)
+		require.Equal(t, up, down, "by %s", by)
+	}
+
 	one := d.claim(t, k.ID, 1)
 	d.claim(t, k.ID, 2)
+	oldest, _, err := desk.Claims(t.Context(), coupon.ClaimQuery{CouponID: k.ID, Up: true, Page: paging.Whole(10)})
+	require.NoError(t, err)
+	require.Equal(t, one, oldest[0].ID)
 	require.NoError(t, d.lock("101", 1, one))
 	locked := coupon.Locked
 	for _, q := range []coupon.ClaimQuery{{OrderSn: "101"}, {MemberID: 1}, {State: &locked}, {CouponID: k.ID, MemberID: 1}} {

@@ -25,7 +25,8 @@ func couponDesk() []Sample {
 	tabs := []page.Tab{{Label: "全部", URL: "/coupon/coupons.html", Selected: true}, {Label: "草稿", URL: "/coupon/coupons.html?state=draft"}}
 	kinds := []page.Option{{Value: "everybody", Label: "所有人", Selected: true}, {Value: "code", Label: "凭码兑换"}}
 	pager := page.NewPager(1, 50, 120, func(n int) string { return fmt.Sprintf("/coupon/coupons.html?page=%d", n) })
-	list := page.AdminCoupons{AdminBase: marketer("优惠券"), Tabs: tabs, State: "published", Name: "全场", Kinds: kinds, Filtered: true, Rows: rows, Pager: pager, CSV: "/coupon/coupons.csv", MayWrite: true}
+	list := page.AdminCoupons{AdminBase: marketer("优惠券"), Tabs: tabs, State: "published", Name: "全场", Kinds: kinds, Filtered: true, Sort: "-used", Rows: rows, Pager: pager, CSV: "/coupon/coupons.csv", MayWrite: true}
+	list.Heads = []page.AdminHead{{Key: "name", URL: "/coupon/coupons.html?sort=name"}, {Key: "used", Number: true, Sorted: "descending", URL: "/coupon/coupons.html?sort=used"}}
 	read, none, nothing := list, list, list
 	read.MayWrite, read.State, read.Filtered = false, "", false
 	none.Rows, nothing.Rows, nothing.Filtered = nil, nil, false
@@ -64,6 +65,7 @@ func couponPages(rows []page.AdminCouponRow) []Sample {
 	code.AdminBase = refused(marketer(rows[2].Name), "", "count", "超出允许的范围")
 	code.AdminCouponRow, code.Withdraw, code.Void, code.Grant, code.Code, code.Cart = rows[2], false, true, false, true, page.AdminCart{Levels: levels}
 	code.Codes = []page.AdminCode{{Code: "7K2M-9QXA-3F5T-W8BC", MemberID: 7, CreatedAt: noon(), RedeemedAt: noon()}, {Code: "1A2B-3C4D-5E6F-7G8H", CreatedAt: noon()}}
+	code.CodesTabs = []page.Tab{{Label: "全部", URL: "/coupon/coupon.html?id=3#codes", Selected: true}, {Label: "未兑换", URL: "/coupon/coupon.html?id=3&redeemed=no#codes"}}
 	code.CodesMade, code.CodesCSV, code.Count = 2, "/coupon/codes.csv?id=3", "x"
 	bad := one
 	bad.AdminBase = refused(marketer(rows[0].Name), "", "memberIds", "超出允许的范围", "lines", "格式不正确")
@@ -119,6 +121,7 @@ func claimDesk() []Sample {
 		{CouponID: 2, MemberID: 9, Name: "新人券", State: "unused", Given: true, ClaimedAt: noon(), ValidUntil: noon()},
 	}
 	list := page.AdminClaims{
+		Sort: "claimed_at", Heads: []page.AdminHead{{Key: "coupon"}, {Key: "claimed_at", Sorted: "ascending", URL: "/coupon/claims.html?sort=-claimed_at"}},
 		AdminBase: marketer("领取记录"), CouponID: "1", MemberID: "8", OrderSn: "2611220002", Filtered: true, Rows: claims, CSV: "/coupon/claims.csv",
 		States: []page.Option{{Value: "unused", Label: "未使用", Selected: true}, {Value: "used", Label: "已使用"}},
 		Pager:  page.NewPager(1, 50, 120, func(n int) string { return fmt.Sprintf("/coupon/claims.html?page=%d", n) }), MayOrders: true,
