@@ -31,7 +31,7 @@ func lists(now time.Time) []list {
 		{"/api/admin/order/orders", []string{
 			"orderSn=2000000000000007", "member=past7", "member=1000008", "phone=17000000007", "receiver=%E6%94%B6%E4%BB%B6%E4%BA%BA7", "status=paid", "status=completed",
 			"status=closed", "createdFrom=" + since, "createdTo=" + until, "createdFrom=" + since + "&status=completed", "paidFrom=" + since, "paidTo=" + since,
-			"skuId=10000007", "trackingNo=SF0000000000007", "tradeNo=2026000000000000000000000007", "couponId=2000", "amountFrom=5000&amountTo=9000", "sort=amount", "sort=-amount",
+			"skuId=10000007", "trackingNo=SF0000000000007", "tradeNo=2026000000000000000000000007", "couponId=1000007", "amountFrom=5000&amountTo=9000", "sort=amount", "sort=-amount",
 			"sort=paid", "sort=-paid", "sort=created", "status=completed&sort=-amount", "status=completed&sort=-paid", "skuId=10000007&status=completed",
 			"phone=17000000007&sort=-amount", "createdFrom=" + since + "&sort=-amount",
 		}},

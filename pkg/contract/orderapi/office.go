@@ -11,7 +11,7 @@ import (
 // Back-office paths. The list is a page: ?page&pageSize, answered as {items, total, page, pageSize}; ?sort=created, paid or amount, with a
 // minus the greatest first.
 const (
-	// GET ?orderSn&member&phone&receiver&status&createdFrom&createdTo&paidFrom&paidTo&skuId&trackingNo&tradeNo&amountFrom&amountTo →
+	// GET ?orderSn&member&phone&receiver&status&createdFrom&createdTo&paidFrom&paidTo&skuId&trackingNo&tradeNo&couponId&amountFrom&amountTo →
 	// page of OfficeOrder, the newest first; GET {orderSn} → OfficeOrder with timeline and technical layer.
 	PathOfficeOrders = "/api/admin/order/orders"
 	PathShipments    = "/api/admin/order/shipments" // POST Shipments → 200 Shipped, line by line
