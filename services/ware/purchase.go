@@ -196,6 +196,10 @@ type PurchaseStore interface {
 	AddPurchase(ctx context.Context, by adminapi.By) (Purchase, error)
 	// Merge puts needs into a purchase, a new one for id 0; ErrNoPurchase, ErrNoNeed, and what TakeNeeds says.
 	Merge(ctx context.Context, id int64, needIDs []int64, by adminapi.By) (Purchase, error)
+	// RemoveNeeds removes needs that are in no purchase yet, all or none; ErrNoNeed, ErrNeedState.
+	RemoveNeeds(ctx context.Context, ids []int64, by adminapi.By) error
+	// RemovePurchase removes a purchase that nobody has received; its needs are new again. ErrNoPurchase, ErrPurchaseState.
+	RemovePurchase(ctx context.Context, id int64, by adminapi.By) error
 	// ChangePurchase loads a purchase for a change and saves what f made of it; what f finished with success comes into stock, once. Where f
 	// says that nothing changed, nothing does.
 	ChangePurchase(ctx context.Context, id int64, action string, by adminapi.By, f func(*Purchase) (changed bool, err error)) (Purchase, error)
@@ -203,6 +207,16 @@ type PurchaseStore interface {
 
 // NewPurchases makes the desk.
 func NewPurchases(store PurchaseStore) *Purchases { return &Purchases{store} }
+
+// RemoveNeeds removes needs that are in no purchase yet. What the stock needs by itself is asked for again as long as it is low.
+func (p *Purchases) RemoveNeeds(ctx context.Context, ids []int64, by adminapi.By) error {
+	return p.store.RemoveNeeds(ctx, ids, by)
+}
+
+// Remove gives a purchase up before anybody has received it; its needs can be put into another one.
+func (p *Purchases) Remove(ctx context.Context, id int64, by adminapi.By) error {
+	return p.store.RemovePurchase(ctx, id, by)
+}
 
 // Needs lists needs.
 func (p *Purchases) Needs(ctx context.Context, q NeedQuery) ([]Need, int64, error) {

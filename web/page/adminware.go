@@ -15,6 +15,7 @@ type WareStock struct {
 	Pager    Pager
 	CSV      string
 	MayWrite bool
+	MayBuy   bool
 }
 
 // WareRow is what one warehouse has of one SKU.

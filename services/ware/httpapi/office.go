@@ -69,6 +69,10 @@ func OfficeRoutes(r gin.IRouter, d Desks, edge *server.Edge, decode *server.Deco
 	r.GET(wareapi.PathTasks, guarded(adminapi.WareRead, o.tasks))
 	r.GET(wareapi.PathNeeds, guarded(adminapi.WareRead, o.needs))
 	r.POST(wareapi.PathNeeds, guarded(adminapi.WarePurchase, o.addNeed))
+	r.DELETE(wareapi.PathNeeds+"/:id", guarded(adminapi.WarePurchase, o.removing(func(ctx context.Context, id int64, by adminapi.By) error {
+		return o.buying.RemoveNeeds(ctx, []int64{id}, by)
+	})))
+	r.DELETE(wareapi.PathPurchases+"/:id", guarded(adminapi.WarePurchase, o.removing(o.buying.Remove)))
 	r.GET(wareapi.PathPurchases, guarded(adminapi.WareRead, o.purchases))
 	r.POST(wareapi.PathPurchases, guarded(adminapi.WarePurchase, o.addPurchase))
 	r.POST(wareapi.PathMerge, guarded(adminapi.WarePurchase, o.merge))

@@ -61,6 +61,8 @@ func TestEachCallAsksForItsPermission(t *testing.T) {
 		{http.MethodPost, wareapi.PathNeeds, adminapi.WarePurchase},
 		{http.MethodGet, wareapi.PathPurchases, adminapi.WareRead},
 		{http.MethodPost, wareapi.PathPurchases, adminapi.WarePurchase},
+		{http.MethodDelete, wareapi.PathNeeds + "/9", adminapi.WarePurchase},
+		{http.MethodDelete, wareapi.PathPurchases + "/9", adminapi.WarePurchase},
 		{http.MethodPost, wareapi.PathMerge, adminapi.WarePurchase},
 		{http.MethodPost, wareapi.PathPurchases + "/9/assign", adminapi.WarePurchase},
 		{http.MethodPost, wareapi.PathPurchases + "/9/receive", adminapi.WarePurchase},

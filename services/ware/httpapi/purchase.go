@@ -25,6 +25,8 @@ type Purchases interface {
 	Assign(ctx context.Context, id int64, assignee, phone string, by adminapi.By) (ware.Purchase, error)
 	Receive(ctx context.Context, id int64, by adminapi.By) (ware.Purchase, error)
 	Done(ctx context.Context, id int64, outcomes []ware.Outcome, by adminapi.By) (ware.Purchase, error)
+	RemoveNeeds(ctx context.Context, ids []int64, by adminapi.By) error
+	Remove(ctx context.Context, id int64, by adminapi.By) error
 	PlanNeeds(ctx context.Context, key string, houses []ware.House, rows []ware.NeedRow) ([]ware.NeedRow, error)
 	ImportNeeds(ctx context.Context, key string, rows []ware.NeedRow, by adminapi.By) ([]ware.NeedRow, error)
 }
@@ -195,4 +197,23 @@ func (o office) done(c *gin.Context) error {
 		}
 		return o.buying.Done(ctx, id, outcomes, who)
 	})
+}
+
+// removing answers a call that removes what its path names.
+func (o office) removing(remove func(ctx context.Context, id int64, by adminapi.By) error) server.Handler {
+	return func(c *gin.Context) error {
+		who, err := staff.By(c)
+		if err != nil {
+			return err
+		}
+		id, err := server.ID(c, "id")
+		if err != nil {
+			return err
+		}
+		if err := remove(c.Request.Context(), id, who); err != nil {
+			return err
+		}
+		c.Status(http.StatusNoContent)
+		return nil
+	}
 }

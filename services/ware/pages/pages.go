@@ -46,6 +46,8 @@ type Buying interface {
 	Assign(ctx context.Context, id int64, assignee, phone string, by adminapi.By) (ware.Purchase, error)
 	Receive(ctx context.Context, id int64, by adminapi.By) (ware.Purchase, error)
 	Done(ctx context.Context, id int64, outcomes []ware.Outcome, by adminapi.By) (ware.Purchase, error)
+	RemoveNeeds(ctx context.Context, ids []int64, by adminapi.By) error
+	Remove(ctx context.Context, id int64, by adminapi.By) error
 	PlanNeeds(ctx context.Context, key string, houses []ware.House, rows []ware.NeedRow) ([]ware.NeedRow, error)
 	ImportNeeds(ctx context.Context, key string, rows []ware.NeedRow, by adminapi.By) ([]ware.NeedRow, error)
 }
@@ -113,6 +115,8 @@ func Routes(r gin.IRouter, d Desks, f *frame.Office, decode *server.Decoder) {
 	do("warehouse/open", adminapi.WareWrite, p.closeHouse(false))
 	form("need.html", adminapi.WarePurchase, p.needPage, p.addNeed)
 	do("merge", adminapi.WarePurchase, p.merge)
+	do("need/remove", adminapi.WarePurchase, p.removeNeeds)
+	do("purchase/remove", adminapi.WarePurchase, p.removePurchase)
 	do("purchase/assign", adminapi.WarePurchase, p.assign)
 	do("purchase/receive", adminapi.WarePurchase, p.receive)
 	do("purchase/done", adminapi.WarePurchase, p.done)

@@ -88,12 +88,12 @@ func TestEachPageAsksForItsPermission(t *testing.T) {
 		case strings.HasPrefix(path, "adjust"), strings.HasPrefix(path, "warn"), strings.HasPrefix(path, "warehouse.html"), strings.HasPrefix(path, "warehouse/"),
 			path == "stocktakingnew.html", strings.HasPrefix(path, "stocktaking/"), strings.HasPrefix(path, "freightedit"), path == "freight/remove":
 			needs = adminapi.WareWrite
-		case path == "need.html", strings.HasPrefix(path, "needimport"), path == "merge", strings.HasPrefix(path, "purchase/"):
+		case path == "need.html", path == "need/remove", strings.HasPrefix(path, "needimport"), path == "merge", strings.HasPrefix(path, "purchase/"):
 			needs = adminapi.WarePurchase
 		}
 		d.PageAsks(route.Method, route.Path, needs)
 	}
-	require.Equal(t, 50, open, "a new page needs a line above")
+	require.Equal(t, 52, open, "a new page needs a line above")
 }
 
 func TestStockIsFoundSortedAndExported(t *testing.T) {
@@ -216,6 +216,16 @@ func TestBuying(t *testing.T) {
 	_, to := d.post("/ware/merge", url.Values{"needIds": {"1", "2"}}, http.StatusSeeOther)
 	require.Equal(t, "/ware/purchase.html?id=1", to)
 	d.post("/ware/merge", url.Values{"needIds": {"1"}}, http.StatusConflict)
+	d.post("/ware/need/remove", url.Values{"needIds": {"1"}}, http.StatusConflict)
+	d.post("/ware/need/remove", url.Values{}, http.StatusUnprocessableEntity)
+	d.post("/ware/need.html", url.Values{"skuId": {"1002"}, "wareId": {"2"}, "count": {"700"}, "note": {"typing error"}}, http.StatusSeeOther)
+	_, to = d.post("/ware/merge", url.Values{"needIds": {"3"}}, http.StatusSeeOther)
+	remove := strings.Replace(to, "purchase.html", "purchase/remove", 1)
+	d.post(remove, url.Values{}, http.StatusSeeOther)
+	d.post(remove, url.Values{}, http.StatusNotFound)
+	d.post("/ware/need/remove", url.Values{"needIds": {"3"}}, http.StatusSeeOther)
+	body, _ = d.get("/ware/needs.html", http.StatusOK)
+	require.NotContains(t, body, "typing error")
 
 	d.post("/ware/purchase/receive?id=1", url.Values{}, http.StatusConflict)
 	body, _ = d.post("/ware/purchase/assign?id=1", url.Values{"assignee": {"Wang"}, "phone": {""}}, http.StatusUnprocessableEntity)
@@ -223,6 +233,8 @@ func TestBuying(t *testing.T) {
 	require.Contains(t, body, `value="Wang"`)
 	d.post("/ware/purchase/assign?id=1", url.Values{"assignee": {"Wang"}, "phone": {"13800001234"}}, http.StatusSeeOther)
 	d.post("/ware/purchase/receive?id=1", url.Values{}, http.StatusSeeOther)
+	body, _ = d.post("/ware/purchase/remove?id=1", url.Values{}, http.StatusConflict)
+	require.Contains(t, body, "cannot do this in its present state")
 	outcomes := url.Values{"outcome-1": {"ok"}, "outcome-2": {"failed"}}
 	body, _ = d.post("/ware/purchase/done?id=1", outcomes, http.StatusUnprocessableEntity)
 	require.Contains(t, body, "Say why something could not be bought")

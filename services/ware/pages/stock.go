@@ -68,7 +68,7 @@ func (p pages) stockPage(c *gin.Context) error {
 	shown := page.WareStock{
 		AdminBase: p.frame.Base(c, p.frame.Words(c).T("admin.page.stock"), "stock"), SKU: c.Query("skuId"), Name: q.Name, Houses: houses, Low: q.Low,
 		Filtered: q.SkuID != 0 || q.WareID != 0 || q.Name != "" || q.Low, Heads: frame.Heads(c, stockColumns(), key, down), Pager: frame.Pager(c, q.Page, total),
-		CSV: frame.File(c), MayWrite: p.frame.May(c, adminapi.WareWrite),
+		CSV: frame.File(c), MayWrite: p.frame.May(c, adminapi.WareWrite), MayBuy: p.frame.May(c, adminapi.WarePurchase),
 	}
 	for _, s := range found {
 		shown.Rows = append(shown.Rows, row(s))

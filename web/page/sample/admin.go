@@ -142,7 +142,7 @@ func stockDesk() []Sample {
 	}
 	many := page.NewPager(1, 50, 120, func(n int) string { return fmt.Sprintf("/ware/stock.html?page=%d", n) })
 	one := stockRows()[0]
-	list := page.WareStock{AdminBase: keeper("库存"), SKU: "1001", Name: "山海", Houses: houseOptions(), Low: true, Filtered: true, Heads: heads, Rows: stockRows(), Pager: many, CSV: "/ware/stock.csv", MayWrite: true}
+	list := page.WareStock{AdminBase: keeper("库存"), SKU: "1001", Name: "山海", Houses: houseOptions(), Low: true, Filtered: true, Heads: heads, MayBuy: true, Rows: stockRows(), Pager: many, CSV: "/ware/stock.csv", MayWrite: true}
 	read := list
 	read.MayWrite, read.Filtered, read.Low = false, false, false
 	none := list
