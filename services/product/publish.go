@@ -69,14 +69,19 @@ func (f *faults) base(p productapi.Publication, terms Terms, before *Published) 
 		f.add("too_long", "description")
 	}
 	switch {
+	case p.CategoryID == 0:
+		f.add("required", "categoryId")
 	case len(terms.Path) == 0:
 		f.add("unknown", "categoryId")
 	case before != nil && before.CategoryID != p.CategoryID:
 		f.add("settled", "categoryId")
 	}
 	known := slices.ContainsFunc(terms.Brands, func(b Named) bool { return b.ID == p.BrandID })
-	if !known && (before == nil || before.BrandID != p.BrandID) {
-		f.add("unknown", "brandId")
+	switch {
+	case p.BrandID == 0:
+		f.add("required", "brandId")
+	case !known && (before == nil || before.BrandID != p.BrandID):
+		f.add("brand_elsewhere", "brandId")
 	}
 	f.within(p.Weight, 0, MaxWeight, "weight")
 	if b := p.Bounds; b != nil {
