@@ -24,10 +24,11 @@ func TestOfficeFreezesAMember(t *testing.T) {
 	require.Equal(t, 1, w.tab.Count(".office-table tbody tr"))
 	w.goes(chrome.CSS(`.office-table a[href*="/member/member.html"]`))
 	w.tab.Says(s.Username)
+	w.tab.Says("最近订单")
 	require.Empty(t, w.tab.Layout())
 
 	w.goes(chrome.CSS(`main a[href*="/member/freeze.html"]`))
-	w.tab.Says(s.Username)
+	w.tab.Says("现在没有进行中的订单")
 	w.hand.fill(field("reason"), "刷单")
 	w.goes(chrome.CSS(`button[value="freeze"]`))
 	w.tab.See(chrome.CSS(`.notice-success`))

@@ -15,8 +15,8 @@ func lists(now time.Time) []list {
 	return []list{
 		{"/", nil},
 		{"/api/admin/dashboard", []string{"days=7", "days=90"}},
-		{"/api/admin/audit", []string{"object=2000000000000007", "area=order", "staffId=1", "area=order&object=2000000000000007", "from=" + since}},
-		{"/audit.html", nil},
+		{"/api/admin/audit", []string{"object=2000000000000007", "area=order", "staffId=1", "area=order&object=2000000000000007", "from=" + since, "action=order.shipped", "action=order.shipped&area=order"}},
+		{"/audit.html", []string{"action=order.shipped"}},
 		{"/api/admin/operations/outbox", []string{"failed=true"}},
 		{"/api/admin/operations/parked", nil},
 		{"/api/admin/operations/health", nil},
@@ -62,7 +62,8 @@ func lists(now time.Time) []list {
 		{"/api/admin/product/categories", nil},
 		{"/product/categories.html", nil},
 		{"/api/admin/product/attributes", []string{"searchable=true"}},
-		{"/api/admin/member/members", []string{"keyword=past12", "keyword=17000000007", "levelId=1", "state=active", "state=frozen", "from=" + since}},
-		{"/member/members.html", nil},
+		{"/api/admin/member/members", []string{"keyword=past12", "keyword=17000000007", "levelId=1", "state=active", "state=frozen", "from=" + since, "sort=growth", "sort=-points", "sort=-login", "sort=joined", "state=active&sort=-points", "levelId=1&sort=-growth"}},
+		{"/member/members.html", []string{"sort=-login"}},
+		{"/member/member.html", []string{"id=1000008"}},
 	}
 }
