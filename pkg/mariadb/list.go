@@ -1,21 +1,27 @@
 package mariadb
 
 import (
+	"errors"
 	"fmt"
 
 	"gorm.io/gorm"
 
+	"gulimall/pkg/apperr"
 	"gulimall/pkg/paging"
 )
 
 // Listed reads a page of a query, and how many rows it has in all. from is the FROM and WHERE that both share, with the places of args.
 func Listed[T any](db *gorm.DB, columns, from, order string, args []any, page paging.Page) ([]T, int64, error) {
 	var total int64
-	if err := db.Raw("SELECT COUNT(*) "+from, args...).Scan(&total).Error; err != nil {
+	err := db.Raw("SELECT COUNT(*) "+from, args...).Scan(&total).Error
+	if errors.Is(err, apperr.ErrNotFound) { // nothing is called so, see letters
+		return []T{}, 0, nil
+	}
+	if err != nil {
 		return nil, 0, fmt.Errorf("count: %w", err)
 	}
 	items := []T{}
-	err := db.Raw(columns+" "+from+" "+order+" LIMIT ? OFFSET ?", append(args[:len(args):len(args)], page.Size, page.Offset())...).Scan(&items).Error
+	err = db.Raw(columns+" "+from+" "+order+" LIMIT ? OFFSET ?", append(args[:len(args):len(args)], page.Size, page.Offset())...).Scan(&items).Error
 	if err != nil {
 		return nil, 0, fmt.Errorf("list: %w", err)
 	}

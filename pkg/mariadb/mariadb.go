@@ -46,7 +46,8 @@ func (c Config) DSN() string {
 	return d.FormatDSN()
 }
 
-// Open prepares a pool; it does not wait for the server. Errors that mean "duplicate key" or "no rows" come translated by gorm.
+// Open prepares a pool; it does not wait for the server. Errors that mean "duplicate key" or "no rows" come translated by gorm, and who asks for a
+// text that a column has no letters for gets apperr.ErrNotFound.
 func Open(c Config) (*gorm.DB, error) {
 	pool, err := sql.Open("mysql", c.DSN())
 	if err != nil {
@@ -64,7 +65,7 @@ func Open(c Config) (*gorm.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open schema %s: %w", c.Name, err)
 	}
-	return db, nil
+	return db, letters(db)
 }
 
 // Ping asks the server for an answer, for readiness.

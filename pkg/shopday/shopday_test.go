@@ -15,6 +15,8 @@ func TestADayBeginsAtMidnightInBeijing(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, late.Add(time.Second), begin)
 	require.Equal(t, begin, Midnight(begin.Add(23*time.Hour)))
-	_, err = Parse("2026-02-30")
-	require.Error(t, err)
+	for _, wrong := range []string{"2026-02-30", "0000-01-01", "0999-12-31"} {
+		_, err = Parse(wrong)
+		require.Error(t, err, wrong)
+	}
 }
