@@ -132,7 +132,7 @@ func (f freighter) remove(c *gin.Context) error {
 	if version == 0 {
 		return apperr.ErrInvalid.WithField("version", "required")
 	}
-	if err := f.desk.Remove(c.Request.Context(), id, int64(version), who); err != nil {
+	if err := f.desk.Remove(c.Request.Context(), id, version, who); err != nil {
 		return err
 	}
 	c.Status(http.StatusNoContent)

@@ -89,7 +89,7 @@ func (p pages) importDo(k importKind) server.Handler {
 	return func(c *gin.Context) error {
 		words := p.frame.Words(c)
 		rows, err := csvfile.Read(strings.NewReader(c.PostForm("text")), k.columns(words)...)
-		if err != nil || c.PostForm("key") == "" || len(c.PostForm("key")) > keyLength || len(rows) > ware.MostImported {
+		if err != nil || len(c.PostForm("key")) != keyLength || len(rows) > ware.MostImported {
 			return p.showImport(c, http.StatusUnprocessableEntity, k, page.WareImport{}, page.FormErrors{Summary: words.T("stocktake.file.none")})
 		}
 		return p.runImport(c, k, rows, c.PostForm("key"), true)

@@ -92,6 +92,7 @@ const mostUpload = 2 << 20
 func Routes(r gin.IRouter, d Desks, f *frame.Office, decode *server.Decoder) {
 	p := pages{d.Stock, d.Buying, d.Takings, d.Freight, f, decode}
 	read := func(path string, h server.Handler) { r.GET("/ware/"+path, f.Page(adminapi.WareRead, h)) }
+	p.lists(read)
 	form := func(path string, permission adminapi.Permission, show, save server.Handler) {
 		r.GET("/ware/"+path, f.Page(permission, show))
 		r.POST("/ware/"+path, f.Page(permission, save))
@@ -99,14 +100,6 @@ func Routes(r gin.IRouter, d Desks, f *frame.Office, decode *server.Decoder) {
 	do := func(path string, permission adminapi.Permission, h server.Handler) {
 		r.POST("/ware/"+path, f.Page(permission, h))
 	}
-	read("stock.html", p.stockPage)
-	read("stock.csv", p.stockCSV)
-	read("ledger.html", p.ledger)
-	read("tasks.html", p.tasks)
-	read("warehouses.html", p.houses)
-	read("needs.html", p.needs)
-	read("purchases.html", p.purchases)
-	read("purchase.html", p.purchase)
 	form("adjust.html", adminapi.WareWrite, p.adjustPage, p.adjust)
 	form("warnline.html", adminapi.WareWrite, p.warnPage, p.setWarnLine)
 	form("warehouse.html", adminapi.WareWrite, p.housePage, p.saveHouse)
@@ -120,6 +113,29 @@ func Routes(r gin.IRouter, d Desks, f *frame.Office, decode *server.Decoder) {
 	do("purchase/assign", adminapi.WarePurchase, p.assign)
 	do("purchase/receive", adminapi.WarePurchase, p.receive)
 	do("purchase/done", adminapi.WarePurchase, p.done)
+	form("stocktakingnew.html", adminapi.WareWrite, p.takingNew, p.openTaking)
+	do("stocktaking/counts", adminapi.WareWrite, p.countTaking)
+	do("stocktaking/book", adminapi.WareWrite, p.bookTaking)
+	do("stocktaking/cancel", adminapi.WareWrite, p.cancelTaking)
+	r.POST("/ware/stocktaking/upload", f.Upload(adminapi.WareWrite, mostUpload, p.uploadTaking))
+	form("freightedit.html", adminapi.WareWrite, p.freightPage, p.saveFreight)
+	do("freight/remove", adminapi.WareWrite, p.removeFreight)
+	for _, i := range imports() {
+		form(i.kind+"import.html", i.needs, p.importPage(i), p.importDo(i))
+		r.POST("/ware/"+i.kind+"import/upload", f.Upload(i.needs, mostUpload, p.importUpload(i)))
+	}
+}
+
+// lists adds what is only read, and the files of the same.
+func (p pages) lists(read func(path string, h server.Handler)) {
+	read("stock.html", p.stockPage)
+	read("stock.csv", p.stockCSV)
+	read("ledger.html", p.ledger)
+	read("tasks.html", p.tasks)
+	read("warehouses.html", p.houses)
+	read("needs.html", p.needs)
+	read("purchases.html", p.purchases)
+	read("purchase.html", p.purchase)
 	read("ledger.csv", p.ledgerCSV)
 	read("tasks.csv", p.tasksCSV)
 	read("needs.csv", p.needsCSV)
@@ -128,18 +144,7 @@ func Routes(r gin.IRouter, d Desks, f *frame.Office, decode *server.Decoder) {
 	read("stocktakings.csv", p.takingsCSV)
 	read("stocktaking.html", p.taking)
 	read("stocktaking.csv", p.takingCSV)
-	form("stocktakingnew.html", adminapi.WareWrite, p.takingNew, p.openTaking)
-	do("stocktaking/counts", adminapi.WareWrite, p.countTaking)
-	do("stocktaking/book", adminapi.WareWrite, p.bookTaking)
-	do("stocktaking/cancel", adminapi.WareWrite, p.cancelTaking)
-	r.POST("/ware/stocktaking/upload", f.Upload(adminapi.WareWrite, mostUpload, p.uploadTaking))
 	read("freight.html", p.freights)
-	form("freightedit.html", adminapi.WareWrite, p.freightPage, p.saveFreight)
-	do("freight/remove", adminapi.WareWrite, p.removeFreight)
-	for _, i := range imports() {
-		form(i.kind+"import.html", i.needs, p.importPage(i), p.importDo(i))
-		r.POST("/ware/"+i.kind+"import/upload", f.Upload(i.needs, mostUpload, p.importUpload(i)))
-	}
 }
 
 type pages struct {

@@ -168,6 +168,8 @@ func TestWhoHoldsWhat(t *testing.T) {
 	body, _ = d.get("/ware/tasks.html?state=locked", http.StatusOK)
 	require.Contains(t, body, "Mai")
 	require.NotContains(t, body, `<span class="code">78</span>`)
+	body, _ = d.get("/ware/tasks.html?orderSn="+url.QueryEscape("订单"), http.StatusOK)
+	require.Contains(t, body, "Nothing matches")
 	body, _ = d.get("/ware/tasks.html?orderSn=79", http.StatusOK)
 	require.Contains(t, body, "Nothing matches")
 }

@@ -19,6 +19,9 @@ func (s *Store) ImportedNeeds(ctx context.Context, key string) (map[int]bool, er
 
 // imported reads the lines out of keys that begin alike.
 func (s *Store) imported(ctx context.Context, query, begin string) (map[int]bool, error) {
+	if !plain(begin) {
+		return map[int]bool{}, nil
+	}
 	var keys []string
 	if err := s.db.WithContext(ctx).Raw(query, prefix(begin)).Scan(&keys).Error; err != nil {
 		return nil, fmt.Errorf("read what was imported: %w", err)

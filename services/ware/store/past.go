@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"gorm.io/gorm"
 
@@ -57,8 +59,16 @@ type heldRow struct {
 	UpdatedAt          time.Time
 }
 
+// plain tells whether a text is ASCII; the server refuses to compare another one with an order's number.
+func plain(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII })
+}
+
 // Tasks lists what orders hold, the newest first.
 func (s *Store) Tasks(ctx context.Context, q ware.TaskQuery) ([]ware.Held, int64, error) {
+	if !plain(q.OrderSn) {
+		return []ware.Held{}, 0, nil
+	}
 	filter := mariadb.Filter{}
 	if q.OrderSn != "" {
 		filter.And("order_sn = ?", q.OrderSn)
