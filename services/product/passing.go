@@ -25,11 +25,11 @@ type Passing struct {
 	Rules   couponapi.SpuRules
 }
 
-// Refusal is why coupon does not take rules, and RefusedField what is wrong with one of them.
-type (
-	Refusal      = productapi.Refusal
-	RefusedField = productapi.RefusedField
-)
+// Refusal is why coupon does not take rules.
+type Refusal = productapi.Refusal
+
+// RefusedField is what is wrong with one of them.
+type RefusedField = productapi.RefusedField
 
 // PendingRules are rules that coupon has not been told yet; the token stands for just these.
 type PendingRules struct {

@@ -49,10 +49,11 @@ func ruleField(field string) string {
 
 // refusedRules sends promotions again that coupon has refused, or gives them up.
 func (p publishing) refusedRules(c *gin.Context, by adminapi.By) error {
-	id, kind, told, token := frame.Wanted(c, "id"), page.FlashSuccess, "spu.refused_forgotten", c.PostForm("token")
+	id, which := frame.Wanted(c, "id"), c.PostForm("token")
+	kind, told := page.FlashSuccess, "spu.refused_forgotten"
 	switch c.PostForm("do") {
 	case "again":
-		now, err := p.uc.Resend(c.Request.Context(), id, token, by)
+		now, err := p.uc.Resend(c.Request.Context(), id, which, by)
 		if err != nil {
 			return err
 		}
@@ -64,7 +65,7 @@ func (p publishing) refusedRules(c *gin.Context, by adminapi.By) error {
 			}
 		}
 	case "forget":
-		if err := p.uc.Forget(c.Request.Context(), id, token, by); err != nil {
+		if err := p.uc.Forget(c.Request.Context(), id, which, by); err != nil {
 			return err
 		}
 	default:

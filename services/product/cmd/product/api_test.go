@@ -27,7 +27,7 @@ func decode[T any](t *testing.T, body string) T {
 	return v
 }
 
-func categories(t *testing.T, i *instance) {
+func (i *instance) categories(t *testing.T) {
 	tree := decode[[]productapi.CategoryNode](t, i.get(t, "/api/product/categories"))
 	count, leaves := 0, 0
 	for _, top := range tree {
@@ -45,7 +45,7 @@ func categories(t *testing.T, i *instance) {
 	require.GreaterOrEqual(t, leaves, 12)
 }
 
-func anItemIsWhatTheGoldenFileSays(t *testing.T, i *instance) {
+func (i *instance) anItemIsWhatTheGoldenFileSays(t *testing.T) {
 	var pretty any
 	require.NoError(t, json.Unmarshal([]byte(i.get(t, "/api/product/skus/1105")), &pretty))
 	got, err := json.MarshalIndent(pretty, "", "  ")
@@ -61,7 +61,7 @@ func anItemIsWhatTheGoldenFileSays(t *testing.T, i *instance) {
 	decode[productapi.Detail](t, string(got))
 }
 
-func anItemThatIsNotThere(t *testing.T, i *instance) {
+func (i *instance) anItemThatIsNotThere(t *testing.T) {
 	for _, id := range []string{"999999", "0", "-1", "x", "1.5", "99999999999999999999"} {
 		status, body, header := i.ask(t, http.MethodGet, "/api/product/skus/"+id, "")
 		require.Equal(t, http.StatusNotFound, status, id)
@@ -73,7 +73,7 @@ func anItemThatIsNotThere(t *testing.T, i *instance) {
 	require.Contains(t, body, "There is no such item")
 }
 
-func searchAnswersWhatTheContractSays(t *testing.T, i *instance) {
+func (i *instance) searchAnswersWhatTheContractSays(t *testing.T) {
 	found := decode[productapi.Search](t, i.get(t, "/api/product/search?keyword="+url.QueryEscape("华为手机")+"&pageSize=60"))
 	require.NotEmpty(t, found.Items)
 	require.Equal(t, 1, found.PageNum)
@@ -102,7 +102,7 @@ func searchAnswersWhatTheContractSays(t *testing.T, i *instance) {
 	}
 }
 
-func skusForTheOtherServices(t *testing.T, i *instance) {
+func (i *instance) skusForTheOtherServices(t *testing.T) {
 	_, body, _ := i.ask(t, http.MethodPost, productapi.PathSkus, `{"skuIds":[1102,42,1101]}`)
 	skus := decode[productapi.Skus](t, body).Skus
 	require.Len(t, skus, 2)

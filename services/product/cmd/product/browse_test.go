@@ -12,7 +12,7 @@ import (
 	"gulimall/services/product"
 )
 
-func suggestionsOverHTTP(t *testing.T, i *instance) {
+func (i *instance) suggestionsOverHTTP(t *testing.T) {
 	found := decode[productapi.Suggestions](t, i.get(t, "/api/product/suggest?keyword="+url.QueryEscape("华")))
 	require.Equal(t, productapi.Suggestion{Text: "华为", Kind: "brand", Count: 48}, found.Suggestions[0])
 	require.LessOrEqual(t, len(found.Suggestions), 8)
@@ -51,7 +51,7 @@ func TestCardsByID(t *testing.T) {
 	}
 }
 
-func whoFindsNothingIsHelped(t *testing.T, i *instance) {
+func (i *instance) whoFindsNothingIsHelped(t *testing.T) {
 	body := i.get(t, "/list.html?keyword=iphnoe")
 	contains(t, body, "您是不是要找“iphone”")
 	contains(t, body, "“iphone”的商品", "with the goods at once")
@@ -64,7 +64,7 @@ func whoFindsNothingIsHelped(t *testing.T, i *instance) {
 	contains(t, i.get(t, "/list.html?keyword=qqqqqqqq"), "换一个更短")
 }
 
-func listsInEnglish(t *testing.T, i *instance) {
+func (i *instance) listsInEnglish(t *testing.T) {
 	body := i.get(t, "/list.html?catalog3Id=225&hasStock=1&skuPrice=100_", "Accept-Language: en")
 	for _, words := range []string{`<html lang="en"`, "Filters", "Availability: In stock", "Price: ¥100 and up", "Top sellers", "Show "} {
 		contains(t, body, words)
@@ -75,7 +75,7 @@ func listsInEnglish(t *testing.T, i *instance) {
 	lacks(t, i.get(t, "/"), `data-theme=`)
 }
 
-func listsForSearchEngines(t *testing.T, i *instance) {
+func (i *instance) listsForSearchEngines(t *testing.T) {
 	category := i.get(t, "/list.html?catalog3Id=225")
 	contains(t, category, `<link rel="canonical" href="http://search.gulimall.localhost:8080/list.html?catalog3Id=225">`)
 	contains(t, category, `"@type":"BreadcrumbList"`)
@@ -89,13 +89,13 @@ func listsForSearchEngines(t *testing.T, i *instance) {
 	}
 }
 
-func recentlyViewedHasItsPlace(t *testing.T, i *instance) {
+func (i *instance) recentlyViewedHasItsPlace(t *testing.T) {
 	lacks(t, i.get(t, "/"), "data-recent")
 	contains(t, i.get(t, "/", "Cookie: recent=1101.1302"), "data-recent")
 	lacks(t, i.get(t, "/", "Cookie: recent=x"), "data-recent")
 }
 
-func helpTellsTheRealRules(t *testing.T, i *instance) {
+func (i *instance) helpTellsTheRealRules(t *testing.T) {
 	contains(t, i.get(t, "/help/guide.html"), "<strong>30 分钟</strong>")
 	contains(t, i.get(t, "/help/guide.html", "Accept-Language: en"), "<strong>30 minutes</strong>")
 	delivery := i.get(t, "/help/delivery.html")
@@ -109,7 +109,7 @@ func helpTellsTheRealRules(t *testing.T, i *instance) {
 	lacks(t, words, "<table")
 }
 
-func helpIsSearched(t *testing.T, i *instance) {
+func (i *instance) helpIsSearched(t *testing.T) {
 	for query, want := range map[string]string{
 		"运费": "/help/delivery.html#freight", "怎么退货": "/help/after-sale.html#returns", "发票": "/help/guide.html#invoice", "支付宝": "/help/guide.html#pay",
 	} {
@@ -126,6 +126,6 @@ func helpIsSearched(t *testing.T, i *instance) {
 	require.Equal(t, "http://gulimall.localhost:8080/help/delivery.html", header.Get("Location"))
 }
 
-func theStyleguideIsThere(t *testing.T, i *instance) {
+func (i *instance) theStyleguideIsThere(t *testing.T) {
 	contains(t, i.get(t, "/styleguide"), "设计规范")
 }

@@ -191,14 +191,26 @@ func (i *instance) get(t *testing.T, target string, headers ...string) string {
 // What needs neighbours of its own makes an instance of its own over it.
 func TestReading(t *testing.T) {
 	i := open(t)
-	for name, test := range map[string]func(*testing.T, *instance){
-		"categories": categories, "the golden item": anItemIsWhatTheGoldenFileSays, "an item that is not there": anItemThatIsNotThere,
-		"search": searchAnswersWhatTheContractSays, "SKUs for the other services": skusForTheOtherServices, "suggestions": suggestionsOverHTTP,
-		"home": home, "home alone": homeWithoutItsNeighbours, "search page": searchPage, "finding nothing": whoFindsNothingIsHelped, "in English": listsInEnglish,
-		"search engines": listsForSearchEngines, "recently viewed": recentlyViewedHasItsPlace, "help": help, "help has the real rules": helpTellsTheRealRules,
-		"help is searched": helpIsSearched, "styleguide": theStyleguideIsThere, "item page": itemPage, "item for search engines": itemSpeaksToSearchEngines,
-		"what was looked at": whatWasLookedAtIsRemembered, "what members claimed": membersSeeWhatTheyClaimed, "item alone": itemWithoutItsNeighbours,
-	} {
-		t.Run(name, func(t *testing.T) { test(t, i) })
-	}
+	t.Run("categories", i.categories)
+	t.Run("the golden item", i.anItemIsWhatTheGoldenFileSays)
+	t.Run("an item that is not there", i.anItemThatIsNotThere)
+	t.Run("search", i.searchAnswersWhatTheContractSays)
+	t.Run("SKUs for the other services", i.skusForTheOtherServices)
+	t.Run("suggestions", i.suggestionsOverHTTP)
+	t.Run("home", i.home)
+	t.Run("home alone", i.homeWithoutItsNeighbours)
+	t.Run("search page", i.searchPage)
+	t.Run("finding nothing", i.whoFindsNothingIsHelped)
+	t.Run("in English", i.listsInEnglish)
+	t.Run("search engines", i.listsForSearchEngines)
+	t.Run("recently viewed", i.recentlyViewedHasItsPlace)
+	t.Run("help", i.help)
+	t.Run("help has the real rules", i.helpTellsTheRealRules)
+	t.Run("help is searched", i.helpIsSearched)
+	t.Run("styleguide", i.theStyleguideIsThere)
+	t.Run("item page", i.itemPage)
+	t.Run("item for search engines", i.itemSpeaksToSearchEngines)
+	t.Run("what was looked at", i.whatWasLookedAtIsRemembered)
+	t.Run("what members claimed", i.membersSeeWhatTheyClaimed)
+	t.Run("item alone", i.itemWithoutItsNeighbours)
 }

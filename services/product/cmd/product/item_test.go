@@ -15,7 +15,7 @@ import (
 	"gulimall/pkg/demodata"
 )
 
-func itemPage(t *testing.T, i *instance) {
+func (i *instance) itemPage(t *testing.T) {
 	i = over(t, i.db)
 	i.near.set(func() { i.near.stock[1102], i.near.stock[1103] = 0, 4000 })
 	body := i.get(t, "/1101.html")
@@ -54,7 +54,7 @@ func itemPage(t *testing.T, i *instance) {
 	contains(t, body, `"code":"not_found"`)
 }
 
-func itemSpeaksToSearchEngines(t *testing.T, i *instance) {
+func (i *instance) itemSpeaksToSearchEngines(t *testing.T) {
 	body := i.get(t, "/1101.html")
 	_, rest, found := strings.Cut(body, `<script type="application/ld+json">`)
 	require.True(t, found)
@@ -102,7 +102,7 @@ func TestChoosingLeadsToTheSKU(t *testing.T) {
 	contains(t, i.get(t, "/1105.html"), "这件商品已经下架")
 }
 
-func whatWasLookedAtIsRemembered(t *testing.T, i *instance) {
+func (i *instance) whatWasLookedAtIsRemembered(t *testing.T) {
 	visit := func(path, before string, headers ...string) string {
 		if before != "" {
 			headers = append(headers, "Cookie: recent="+before)
@@ -119,7 +119,7 @@ func whatWasLookedAtIsRemembered(t *testing.T, i *instance) {
 	require.Empty(t, visit("/999999.html", ""))
 }
 
-func membersSeeWhatTheyClaimed(t *testing.T, i *instance) {
+func (i *instance) membersSeeWhatTheyClaimed(t *testing.T) {
 	i = over(t, i.db)
 	contains(t, i.get(t, "/1101.html", "X-Member: amy"), `data-claim="7"`)
 	i.near.set(func() { i.near.claimed = 1 })
@@ -138,7 +138,7 @@ func TestWhatIsDrawnFollowsStockAndPrice(t *testing.T) {
 		"and without an event it grows old")
 }
 
-func itemWithoutItsNeighbours(t *testing.T, i *instance) {
+func (i *instance) itemWithoutItsNeighbours(t *testing.T) {
 	i = over(t, i.db)
 	i.near.set(func() { i.near.away = true })
 	body := i.get(t, "/1101.html")

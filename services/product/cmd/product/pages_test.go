@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func home(t *testing.T, i *instance) {
+func (i *instance) home(t *testing.T) {
 	body := i.get(t, "http://gulimall.localhost:8080/")
 	contains(t, body, "手机通讯")
 	require.Equal(t, 8, strings.Count(body, `class="floor"`))
@@ -28,7 +28,7 @@ func home(t *testing.T, i *instance) {
 	}
 }
 
-func homeWithoutItsNeighbours(t *testing.T, i *instance) {
+func (i *instance) homeWithoutItsNeighbours(t *testing.T) {
 	i = over(t, i.db)
 	i.near.set(func() { i.near.away = true })
 	body := i.get(t, "/")
@@ -37,7 +37,7 @@ func homeWithoutItsNeighbours(t *testing.T, i *instance) {
 	contains(t, i.get(t, "/1101.html"), "加入购物车")
 }
 
-func searchPage(t *testing.T, i *instance) {
+func (i *instance) searchPage(t *testing.T) {
 	body := i.get(t, "/list.html?keyword="+url.QueryEscape("华为手机")+"&brandId=9&attrs="+url.QueryEscape("22501_曜石黑")+"&sort=skuPrice_asc&hasStock=1&skuPrice=1_99999")
 	contains(t, body, "<mark>华为</mark>")
 	contains(t, body, "品牌：华为")
@@ -81,7 +81,7 @@ func TestHostileWordsStayWords(t *testing.T) {
 	require.NotContains(t, strings.NewReplacer(`\u003cem\u003e`, "", `\u003c/em\u003e`, "").Replace(highlight), `\u003c`)
 }
 
-func help(t *testing.T, i *instance) {
+func (i *instance) help(t *testing.T) {
 	for topic, title := range map[string]string{"guide": "购物指南", "delivery": "配送方式", "contact": "联系方式", "after-sale": "售后服务"} {
 		contains(t, i.get(t, "/help/"+topic+".html"), "<title>"+title)
 	}
