@@ -66,9 +66,13 @@ func (s *Store) FinishClosing(ctx context.Context, sn, reason string, at time.Ti
 	return finished, nil
 }
 
+// pastDeadline reads in the index of what was ordered, which has the deadlines in it: what can still be paid is passed over there.
+const pastDeadline = "SELECT o.order_sn FROM (SELECT id, create_time FROM oms_order WHERE status = ? AND expires_at <= ? ORDER BY create_time LIMIT ?) due " +
+	"JOIN oms_order o ON o.id = due.id ORDER BY due.create_time"
+
 // PastDeadline implements order.Closings.
 func (s *Store) PastDeadline(ctx context.Context, before time.Time, limit int) ([]string, error) {
-	return s.numbers(ctx, "SELECT order_sn FROM oms_order WHERE status = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?", order.Pending, before, limit)
+	return s.numbers(ctx, pastDeadline, order.Pending, before, limit)
 }
 
 // ClosingDue implements order.Closings.

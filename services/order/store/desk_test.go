@@ -93,6 +93,18 @@ func TestEverySearchHasAnIndex(t *testing.T) {
 	}
 }
 
+// TestWhatIsOverdueIsFoundInAnIndex: the sweep reads no order that can still be paid.
+func TestWhatIsOverdueIsFoundInAnIndex(t *testing.T) {
+	db := dbtest.Open(t, outbox.Migrations, Migrations())
+	crowd(t, db, crowded)
+	var plan []struct{ Key, Extra string }
+	require.NoError(t, db.Raw("EXPLAIN "+pastDeadline, order.Pending, time.Now().UTC(), 500).Scan(&plan).Error)
+	inner := plan[len(plan)-1]
+	require.Equal(t, "idx_oms_order_status_created", inner.Key)
+	require.Contains(t, inner.Extra, "Using index")
+	require.NotContains(t, inner.Extra, "filesort")
+}
+
 func TestCountingIsOutOfIndexes(t *testing.T) {
 	db := dbtest.Open(t, outbox.Migrations, Migrations())
 	s := New(db, outbox.New(db), time.Hour)
