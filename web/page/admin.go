@@ -133,6 +133,7 @@ type AdminEntry struct {
 	Account, Address     string
 	Area, Action, Object string
 	TraceID              string
+	URL                  string // the page of the object, if there is one
 	Changes              []AdminChange
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -53,7 +54,9 @@ func (p pages) audit(c *gin.Context) error {
 		return err
 	}
 	for _, e := range found.Items {
-		shown.Entries = append(shown.Entries, entry(e, words, roles))
+		one := entry(e, words, roles)
+		one.URL = p.leads(c, e)
+		shown.Entries = append(shown.Entries, one)
 	}
 	return p.frame.Show(c, http.StatusOK, "adminaudit", shown)
 }
@@ -86,6 +89,30 @@ func named(words *i18n.Words, prefix, name string) string {
 		return text
 	}
 	return name
+}
+
+// leads is the page of what an entry was done to, where there is one that whoever looks may see.
+func (p pages) leads(c *gin.Context, e adminapi.AuditEntry) string {
+	thing, verb, _ := strings.Cut(e.Action, ".")
+	path, needs := "", adminapi.Permission("")
+	switch thing {
+	case "order", "return":
+		path, needs = "/order/order.html?orderSn=", adminapi.OrderRead
+	case "member", "points", "growth":
+		path, needs = "/member/member.html?id=", adminapi.MemberRead
+	case "coupon":
+		path, needs = "/coupon/coupon.html?id=", adminapi.CouponRead
+	case "spu":
+		path, needs = "/product/spu.html?id=", adminapi.ProductRead
+	case "purchase":
+		path, needs = "/ware/purchase.html?id=", adminapi.WareRead
+	case "stocktaking":
+		path, needs = "/ware/stocktaking.html?id=", adminapi.WareRead
+	}
+	if path == "" || verb == "removed" || !p.frame.May(c, needs) {
+		return ""
+	}
+	return path + url.QueryEscape(e.Object)
 }
 
 // roleNames are the names of the roles by their numbers, as the log has them.

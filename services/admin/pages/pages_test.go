@@ -284,6 +284,7 @@ func TestTheLogIsReadable(t *testing.T) {
 	body, _ = boss.get("/audit.html?action=purchase.done&object=7", http.StatusOK)
 	require.Contains(t, body, `href="/audit.csv?action=purchase.done&amp;object=7"`)
 	require.Contains(t, body, `<option value="purchase.done" selected>finished a purchase`)
+	require.Contains(t, body, `<a href="/ware/purchase.html?id=7">7</a>`)
 	body, _ = boss.get("/audit.html?action=signed_in", http.StatusOK)
 	require.NotContains(t, body, "keeper</span>")
 	file, _ := boss.get("/audit.csv?action=purchase.done", http.StatusOK)

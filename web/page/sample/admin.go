@@ -80,7 +80,7 @@ func staffDesk() []Sample {
 		{At: noon(), Account: "admin", Address: "192.0.2.7", Area: "admin", Action: "role.changed", Object: "2", Changes: []page.AdminChange{
 			{Field: "权限", Before: "查看订单", After: "发货、查看库存", Listed: true}, {Field: "角色", Before: "仓管", Listed: true}, {Field: "角色", After: "客服", Listed: true},
 		}},
-		{At: noon(), Account: "market", Address: "192.0.2.7", Area: "coupon", Action: "coupon.added", Object: "12", Changes: []page.AdminChange{
+		{At: noon(), Account: "market", Address: "192.0.2.7", Area: "coupon", Action: "coupon.added", Object: "12", URL: "/coupon/coupon.html?id=12", Changes: []page.AdminChange{
 			{Field: "名称", After: "满 1000 减 100"},
 			{Field: "面值", After: "¥100.00"},
 			{Field: "门槛", After: "¥1,000.00"},
