@@ -30,8 +30,13 @@ func found(f payment.Found, mayWrite bool) page.PayFound {
 // differenceColumns are the columns of the differences. The largest come first by our books, and where they have nothing, by what the others have.
 func differenceColumns() []frame.Column {
 	return []frame.Column{
-		{Key: "pay_kind", Sorts: true}, {Key: "order_sn"}, {Key: "pay_numbers"}, {Key: "pay_books", Sorts: true, Numbers: true}, {Key: "pay_bill", Numbers: true},
-		{Key: "pay_orders", Numbers: true}, {Key: "pay_follow"},
+		{Key: "pay_kind", Sorts: true},
+		{Key: "order_sn"},
+		{Key: "pay_numbers"},
+		{Key: "pay_books", Sorts: true, Numbers: true},
+		{Key: "pay_bill", Numbers: true},
+		{Key: "pay_orders", Numbers: true},
+		{Key: "pay_follow"},
 	}
 }
 

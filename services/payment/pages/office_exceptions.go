@@ -20,8 +20,13 @@ import (
 
 func exceptionColumns() []frame.Column {
 	return []frame.Column{
-		{Key: "pay_kind"}, {Key: "order_sn"}, {Key: "trade_no"}, {Key: "pay_amount", Sorts: true, Numbers: true}, {Key: "pay_created", Sorts: true},
-		{Key: "pay_state"}, {Key: "pay_done"},
+		{Key: "pay_kind"},
+		{Key: "order_sn"},
+		{Key: "trade_no"},
+		{Key: "pay_amount", Sorts: true, Numbers: true},
+		{Key: "pay_created", Sorts: true},
+		{Key: "pay_state"},
+		{Key: "pay_done"},
 	}
 }
 

@@ -16,8 +16,13 @@ import (
 
 func paymentColumns() []frame.Column {
 	return []frame.Column{
-		{Key: "order_sn"}, {Key: "pay_state"}, {Key: "pay_amount", Sorts: true, Numbers: true}, {Key: "trade_no"}, {Key: "pay_member", Numbers: true},
-		{Key: "pay_created", Sorts: true}, {Key: "paid"},
+		{Key: "order_sn"},
+		{Key: "pay_state"},
+		{Key: "pay_amount", Sorts: true, Numbers: true},
+		{Key: "trade_no"},
+		{Key: "pay_member", Numbers: true},
+		{Key: "pay_created", Sorts: true},
+		{Key: "paid"},
 	}
 }
 

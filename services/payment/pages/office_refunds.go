@@ -17,8 +17,13 @@ import (
 
 func refundColumns() []frame.Column {
 	return []frame.Column{
-		{Key: "refund_sn"}, {Key: "order_sn"}, {Key: "pay_state"}, {Key: "pay_amount", Sorts: true, Numbers: true}, {Key: "pay_reason"},
-		{Key: "pay_created", Sorts: true}, {Key: "pay_next"},
+		{Key: "refund_sn"},
+		{Key: "order_sn"},
+		{Key: "pay_state"},
+		{Key: "pay_amount", Sorts: true, Numbers: true},
+		{Key: "pay_reason"},
+		{Key: "pay_created", Sorts: true},
+		{Key: "pay_next"},
 	}
 }
 

@@ -25,8 +25,13 @@ func run(r payment.Run) page.PayRun {
 
 func runColumns() []frame.Column {
 	return []frame.Column{
-		{Key: "pay_day", Sorts: true}, {Key: "pay_state"}, {Key: "pay_books", Numbers: true}, {Key: "pay_bill", Numbers: true}, {Key: "pay_orders", Numbers: true},
-		{Key: "pay_differences", Numbers: true}, {Key: "pay_created", Sorts: true},
+		{Key: "pay_day", Sorts: true},
+		{Key: "pay_state"},
+		{Key: "pay_books", Numbers: true},
+		{Key: "pay_bill", Numbers: true},
+		{Key: "pay_orders", Numbers: true},
+		{Key: "pay_differences", Numbers: true},
+		{Key: "pay_created", Sorts: true},
 	}
 }
 
