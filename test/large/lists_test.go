@@ -42,7 +42,7 @@ func mall(t *testing.T) *shop.Mall {
 	if !errors.Is(err, ErrThere) {
 		require.NoError(t, err)
 	}
-	m.Command(t, "order", "summary") // or the sweeper would count the past while the log is looked at
+	m.Command(t, "order", "summary")                                                     // or the sweeper would count the past while the log is looked at
 	for _, schema := range []string{"oms", "pay", "wms", "sms", "ums", "pms", "admin"} { // as the server's own housekeeping would in time
 		analyze(t, m.DB, "gulimall_"+schema)
 	}
