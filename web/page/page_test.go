@@ -5,7 +5,18 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"gulimall/pkg/csvfile"
 )
+
+// A list that no file holds says so.
+func TestAFileOfALongList(t *testing.T) {
+	for total, want := range map[int]string{0: "", csvfile.MostRows: "", csvfile.MostRows + 1: "20,000"} {
+		if got := (Pager{Total: total}).FileMost(); got != want {
+			t.Errorf("%d rows: %q, want %q", total, got, want)
+		}
+	}
+}
 
 func TestNewPager(t *testing.T) {
 	show := func(p Pager) string {

@@ -1,5 +1,11 @@
 package page
 
+import (
+	"fmt"
+
+	"gulimall/pkg/csvfile"
+)
+
 // Pager is the row of page numbers under a list. Its zero value shows nothing.
 type Pager struct {
 	Page  int
@@ -52,4 +58,12 @@ func NewPager(page, size, total int, url func(n int) string) Pager {
 		p.NextURL = url(p.Page + 1)
 	}
 	return p
+}
+
+// FileMost is how many rows a file of the list holds, in digits as people group them; empty where it holds all of them.
+func (p Pager) FileMost() string {
+	if p.Total <= csvfile.MostRows {
+		return ""
+	}
+	return fmt.Sprintf("%d,%03d", csvfile.MostRows/1000, csvfile.MostRows%1000)
 }

@@ -128,7 +128,8 @@ func (o office) rulesCSV(c *gin.Context) error {
 	words, kind := o.frame.Words(c), warnings
 	var rows []page.AdminRuleRow
 	if c.Query("kind") == warnings {
-		rows = o.doubtful(c, o.rules.Watched())
+		found := o.rules.Watched()
+		rows = o.doubtful(c, found[:min(len(found), csvfile.MostRows)])
 	} else {
 		q := rulesAsked(c)
 		q.Page, kind = paging.Whole(csvfile.MostRows), ruleKinds()[q.Kind]

@@ -31,7 +31,7 @@ func salesDesk() []Sample {
 		{Key: "amount", URL: "/order/orders.html?sort=amount", Number: true},
 		{Key: "paid", URL: "/order/orders.html?sort=paid"},
 	}
-	many := page.NewPager(1, 50, 120, func(n int) string { return fmt.Sprintf("/order/orders.html?page=%d", n) })
+	many := page.NewPager(1, 50, 104120, func(n int) string { return fmt.Sprintf("/order/orders.html?page=%d", n) })
 	list := page.SalesOrders{
 		AdminBase: keeper("订单"), Statuses: []page.Option{{Value: "paid", Label: "待发货", Selected: true}}, Filtered: true, More: true, Heads: heads, Rows: salesRows(), Pager: many,
 		CSV: "/order/orders.csv", Form: page.SalesSearch{OrderSn: "2026", Member: "demo", AmountFrom: "10"},
@@ -84,6 +84,7 @@ func salesOrder() []Sample {
 			{State: "released", UpdatedAt: noon()},
 		},
 		Payment: &page.SalesPayment{State: "paid", Offered: true, Entries: []page.SalesEntry{
+			{Kind: "call", Number: "alipay.trade.query", State: "paid · 31 ms", At: noon()},
 			{Kind: "trade", Number: "2026101522001", State: "credited", Source: "notify", Amount: 399900, At: noon(), DoneAt: noon()},
 			{Kind: "notice", Number: "ab12", State: "TRADE_SUCCESS → paid", Times: 2, At: noon()},
 			{Kind: "refund", Number: "R2026101500000123456_7", State: "sent", Amount: 100, Times: 3, Fault: "alipay: timeout", At: noon(), NextAt: noon()},
