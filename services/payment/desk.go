@@ -115,6 +115,7 @@ type File struct {
 	Notices    []Heard
 	Refunds    []RefundEntry
 	Exceptions []Exception
+	Calls      []Call // the newest first
 }
 
 // Summary is the money of some days, and what is not finished.

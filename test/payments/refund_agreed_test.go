@@ -84,6 +84,7 @@ func TestAnAgreedRefundThroughAFailingGateway(t *testing.T) {
 				s.later(time.Minute)
 			}
 			require.Equal(t, 1, s.count("pay_refund WHERE order_sn = ?", sn), "kept")
+			require.NotZero(t, s.count("pay_call WHERE order_sn = ? AND method LIKE 'alipay.trade.%refund%' AND outcome = 'unknown' AND fault <> ''", sn), "and told why not")
 			s.healed()
 			s.later(20 * time.Minute)
 			s.work()
@@ -96,6 +97,9 @@ func TestAnAgreedRefundThroughAFailingGateway(t *testing.T) {
 			require.Equal(t, "paid", view.Status, "the order lives on")
 			require.Len(t, view.Refunds, 1)
 			require.Empty(t, view.Strays())
+			file, err := s.store.File(t.Context(), sn)
+			require.NoError(t, err)
+			require.Equal(t, payment.SaidConfirmed, file.Calls[0].Outcome, "the newest call to Alipay")
 		})
 	}
 }

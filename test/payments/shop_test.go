@@ -53,7 +53,7 @@ type shop struct {
 	uc     *payment.Payments
 	store  *store.Store
 	orders *orders
-	alipay *clients.Alipay
+	alipay *clients.LoggedAlipay
 	web    *httptest.Server // the stand-in
 	notify *httptest.Server // the shop
 	st     *standin.Standin
@@ -106,11 +106,12 @@ func open(tb testing.TB) *shop {
 
 	engine := gin.New()
 	s.notify = httptest.NewServer(engine)
-	s.alipay, err = clients.NewAlipay(clients.AlipayConfig{
+	plain, err := clients.NewAlipay(clients.AlipayConfig{
 		Gateway: s.web.URL + "/gateway.do", AppID: appID, SellerID: sellerID, PrivateKey: privatePEM(merchant),
 		PublicKey: publicPEM(tb, &platform.PublicKey), NotifyURL: s.notify.URL + "/payed/notify", ReturnURL: s.notify.URL + "/payed/return",
 	}, s.now)
 	require.NoError(tb, err)
+	s.alipay = clients.Logged(plain, s.store, log)
 	s.orders = &orders{shop: s, all: map[string]*orderRow{}}
 	s.uc = payment.New(s.store, s.alipay, s.orders, payment.Settings{Subject: "谷粒商城订单", ConfirmAfter: 20 * time.Millisecond}, s.now, log)
 	words, err := i18n.Load()

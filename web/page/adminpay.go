@@ -38,6 +38,7 @@ type PayFile struct {
 	Notices    []PayNotice
 	Refunds    []PayReturn
 	Exceptions []PayException
+	Calls      []PayCall
 	// What else one may see, and do.
 	MayOrders, MayMembers, MayWrite bool
 }
@@ -54,6 +55,13 @@ type PayNotice struct {
 	NotifyID, TradeNo, TradeStatus, Verdict, Raw string
 	Times                                        int
 	ReceivedAt                                   time.Time
+}
+
+// PayCall is a call to Alipay, by its name there. Outcome names itself (money.said.…).
+type PayCall struct {
+	Method, Outcome, Fault string
+	At                     time.Time
+	TookMs                 int64
 }
 
 // PayRefunds is the page "adminrefunds".

@@ -42,6 +42,18 @@ type OfficeFile struct {
 	Notifications []OfficeNotice    `json:"notifications"`
 	Refunds       []OfficeRefund    `json:"refunds"`
 	Exceptions    []OfficeException `json:"exceptions"`
+	Calls         []OfficeCall      `json:"calls"`
+}
+
+// OfficeCall is a call to Alipay about the order, the newest first. Outcome is not_exist, waiting, paid or closed (a trade that was asked about),
+// done (a close or a refund that was taken), confirmed or not_yet (a refund that was asked about), or unknown, with the fault.
+type OfficeCall struct {
+	Method  string    `json:"method"`
+	TradeNo string    `json:"tradeNo,omitempty"`
+	Outcome string    `json:"outcome"`
+	Fault   string    `json:"fault,omitempty"`
+	At      time.Time `json:"at"`
+	TookMs  int64     `json:"tookMs"`
 }
 
 // OfficeTrade is money that arrived. Verdict is credited or refused, Source notify, query, return or refused.

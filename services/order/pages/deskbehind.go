@@ -2,6 +2,7 @@ package pages
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,6 +46,9 @@ func salesPayment(f *paymentapi.OfficeFile) *page.SalesPayment {
 	}
 	for _, e := range f.Exceptions {
 		add(page.SalesEntry{Kind: "exception", Number: e.TradeNo, State: e.Kind + " → " + e.State, Amount: e.Amount, At: e.CreatedAt, Fault: e.Note, DoneAt: known(e.ResolvedAt)})
+	}
+	for _, call := range f.Calls {
+		add(page.SalesEntry{Kind: "call", Number: call.Method, State: call.Outcome + " · " + strconv.FormatInt(call.TookMs, 10) + " ms", At: call.At, Fault: call.Fault})
 	}
 	slices.SortStableFunc(shown.Entries, func(a, b page.SalesEntry) int { return a.At.Compare(b.At) })
 	return shown

@@ -140,7 +140,7 @@ func (o office) file(c *gin.Context) error {
 	}
 	shown := paymentapi.OfficeFile{
 		OfficePayment: entry(f.Entry), Trades: []paymentapi.OfficeTrade{}, Notifications: []paymentapi.OfficeNotice{}, Refunds: []paymentapi.OfficeRefund{},
-		Exceptions: []paymentapi.OfficeException{},
+		Exceptions: []paymentapi.OfficeException{}, Calls: []paymentapi.OfficeCall{},
 	}
 	for _, t := range f.Trades {
 		shown.Trades = append(shown.Trades, paymentapi.OfficeTrade{
@@ -157,6 +157,11 @@ func (o office) file(c *gin.Context) error {
 	}
 	for _, e := range f.Exceptions {
 		shown.Exceptions = append(shown.Exceptions, exception(e))
+	}
+	for _, call := range f.Calls {
+		shown.Calls = append(shown.Calls, paymentapi.OfficeCall{
+			Method: call.Method, TradeNo: call.TradeNo, Outcome: call.Outcome, Fault: call.Fault, At: call.At, TookMs: call.Took.Milliseconds(),
+		})
 	}
 	c.JSON(http.StatusOK, shown)
 	return nil

@@ -114,5 +114,10 @@ func (o office) file(c *gin.Context) error {
 	for _, e := range f.Exceptions {
 		shown.Exceptions = append(shown.Exceptions, exception(e))
 	}
+	for _, call := range f.Calls {
+		shown.Calls = append(shown.Calls, page.PayCall{
+			Method: call.Method, Outcome: call.Outcome, Fault: call.Fault, At: call.At, TookMs: call.Took.Milliseconds(),
+		})
+	}
 	return o.frame.Show(c, http.StatusOK, "adminpayment", shown)
 }

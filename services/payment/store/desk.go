@@ -124,7 +124,10 @@ func (s *Store) File(ctx context.Context, orderSn string) (payment.File, error) 
 	if file.Refunds, err = refundEntries(db, "WHERE order_sn = ? ORDER BY created_at, refund_sn", orderSn); err != nil {
 		return file, err
 	}
-	file.Exceptions, err = exceptions(db, "WHERE e.order_sn = ? ORDER BY e.id", orderSn)
+	if file.Exceptions, err = exceptions(db, "WHERE e.order_sn = ? ORDER BY e.id", orderSn); err != nil {
+		return file, err
+	}
+	file.Calls, err = calls(db, orderSn)
 	return file, err
 }
 

@@ -114,15 +114,20 @@ func (s *Store) RefundSent(ctx context.Context, refundSn string, confirmAt time.
 // maxFault is how many characters of a fault are kept.
 const maxFault = 500
 
+// fitting is as much of a fault as is kept.
+func fitting(fault string) string {
+	fault = strings.ToValidUTF8(fault, "?")
+	if text := []rune(fault); len(text) > maxFault {
+		return string(text[:maxFault])
+	}
+	return fault
+}
+
 // RefundFailed notes why a refund did not get further, and when it is tried again. It may have happened all the same, so it counts as
 // sent: it is asked about before it is sent again.
 func (s *Store) RefundFailed(ctx context.Context, refundSn, fault string, again time.Time) error {
-	fault = strings.ToValidUTF8(fault, "?")
-	if text := []rune(fault); len(text) > maxFault {
-		fault = string(text[:maxFault])
-	}
 	return s.db.WithContext(ctx).Exec("UPDATE pay_refund SET status = ?, last_fault = ?, next_at = ? WHERE refund_sn = ? AND status IN (?, ?)",
-		payment.Sent, fault, again, refundSn, payment.Requested, payment.Sent).Error
+		payment.Sent, fitting(fault), again, refundSn, payment.Requested, payment.Sent).Error
 }
 
 // RefundConfirmed ends a refund and says payment.refunded.

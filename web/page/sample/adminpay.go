@@ -81,6 +81,7 @@ func payments() []Sample {
 			{NotifyID: "2026112200222120000000000002", TradeNo: one.TradeNo, TradeStatus: "TRADE_CLOSED", Verdict: "noted", Raw: "trade_status=TRADE_CLOSED", Times: 1, ReceivedAt: noon()},
 			{NotifyID: "2026112200222120000000000003", TradeNo: one.TradeNo, TradeStatus: "TRADE_SUCCESS", Verdict: "wrong_amount", Raw: "total_amount=0.01", Times: 1, ReceivedAt: noon()},
 		},
+		Calls: payCalls(),
 	}
 	refunds := page.PayRefunds{AdminBase: keeper("退款"), States: statuses, Filtered: true, Refunds: payBacks(), Pager: payPager("refunds.html"), CSV: "/payment/refunds.csv", MayWrite: true, Now: "/payment/refunds.html?page=2", Sort: "-pay_amount", Heads: payHeads("refunds.html", "refund_sn", "order_sn", "pay_state", "pay_amount", "pay_reason", "pay_created", "pay_next")}
 	noRefunds := refunds
@@ -174,5 +175,13 @@ func followUps() []Sample {
 		{"adminfollowups", "some", 200, some},
 		{"adminfollowups", "over", 200, over},
 		{"adminfollowups", "none", 200, none},
+	}
+}
+
+func payCalls() []page.PayCall {
+	return []page.PayCall{
+		{Method: "alipay.trade.fastpay.refund.query", Outcome: "not_yet", At: noon(), TookMs: 48},
+		{Method: "alipay.trade.close", Outcome: "unknown", Fault: "Post \"https://openapi.alipay.com/gateway.do\": context deadline exceeded", At: noon(), TookMs: 5000},
+		{Method: "alipay.trade.query", Outcome: "paid", At: noon(), TookMs: 31},
 	}
 }

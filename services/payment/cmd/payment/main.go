@@ -30,6 +30,9 @@ type Config struct {
 // pollEvery is the pause between two looks for payments and refunds whose time has come.
 const pollEvery = time.Second
 
+// forgetEvery is the pause between two rounds that forget what is too old.
+const forgetEvery = time.Hour
+
 // heartbeat is how often a live status says that it is there: twice in the time that nginx waits for a sign of life.
 const heartbeat = 10 * time.Second
 
@@ -54,11 +57,12 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	if err != nil {
 		return err
 	}
-	alipay, err := clients.NewAlipay(settings, kit.Now)
+	plain, err := clients.NewAlipay(settings, kit.Now)
 	if err != nil {
 		return err
 	}
 	rows := store.New(kit.DB, kit.Outbox, kit.Now)
+	alipay := clients.Logged(plain, rows, kit.Log)
 	subject, _ := kit.Words.Text(i18n.Languages()[0].String(), "alipay_subject")
 	orders := clients.NewOrders(kit.Peer(orderapi.Service))
 	uc := payment.New(rows, alipay, orders, payment.Settings{Subject: subject, ConfirmAfter: c.ConfirmAfter}, kit.Now, kit.Log)
@@ -78,6 +82,7 @@ func serve(_ context.Context, kit *app.Kit, c *Config) error {
 	for _, consume := range consumer.Consumers(uc) {
 		kit.Consume(consume)
 	}
+	kit.Every("forget calls to Alipay", forgetEvery, func(ctx context.Context) error { return rows.ForgetCalls(ctx, kit.Now().Add(-payment.CallsKept)) })
 	kit.Sweep("poll Alipay", pollEvery, all(uc.Poll))
 	kit.Sweep("complete refunds", pollEvery, all(uc.Complete))
 	return nil
