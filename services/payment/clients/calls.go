@@ -35,7 +35,7 @@ func (l *LoggedAlipay) told(ctx context.Context, call payment.Call, err error) {
 	defer cancel()
 	if err := l.calls.Called(ctx, call); err != nil {
 		l.log.LogAttrs(ctx, slog.LevelWarn, "a call to Alipay is not written down",
-			slog.String("method", call.Method), slog.String("orderSn", call.OrderSn), slog.Any("error", err))
+			slog.String("method", call.Method), slog.String("order_sn", call.OrderSn), slog.Any("error", err))
 	}
 }
 
