@@ -40,7 +40,7 @@ func (deskOthers) Tasks(context.Context, string) ([]wareapi.Task, error) {
 }
 
 func (deskOthers) Houses(context.Context) ([]wareapi.Warehouse, error) {
-	return []wareapi.Warehouse{{ID: 1, Name: "Beijing"}, {ID: 2, Name: "Shanghai"}}, nil
+	return []wareapi.Warehouse{{ID: 1, Name: "Beijing"}, {ID: 2, Name: "Shanghai"}, {ID: 3, Name: "Wuhan", Closed: true}}, nil
 }
 
 func (deskOthers) Payment(_ context.Context, sn string) (*paymentapi.OfficeFile, error) {

@@ -19,6 +19,11 @@ const home = "0"
 // placeField is the field of where the pieces of a line go.
 func placeField(skuID int64) string { return "ware-" + strconv.FormatInt(skuID, 10) }
 
+// taking are the warehouses that take goods in: those that are open. A closed one would keep them from being sold.
+func taking(houses []wareapi.Warehouse) []wareapi.Warehouse {
+	return slices.DeleteFunc(slices.Clone(houses), func(h wareapi.Warehouse) bool { return h.Closed })
+}
+
 // places are where pieces can go: nowhere, if that is a choice, where they came from, or to a warehouse.
 func places(words order.Words, houses []wareapi.Warehouse, chosen string, nowhere bool) []page.Option {
 	var all []page.Option
@@ -29,7 +34,7 @@ func places(words order.Words, houses []wareapi.Warehouse, chosen string, nowher
 		add("", words.T("aftersales.nothing_back"))
 	}
 	add(home, words.T("aftersales.home"))
-	for _, h := range houses {
+	for _, h := range taking(houses) {
 		add(strconv.FormatInt(h.ID, 10), h.Name)
 	}
 	return all
@@ -38,7 +43,7 @@ func places(words order.Words, houses []wareapi.Warehouse, chosen string, nowher
 // placeTyped reads where the pieces of a line go; a warehouse that nobody offered is refused.
 func placeTyped(c *gin.Context, houses []wareapi.Warehouse, skuID int64) (int64, error) {
 	typed := c.DefaultPostForm(placeField(skuID), home)
-	for _, h := range houses {
+	for _, h := range taking(houses) {
 		if typed == strconv.FormatInt(h.ID, 10) {
 			return h.ID, nil
 		}

@@ -38,13 +38,14 @@ func TestGoodsGoBackToAWarehouseOfOnesChoice(t *testing.T) {
 		require.NoError(t, o.db.Exec("INSERT INTO oms_order_return_item (return_id, sku_id, sku_quantity, real_amount) VALUES (?, 1, 2, 1000)", i+1).Error)
 	}
 	body, _ := o.get("/order/return.html?id=1", http.StatusOK)
-	require.Contains(t, body, `<option value="0" selected>the warehouse it came from</option><option value="1">Beijing</option><option value="2">Shanghai</option>`)
+	require.Contains(t, body, `<option value="0" selected>the warehouse it came from</option><option value="1">Beijing</option><option value="2">Shanghai</option></select>`)
 	send := func(id int, step, place string, want int) string {
 		t.Helper()
 		body, _ := o.post(fmt.Sprintf("/order/return.html?id=%d", id), url.Values{"act": {"receive"}, "step": {step}, "count-1": {"1"}, "ware-1": {place}}, want)
 		return body
 	}
 	require.Contains(t, send(1, "ask", "7", http.StatusUnprocessableEntity), "f-ware-1-error", "nobody offered it")
+	require.Contains(t, send(1, "ask", "3", http.StatusUnprocessableEntity), "f-ware-1-error", "it is closed")
 	require.Contains(t, send(1, "ask", "2", http.StatusOK), "Tea × 1 → Shanghai")
 	for range 2 {
 		send(1, "do", "2", http.StatusSeeOther)
@@ -52,6 +53,9 @@ func TestGoodsGoBackToAWarehouseOfOnesChoice(t *testing.T) {
 	require.Equal(t, []order.Restock{{SkuID: 1, WareID: 2, Count: 1}}, o.shelved(1))
 	body, _ = o.get("/order/return.html?id=1", http.StatusOK)
 	require.Contains(t, body, "Tea × 1 → Shanghai")
+	require.NoError(t, o.db.Exec("UPDATE oms_order_return_stock SET ware_id = 3 WHERE return_id = 1").Error)
+	body, _ = o.get("/order/return.html?id=1", http.StatusOK)
+	require.Contains(t, body, "Tea × 1 → Wuhan", "one that was closed since keeps its name")
 	send(2, "do", "0", http.StatusSeeOther)
 	require.Equal(t, []order.Restock{{SkuID: 1, Count: 1}}, o.shelved(2))
 }

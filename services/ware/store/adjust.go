@@ -25,7 +25,8 @@ func (s *Store) adjust(tx *outbox.Tx, a ware.Adjustment) error {
 	if err := s.write(tx.DB, []ledgerLine{line}); err != nil {
 		return err
 	}
-	rows, err := lockRows(tx, []ware.Line{{SkuID: a.SkuID}})
+	goods := []ware.Line{{SkuID: a.SkuID}}
+	rows, err := lockRows(tx, goods)
 	if err != nil {
 		return err
 	}
@@ -39,7 +40,7 @@ func (s *Store) adjust(tx *outbox.Tx, a ware.Adjustment) error {
 			return err
 		}
 	}
-	return s.announce(tx, flipped(rows, a))
+	return s.announceTurns(tx, goods, rows)
 }
 
 // firstStock makes the row of a SKU that a warehouse has never had; for a row that exists, the adjustment was refused.

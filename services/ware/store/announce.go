@@ -53,6 +53,23 @@ func returned(before []stockRow, shares []ware.Share) []wareapi.Available {
 	return all
 }
 
+// announceTurns tells about goods that have become available or have sold out since their rows were locked. The rows are read again: only
+// then is it known of one that is new whether its warehouse is closed.
+func (s *Store) announceTurns(tx *outbox.Tx, goods []ware.Line, before []stockRow) error {
+	after, err := lockRows(tx, goods)
+	if err != nil {
+		return err
+	}
+	was, is := total(before), total(after)
+	var turned []wareapi.Available
+	for _, l := range goods {
+		if (was[l.SkuID] == 0) != (is[l.SkuID] == 0) {
+			turned = append(turned, wareapi.Available{SkuID: l.SkuID, Available: is[l.SkuID]})
+		}
+	}
+	return s.announce(tx, turned)
+}
+
 // flipped tells whether an adjustment makes a SKU available or sells it out.
 func flipped(before []stockRow, a ware.Adjustment) []wareapi.Available {
 	if shut(before, a.SkuID, a.WareID) {

@@ -94,5 +94,5 @@ func (s *Store) shelve(tx *outbox.Tx, shares []ware.Share) error {
 			return fmt.Errorf("restock sku %d in warehouse %d: %w", sh.SkuID, sh.WareID, err)
 		}
 	}
-	return s.announce(tx, returned(before, shares))
+	return s.announceTurns(tx, goods, before)
 }

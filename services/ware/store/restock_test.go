@@ -18,6 +18,39 @@ func (s shop) stockOf(t *testing.T, sku, wareID int64) (n int64) {
 	return n
 }
 
+// Goods that come back to a warehouse that was closed meanwhile are in its books, where they came from or where staff put them, and are sold
+// from the day it opens.
+func TestGoodsComeBackToAClosedWarehouse(t *testing.T) {
+	s := newShop(t, time.Minute)
+	desk, ctx := ware.NewOffice(s.Store), t.Context()
+	s.put(t, 2, 1, 2)
+	s.put(t, 3, 2, 2)
+	_, err := s.Ware.Lock(ctx, ware.Reservation{OrderSn: "910", To: ware.Destination{Province: "上海市"}, Lines: []ware.Line{{SkuID: 2, Count: 2}, {SkuID: 3, Count: 2}}})
+	require.NoError(t, err)
+	require.NoError(t, s.Ware.Deduct(ctx, "910"))
+	_, err = desk.CloseHouse(ctx, 1, 1, true, keeper())
+	require.NoError(t, err)
+	told := func() (n int) {
+		require.NoError(t, s.db.Raw("SELECT COUNT(*) FROM mq_message WHERE type = 'stock.changed'").Scan(&n).Error)
+		return n
+	}
+	before := told()
+	require.NoError(t, s.PutBack(ctx, ware.Comeback{OrderSn: "910", ReturnID: 11, Shares: []ware.Share{{SkuID: 2, Count: 2}, {SkuID: 3, WareID: 1, Count: 2}}}))
+	require.Equal(t, before, told(), "nothing of it can be bought yet")
+	require.Equal(t, int64(2), s.stockOf(t, 2, 1), "where it came from")
+	require.Equal(t, int64(2), s.stockOf(t, 3, 1), "where it was put, though it never had any")
+	available, err := s.Available(ctx, []int64{2, 3})
+	require.NoError(t, err)
+	require.Equal(t, []int64{0, 0}, available)
+	requireBooks(t, s.db)
+
+	_, err = desk.CloseHouse(ctx, 1, 2, false, keeper())
+	require.NoError(t, err)
+	available, err = s.Available(ctx, []int64{2, 3})
+	require.NoError(t, err)
+	require.Equal(t, []int64{2, 2}, available)
+}
+
 func TestReturnedGoodsComeBackOnce(t *testing.T) {
 	s := newShop(t, time.Minute)
 	s.put(t, 1, 1, 10)
