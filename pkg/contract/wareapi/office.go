@@ -11,7 +11,7 @@ const (
 	PathLedger      = "/api/admin/ware/ledger"            // GET ?skuId&wareId → page of LedgerRow, the newest first
 	PathTasks       = "/api/admin/ware/tasks"             // GET ?orderSn&state=locked,released,deducted&skuId&wareId → page of Task, the newest first
 	PathNeeds       = "/api/admin/ware/purchase-needs"    // GET ?skuId&wareId&state&purchaseId → page of Need; POST NewNeed → 201 Need; DELETE {id} → 204, 409 need_state
-	PathPurchases   = "/api/admin/ware/purchases"         // GET ?state → page of Purchase; POST → 201 an empty Purchase; DELETE {id} → 204, its needs are new again, 409 purchase_state
+	PathPurchases   = "/api/admin/ware/purchases"         // GET ?state → page of Purchase; POST {} → 201 an empty Purchase; DELETE {id} → 204, its needs are new again, 409 purchase_state
 	PathMerge       = "/api/admin/ware/purchases/merge"   // POST Merge → 200 Purchase; 409 purchase_state, need_state
 
 	PartClose   = "/close"   // PathWarehouses/{id}: POST SeenVersion → 200 Warehouse; 409 edited_meanwhile, warehouse_last

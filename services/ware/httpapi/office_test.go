@@ -2,6 +2,8 @@ package httpapi
 
 import (
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,15 +23,22 @@ import (
 // desk serves the back office's calls; permissions are those of whoever asks, nil for nobody.
 func desk(t *testing.T) func(permissions []adminapi.Permission, method, path string, in, out any) (status int, code string) {
 	t.Helper()
+	d := openOffice(t)
+	return func(permissions []adminapi.Permission, method, path string, in, out any) (int, string) {
+		d.As(permissions...)
+		return d.Call(method, path, in, out)
+	}
+}
+
+// openOffice is the desks over a database.
+func openOffice(t *testing.T) *stafftest.Desk {
+	t.Helper()
 	d := stafftest.New(t)
 	db := dbtest.Open(t, outbox.Migrations, store.Migrations())
 	require.NoError(t, db.Exec("INSERT INTO wms_ware_info (id, name, province) VALUES (1, '上海仓', '上海市')").Error)
 	kept := store.New(db, outbox.New(db), func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }, func() time.Duration { return time.Hour }, "stock.locked")
 	OfficeRoutes(d.Engine, Desks{ware.NewOffice(kept), ware.NewPurchases(kept), ware.NewTakings(kept), ware.NewFreighter(kept)}, d.Edge, server.NewDecoder(), time.Now)
-	return func(permissions []adminapi.Permission, method, path string, in, out any) (int, string) {
-		d.As(permissions...)
-		return d.Call(method, path, in, out)
-	}
+	return d
 }
 
 func TestEachCallAsksForItsPermission(t *testing.T) {
@@ -114,6 +123,17 @@ func TestAPurchaseFromNeedToStock(t *testing.T) {
 	require.EqualValues(t, 2, ledger.Total)
 	want(http.StatusUnprocessableEntity, http.MethodGet, wareapi.PathPurchases+"?state=lost", nil, nil)
 	want(http.StatusNotFound, http.MethodPost, wareapi.PathPurchases+"/x/receive", nil, nil)
+}
+
+// A purchase is made by a JSON call as all others are.
+func TestAnEmptyPurchaseIsAskedForInJSON(t *testing.T) {
+	d := openOffice(t)
+	d.As(adminapi.Keeper.Grants()...)
+	for body, want := range map[string]int{"": http.StatusBadRequest, "note=now": http.StatusBadRequest, `{"note":"now"}`: http.StatusUnprocessableEntity, "{} {}": http.StatusBadRequest, "{}": http.StatusCreated} {
+		w := httptest.NewRecorder()
+		d.Engine.ServeHTTP(w, httptest.NewRequest(http.MethodPost, wareapi.PathPurchases, strings.NewReader(body)))
+		require.Equal(t, want, w.Code, "%q: %s", body, w.Body)
+	}
 }
 
 func TestFreightRegions(t *testing.T) {
