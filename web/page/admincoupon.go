@@ -45,6 +45,7 @@ type AdminCoupon struct {
 	Locked, Expired, Voided, Left int64
 	Doubts                        []string
 	Card                          CouponCard
+	Mine                          *MyCoupon // as those see it who have one, where nobody claims it
 	Cart                          AdminCart
 	MayWrite                      bool
 	Publish, Withdraw, Void       bool // what its state and one's rights allow

@@ -3,6 +3,7 @@ package pages
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -48,6 +49,9 @@ func (o office) showCoupon(c *gin.Context, status int, k coupon.Kept, add func(*
 	if !k.Opened(now) {
 		shown.Card.NotOpen, shown.Card.OpensAt = true, k.ClaimFrom
 	}
+	if k.Type != coupon.ForEverybody && k.Type != coupon.ForLevel {
+		shown.Mine = held(shown.Card, now)
+	}
 	if err := o.try(c, k, &shown); err != nil {
 		return err
 	}
@@ -61,6 +65,18 @@ func (o office) showCoupon(c *gin.Context, status int, k coupon.Kept, add func(*
 		status = http.StatusUnprocessableEntity
 	}
 	return o.frame.Show(c, status, "admincoupon", shown)
+}
+
+// held is a coupon as it stands among those of a member who has it unused.
+func held(card page.CouponCard, now time.Time) *page.MyCoupon {
+	mine := &page.MyCoupon{
+		ID: card.ID, Name: card.Name, Amount: card.Amount, MinPoint: card.MinPoint, Scope: card.Scope, Note: card.Note, State: string(couponapi.StateUnused),
+		ValidFrom: card.ValidFrom, ValidUntil: card.ValidUntil, NotYet: now.Before(card.ValidFrom), Goods: card.Goods,
+	}
+	if !now.Before(card.ValidUntil) {
+		mine.State, mine.Goods = string(couponapi.StateExpired), nil
+	}
+	return mine
 }
 
 // unused is how many members have that can still be used and no order holds.

@@ -131,6 +131,20 @@ func hidden(t *testing.T, body, name string) string {
 	return found[1]
 }
 
+// What shoppers see of a coupon: a button where they claim it, otherwise the card that stands among their own.
+func TestACouponLooksAsItsShoppersSeeIt(t *testing.T) {
+	d := openDesk(t).as(adminapi.Marketing.Grants()...)
+	for kind, claimed := range map[string]bool{"everybody": true, "level": true, "gift": false, "registration": false, "code": false} {
+		form := couponForm(kind)
+		form.Set("levelId", "1")
+		_, to := d.post("/coupon/edit.html", form, http.StatusSeeOther)
+		body := d.get(to)
+		require.Equal(t, claimed, strings.Contains(body, "data-claim="), kind)
+		require.Equal(t, claimed, strings.Contains(body, "The same card as in the coupon centre"), kind)
+		require.Equal(t, !claimed, strings.Contains(body, ">Use it<"), kind)
+	}
+}
+
 func TestACouponIsMadeTriedPublishedAndGiven(t *testing.T) {
 	d := openDesk(t).as(adminapi.Marketing.Grants()...)
 	require.Contains(t, d.get("/coupon/coupons.html"), "No coupons yet")

@@ -64,6 +64,7 @@ func couponPages(rows []page.AdminCouponRow) []Sample {
 	code := one
 	code.AdminBase = refused(marketer(rows[2].Name), "", "count", "超出允许的范围")
 	code.AdminCouponRow, code.Withdraw, code.Void, code.Grant, code.Code, code.Cart = rows[2], false, true, false, true, page.AdminCart{Levels: levels}
+	code.Mine = &page.MyCoupon{Name: rows[2].Name, Amount: 8000, MinPoint: 100000, Scope: "限指定商品", State: "unused", ValidFrom: noon(), ValidUntil: noon(), NotYet: true}
 	code.Codes = []page.AdminCode{{Code: "7K2M-9QXA-3F5T-W8BC", MemberID: 7, CreatedAt: noon(), RedeemedAt: noon()}, {Code: "1A2B-3C4D-5E6F-7G8H", CreatedAt: noon()}}
 	code.CodesTabs = []page.Tab{{Label: "全部", URL: "/coupon/coupon.html?id=3#codes", Selected: true}, {Label: "未兑换", URL: "/coupon/coupon.html?id=3&redeemed=no#codes"}}
 	code.CodesMade, code.CodesCSV, code.Count = 2, "/coupon/codes.csv?id=3", "x"
