@@ -204,7 +204,7 @@ type AdminRuleEdit struct {
 // AdminRuleForm is the form of a rule as it was typed: of its fields those of its kind count.
 type AdminRuleForm struct {
 	SKU, SPU                           string
-	Count, Discount                    string // thousandths of the price that are left
+	Count, Discount                    string // percent of the price that are left
 	Full, Reduce                       string
 	LevelID, Price                     string
 	Points, Growth                     string

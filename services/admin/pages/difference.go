@@ -13,6 +13,7 @@ import (
 	"gulimall/pkg/i18n"
 	"gulimall/pkg/money"
 	"gulimall/pkg/shopday"
+	"gulimall/web/frame"
 	"gulimall/web/page"
 )
 
@@ -173,7 +174,7 @@ func (d *difference) listed(field string, list []json.RawMessage) string {
 }
 
 // said is a plain value as people read it: texts without quotes and, where the catalogues know them, in words; moments in the shop's time,
-// amounts in yuan, roles by name, settings with their unit, yes and no.
+// amounts in yuan, shares of a price in percent, roles by name, settings with their unit, yes and no.
 func (d *difference) said(field string, value json.RawMessage) string {
 	var text string
 	var yes bool
@@ -195,6 +196,8 @@ func (d *difference) said(field string, value json.RawMessage) string {
 		return text
 	case field == "roleIds" && d.roles[text] != "":
 		return d.roles[text]
+	case field == "perMille":
+		return frame.Percent(n) + "%"
 	case field == "value" && d.entry.Action == settingChanged:
 		return d.setting(n)
 	case slices.Contains(amounts(), field):

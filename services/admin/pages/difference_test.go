@@ -23,6 +23,7 @@ func TestDifferencesAreRead(t *testing.T) {
 		"roles have names":              {"admin", "staff.changed", "lin", `{"roleIds":[2,9],"version":1}`, `{"roleIds":[2,5],"version":2}`, []string{"Roles − 9 + Support"}},
 		"what is arranged anew":         {"product", "category.arranged", "1", `{"names":["a","b"]}`, `{"names":["b","a"]}`, []string{"Order a, b → b, a"}},
 		"permissions in words":          {"admin", "role.changed", "2", `{"permissions":[]}`, `{"permissions":["audit.read"]}`, []string{"Permissions " + words.T("admin.permission.audit.read")}},
+		"a price for many":              {"coupon", "ladder.changed", "7", `{"count":2,"perMille":900}`, `{"count":2,"perMille":955}`, []string{"Percent of the price 90% → 95.5%"}},
 		"amounts in yuan":               {"order", "order.repriced", "1", `{"payAmount":123456789}`, `{"payAmount":39900,"reason":"r"}`, []string{"New price ¥1,234,567.89 → ¥399.00", "Reason r"}},
 		"settings with their unit":      {"admin", "setting.changed", "order.unpaid", `{"value":null}`, `{"value":30}`, []string{"Value the default → 30 minutes"}},
 		"a setting goes back":           {"admin", "setting.changed", "order.receive", `{"value":1}`, `{"value":null}`, []string{"Value 1 day → the default"}},

@@ -187,7 +187,7 @@ func inForm(err error) error {
 	e.Fields = slices.Clone(e.Fields)
 	for i, field := range e.Fields {
 		e.Fields[i].Name, _, _ = strings.Cut(field.Name, "[")
-		e.Fields[i].Name = strings.TrimPrefix(e.Fields[i].Name, "Terms.")
+		e.Fields[i].Name = e.Fields[i].Name[strings.LastIndex(e.Fields[i].Name, ".")+1:]
 	}
 	return &e
 }

@@ -259,7 +259,7 @@ func TestCodesAreMadeOnceAndExported(t *testing.T) {
 func TestRulesAreListedEditedAndRemoved(t *testing.T) {
 	d := openDesk(t).as(adminapi.Marketing.Grants()...)
 	forms := map[string]url.Values{
-		"ladders":    {"skuId": {"71"}, "count": {"2"}, "perMille": {"900"}},
+		"ladders":    {"skuId": {"71"}, "count": {"2"}, "perMille": {"95.5"}},
 		"reductions": {"skuId": {"72"}, "full": {"200"}, "reduce": {"20"}, "addOther": {"yes"}},
 		"prices":     {"skuId": {"72"}, "levelId": {"2"}, "price": {"95"}, "addOther": {"yes"}},
 		"bounds":     {"spuId": {"7"}, "points": {"10"}, "growth": {"5"}, "pointsPlain": {"yes"}},
@@ -292,4 +292,20 @@ func TestRulesAreListedEditedAndRemoved(t *testing.T) {
 		}
 	}
 	require.Contains(t, d.get("/coupon/rules.html?kind=warnings"), "Nothing to look at")
+}
+
+// A price for many is typed as a percentage of the price, kept in thousandths, and told as what comes off; what was meant as tenths is asked about.
+func TestAPriceForManyIsAPercentage(t *testing.T) {
+	d := openDesk(t).as(adminapi.Marketing.Grants()...)
+	path := "/coupon/rule.html?kind=ladders"
+	for _, typed := range []string{"", "0", "100", "900", "95.55", "ten"} {
+		body, _ := d.post(path, url.Values{"skuId": {"71"}, "count": {"2"}, "perMille": {typed}}, http.StatusUnprocessableEntity)
+		require.Contains(t, body, `id="f-perMille-error"`, typed)
+	}
+	body, _ := d.post(path, url.Values{"skuId": {"71"}, "count": {"2"}, "perMille": {"9.5"}}, http.StatusOK)
+	require.Contains(t, body, "More than half comes off")
+	_, to := d.post(path, url.Values{"skuId": {"71"}, "count": {"2"}, "perMille": {"95.5"}}, http.StatusSeeOther)
+	require.Contains(t, d.get(to), "4.5% off from 2 pieces")
+	require.Contains(t, d.get(strings.Replace(to, ".html", ".csv", 1)), "4.5% off from 2 pieces")
+	require.Contains(t, d.get(path+"&id=1"), `name="perMille" type="text" value="95.5"`)
 }

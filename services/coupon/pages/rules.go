@@ -175,7 +175,7 @@ func ruleForm(r coupon.Rule) page.AdminRuleForm {
 	}
 	switch r.Kind {
 	case coupon.LadderRule:
-		form.Count, form.Discount = number(r.Rung.Count), number(r.Rung.PerMille)
+		form.Count, form.Discount = number(r.Rung.Count), frame.Percent(r.Rung.PerMille)
 	case coupon.ReductionRule:
 		form.Full, form.Reduce = r.Reduction.Full.String(), r.Reduction.Reduce.String()
 	case coupon.MemberPriceRule:
@@ -203,7 +203,11 @@ func (o office) checkedRule(kind coupon.RuleKind, id, version int64, form page.A
 	var told any
 	switch kind {
 	case coupon.LadderRule:
-		r.Rung = coupon.Rung{Count: whole(form.Count), PerMille: whole(form.Discount), AddOther: form.AddOther}
+		perMille, ok := frame.ReadPercent(form.Discount)
+		if !ok {
+			perMille = -1 // refused as every other share that is none
+		}
+		r.Rung = coupon.Rung{Count: whole(form.Count), PerMille: perMille, AddOther: form.AddOther}
 		told = &couponapi.Ladder{SkuID: r.SkuID, Rung: couponapi.Rung(r.Rung)}
 	case coupon.ReductionRule:
 		r.Reduction = coupon.FullReduction{Full: amount(form.Full), Reduce: amount(form.Reduce), AddOther: form.AddOther}

@@ -78,7 +78,7 @@ func ruleOf(at int, sku productapi.PublicationSku, levels []product.Level) page.
 	}
 	shown.Any = len(rules.Ladder)+len(rules.FullReduction)+len(rules.MemberPrices) > 0
 	for n, r := range rules.Ladder {
-		shown.Ladder = append(shown.Ladder, page.AdminSPURung{At: n, Count: number(r.Count), Percent: percent(r.PerMille), Stacks: r.AddOther})
+		shown.Ladder = append(shown.Ladder, page.AdminSPURung{At: n, Count: number(r.Count), Percent: frame.Percent(r.PerMille), Stacks: r.AddOther})
 	}
 	shown.Ladder = append(shown.Ladder, page.AdminSPURung{At: len(rules.Ladder)})
 	for n, r := range rules.FullReduction {
@@ -126,7 +126,7 @@ func (f *ruleForm) sku(i int, sku productapi.PublicationSku) (page.AdminSPURule,
 		if typed.Count+typed.Percent == "" {
 			continue
 		}
-		perMille, ok := share(typed.Percent)
+		perMille, ok := frame.ReadPercent(typed.Percent)
 		if !ok {
 			f.refuse(field("ladder[%d].perMille", n))
 		}
@@ -186,7 +186,7 @@ func (f *ruleForm) fill() product.Fill {
 	fill := product.Fill{Value: f.c.PostForm("fill-value")}
 	text := func(name string) string { return strings.TrimSpace(f.c.PostForm(name)) }
 	if text("fill-count")+text("fill-percent") != "" {
-		perMille, ok := share(text("fill-percent"))
+		perMille, ok := frame.ReadPercent(text("fill-percent"))
 		if count := frame.Number(text("fill-count")); ok && count > 0 {
 			fill.Ladder = []couponapi.Rung{{Count: count, PerMille: perMille}}
 		} else {
@@ -206,7 +206,7 @@ func (f *ruleForm) fill() product.Fill {
 		if text(name) == "" {
 			continue
 		}
-		perMille, ok := share(text(name))
+		perMille, ok := frame.ReadPercent(text(name))
 		if !ok {
 			f.refuse(name)
 		}

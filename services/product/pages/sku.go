@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -27,25 +26,6 @@ func typedYuan(text string) (money.Fen, bool) {
 	}
 	fen, err := money.Parse(whole + "." + (cents + "00")[:2])
 	return fen, err == nil && fen >= 0
-}
-
-// share reads a percentage with at most one decimal, in thousandths: 95 is 950.
-func share(text string) (int64, bool) {
-	whole, tenth, _ := strings.Cut(strings.TrimSuffix(strings.TrimSpace(text), "%"), ".")
-	if len(tenth) > 1 {
-		return 0, false
-	}
-	n, err := strconv.ParseInt(whole+(tenth + "0")[:1], 10, 64)
-	return n, err == nil && n > 0
-}
-
-// percent writes thousandths as share reads them.
-func percent(perMille int64) string {
-	text := strconv.FormatInt(perMille/10, 10)
-	if tenth := perMille % 10; tenth != 0 {
-		text += "." + strconv.FormatInt(tenth, 10)
-	}
-	return text
 }
 
 // skuPage shows the form of a SKU.

@@ -159,7 +159,7 @@ func ruleDesk() []Sample {
 		{"admincouponrules", "sound", 200, sound},
 	}
 	levels := []page.Option{{Value: "2", Label: "铜牌会员", Selected: true}}
-	form := page.AdminRuleForm{SKU: "1001", SPU: "7", Count: "2", Discount: "900", Full: "100.00", Reduce: "10.00", LevelID: "2", Price: "9.00", Points: "10", Growth: "20"}
+	form := page.AdminRuleForm{SKU: "1001", SPU: "7", Count: "2", Discount: "90", Full: "100.00", Reduce: "10.00", LevelID: "2", Price: "9.00", Points: "10", Growth: "20"}
 	ticked := form
 	ticked.AddOther, ticked.GrowthPlain, ticked.PointsPlain, ticked.GrowthDiscounted, ticked.PointsDiscounted = true, true, true, true, true
 	for i, kind := range []string{"ladders", "reductions", "prices", "bounds"} {
