@@ -39,7 +39,7 @@ func (l *links) collect(t *testing.T, tab *chrome.Tab, name string, who *shop.Sh
 		who = shop.Stack(t).Guest()
 	}
 	all := chrome.Eval[[]string](tab, `[...new Set([...document.querySelectorAll('a[href], area[href], link[rel=canonical], link[rel=icon]')].map(a => a.href)
-		.concat([...document.querySelectorAll('form:not([method=post], [method=dialog])')].map(f => f.action.split('?')[0] + '?' + new URLSearchParams(new FormData(f)))))]`)
+		.concat([...document.querySelectorAll('form:not([method=post], [method=dialog])')].map(f => new URL(f.getAttribute('action') || '', location).href.split('?')[0] + '?' + new URLSearchParams(new FormData(f)))))]`)
 	here := tab.URL().String()
 	l.mu.Lock()
 	defer l.mu.Unlock()
