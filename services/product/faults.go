@@ -3,6 +3,7 @@ package product
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"gulimall/pkg/apperr"
@@ -18,14 +19,14 @@ func (f *faults) add(code, field string, at ...any) {
 	f.err = f.err.WithField(fmt.Sprintf(field, at...), code)
 }
 
-// text judges a text of one line.
+// text judges a text of one line: letters that can be read, so that no name is of NULs alone.
 func (f *faults) text(text string, most int, required bool, field string, at ...any) {
 	switch {
 	case required && text == "":
 		f.add("required", field, at...)
 	case utf8.RuneCountInString(text) > most:
 		f.add("too_long", field, at...)
-	case strings.ContainsAny(text, "\t\n\r"):
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl):
 		f.add("invalid", field, at...)
 	}
 }

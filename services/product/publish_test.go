@@ -67,6 +67,8 @@ func TestWhatIsPublishedIsJudged(t *testing.T) {
 		"one SKU without a choice": {func(p *productapi.Publication) { p.SaleAttrs, p.Skus = nil, p.Skus[:1]; p.Skus[0].Values = nil }, map[string]string{}},
 		"no name":                  {func(p *productapi.Publication) { p.Name = "" }, map[string]string{"name": "required"}},
 		"a tab in the name":        {func(p *productapi.Publication) { p.Name = "a\tb" }, map[string]string{"name": "invalid"}},
+		"a name of NULs":           {func(p *productapi.Publication) { p.Name = "\x00" }, map[string]string{"name": "invalid"}},
+		"a title of no letters":    {func(p *productapi.Publication) { p.Skus[0].Title = "\xff\xfe" }, map[string]string{"skus[0].title": "invalid"}},
 		"a brand of elsewhere":     {func(p *productapi.Publication) { p.BrandID = 8 }, map[string]string{"brandId": "brand_elsewhere"}},
 		"negative weight":          {func(p *productapi.Publication) { p.Weight = -1 }, map[string]string{"weight": "range"}},
 		"points":                   {func(p *productapi.Publication) { p.Bounds = &couponapi.Bounds{Points: -1} }, map[string]string{"bounds.points": "range"}},
