@@ -129,9 +129,11 @@ func (o office) addPurchase(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	var in struct{} // there is nothing to say of it yet, but it is said in JSON
-	if err := o.decode.JSON(c, &in); err != nil {
-		return err
+	if c.Request.ContentLength != 0 { // there is nothing to say of it; who says something says it in JSON
+		var in struct{}
+		if err := o.decode.JSON(c, &in); err != nil {
+			return err
+		}
 	}
 	added, err := o.buying.Add(c.Request.Context(), who)
 	if err != nil {
