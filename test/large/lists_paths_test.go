@@ -68,6 +68,6 @@ func lists(now time.Time) []list {
 		{"/api/admin/product/attributes", []string{"searchable=true"}},
 		{"/api/admin/member/members", []string{"keyword=past12", "keyword=17000000007", "levelId=1", "state=active", "state=frozen", "from=" + since, "sort=growth", "sort=-points", "sort=-login", "sort=joined", "state=active&sort=-points", "levelId=1&sort=-growth"}},
 		{"/member/members.html", []string{"sort=-login"}},
-		{"/member/member.html", []string{"id=1000008"}},
+		{"/member/member.html?id=1000008", nil},
 	}
 }
