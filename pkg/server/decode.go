@@ -18,16 +18,20 @@ import (
 // MaxBody is the largest body of a request, in bytes (api.md: 1 MiB).
 const MaxBody = 1 << 20
 
+// controls are the characters that no line of text has.
+const controls = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f"
+
 // Decoder reads and checks JSON bodies.
 type Decoder struct{ validate *validator.Validate }
 
-// NewDecoder makes a decoder; it names fields as JSON does.
+// NewDecoder makes a decoder; it names fields as JSON does. Besides the tags of the validator there is "line": a text without control characters.
 func NewDecoder() *Decoder {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterTagNameFunc(func(f reflect.StructField) string {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		return name
 	})
+	v.RegisterAlias("line", "excludesall="+controls)
 	return &Decoder{v}
 }
 

@@ -21,7 +21,7 @@ import (
 )
 
 type body struct {
-	Name  string `json:"name" validate:"required,max=5"`
+	Name  string `json:"name" validate:"required,max=5,line"`
 	Count int64  `json:"count" validate:"min=1,max=200"`
 }
 
@@ -83,6 +83,8 @@ func TestStrictDecoding(t *testing.T) {
 		"negative":         {`{"name":"a","count":-1}`, 422, "invalid", "count"},
 		"missing":          {`{"count":1}`, 422, "invalid", "name"},
 		"too long":         {`{"name":"abcdef","count":1}`, 422, "invalid", "name"},
+		"two lines":        {`{"name":"a\nb","count":1}`, 422, "invalid", "name"},
+		"no letter":        {`{"name":"\u0000","count":1}`, 422, "invalid", "name"},
 		"no JSON":          {`hello`, 400, "malformed", ""},
 		"empty":            {``, 400, "malformed", ""},
 		"something behind": {`{"name":"a","count":3}{}`, 400, "malformed", ""},

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"gulimall/pkg/apperr"
@@ -134,6 +135,8 @@ func checkName(name string) *apperr.Error {
 		return apperr.ErrInvalid.WithField("name", "required")
 	case n > maxName:
 		return apperr.ErrInvalid.WithField("name", "too_long")
+	case strings.ContainsFunc(name, unicode.IsControl):
+		return apperr.ErrInvalid.WithField("name", "invalid")
 	}
 	return apperr.ErrInvalid
 }

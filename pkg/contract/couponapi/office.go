@@ -44,7 +44,7 @@ type FullReduction struct {
 // MemberPrice is what a piece costs members of a level.
 type MemberPrice struct {
 	LevelID   int64     `json:"levelId" validate:"gt=0"`
-	LevelName string    `json:"levelName" validate:"max=100"`
+	LevelName string    `json:"levelName" validate:"max=100,line"`
 	Price     money.Fen `json:"price" validate:"gt=0,max=99999999999"`
 	AddOther  bool      `json:"addOther"`
 }
@@ -114,7 +114,7 @@ type Coupon struct {
 // Terms are what a coupon promises. Once it was published only more may be promised: a new note or name, more of them, a higher limit, a
 // longer time to claim, a later end.
 type Terms struct {
-	Name       string    `json:"name" validate:"required,max=100"`
+	Name       string    `json:"name" validate:"required,max=100,line"`
 	Note       string    `json:"note" validate:"max=200"`
 	Kind       Kind      `json:"kind" validate:"oneof=everybody level gift registration code"`
 	Scope      string    `json:"scope" validate:"oneof=all categories products"`

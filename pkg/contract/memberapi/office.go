@@ -96,7 +96,7 @@ type OfficeLevel struct {
 // NewLevel adds a level, or says what one shall become; a change names the id and the version that it saw.
 type NewLevel struct {
 	ID              int64     `json:"id,omitempty" validate:"min=0"`
-	Name            string    `json:"name" validate:"required,max=100"`
+	Name            string    `json:"name" validate:"required,max=100,line"`
 	GrowthFrom      int64     `json:"growthFrom" validate:"min=0,max=1000000000"`
 	FreeFreightFrom money.Fen `json:"freeFreightFrom" validate:"min=0,max=1000000000"`
 	CommentGrowth   int64     `json:"commentGrowth" validate:"min=0,max=1000000"`

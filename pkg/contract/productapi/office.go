@@ -34,8 +34,8 @@ type OfficeCategory struct {
 // NewCategory adds a category below its parent (0: at the top), or changes one, whose parent then stays.
 type NewCategory struct {
 	ParentID int64  `json:"parentId" validate:"min=0"`
-	Name     string `json:"name" validate:"required,max=50"`
-	NameEN   string `json:"nameEn" validate:"max=50"`
+	Name     string `json:"name" validate:"required,max=50,line"`
+	NameEN   string `json:"nameEn" validate:"max=50,line"`
 	Hidden   bool   `json:"hidden"`
 	Version  int64  `json:"version,omitempty"`
 }
@@ -73,10 +73,10 @@ type OfficeBrand struct {
 
 // NewBrand adds or changes a brand. Its logo is a URL of PathPictures; categories are of level 3.
 type NewBrand struct {
-	Name        string  `json:"name" validate:"required,max=50"`
-	NameEN      string  `json:"nameEn" validate:"max=50"`
+	Name        string  `json:"name" validate:"required,max=50,line"`
+	NameEN      string  `json:"nameEn" validate:"max=50,line"`
 	Story       string  `json:"story" validate:"max=1000"`
-	Letter      string  `json:"letter" validate:"max=1"`
+	Letter      string  `json:"letter" validate:"max=1,line"`
 	Logo        string  `json:"logo" validate:"max=255"`
 	Sort        int     `json:"sort"`
 	Hidden      bool    `json:"hidden"`
@@ -104,7 +104,7 @@ type Attribute struct {
 type NewAttribute struct {
 	CategoryID int64    `json:"categoryId" validate:"min=0"`
 	Kind       string   `json:"kind" validate:"oneof=spec sale"`
-	Name       string   `json:"name" validate:"required,max=50"`
+	Name       string   `json:"name" validate:"required,max=50,line"`
 	Values     []string `json:"values" validate:"max=500"`
 	Multiple   bool     `json:"multiple"`
 	Searchable bool     `json:"searchable"`
@@ -136,7 +136,7 @@ type AttrGroup struct {
 // NewAttrGroup adds a group, or renames one, whose category then stays.
 type NewAttrGroup struct {
 	CategoryID int64  `json:"categoryId" validate:"min=0"`
-	Name       string `json:"name" validate:"required,max=50"`
+	Name       string `json:"name" validate:"required,max=50,line"`
 	Version    int64  `json:"version,omitempty"`
 }
 

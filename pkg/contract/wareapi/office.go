@@ -39,10 +39,10 @@ type SeenVersion struct {
 
 // NewWarehouse adds or changes a warehouse; a change names the version that it saw (409 edited_meanwhile).
 type NewWarehouse struct {
-	Name     string `json:"name" validate:"required,max=100"`
-	Province string `json:"province" validate:"required,max=32"`
-	Address  string `json:"address" validate:"max=255"`
-	AreaCode string `json:"areaCode" validate:"max=20"`
+	Name     string `json:"name" validate:"required,max=100,line"`
+	Province string `json:"province" validate:"required,max=32,line"`
+	Address  string `json:"address" validate:"max=255,line"`
+	AreaCode string `json:"areaCode" validate:"max=20,line"`
 	Version  int64  `json:"version,omitempty"`
 }
 
@@ -149,8 +149,8 @@ type Merge struct {
 
 // Assign says who buys.
 type Assign struct {
-	Assignee string `json:"assignee" validate:"required,max=64"`
-	Phone    string `json:"phone" validate:"required,max=20"`
+	Assignee string `json:"assignee" validate:"required,max=64,line"`
+	Phone    string `json:"phone" validate:"required,max=20,line"`
 }
 
 // Done says how buying went, for every need of the purchase.

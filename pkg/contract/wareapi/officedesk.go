@@ -91,7 +91,7 @@ type FreightTemplate struct {
 // NewFreight adds a region. Its provinces leave theirs; Seen, the version of every template that was seen, keeps those from being taken that
 // somebody else has moved meanwhile (409 edited_meanwhile).
 type NewFreight struct {
-	Region     string          `json:"region" validate:"required,max=32"`
+	Region     string          `json:"region" validate:"required,max=32,line"`
 	FirstGrams int64           `json:"firstGrams" validate:"min=0,max=10000000"`
 	FirstFee   money.Fen       `json:"firstFee" validate:"min=0,max=10000000"`
 	ExtraGrams int64           `json:"extraGrams" validate:"gt=0,max=10000000"`
