@@ -113,9 +113,10 @@ func (w *walk) register() {
 	w.goes(submit("/reg.html"))
 }
 
-// code is what was sent to the phone.
+// code is what was sent to the phone, once the page says that it was: without scripts that is another page.
 func (w *walk) code() string {
 	w.t.Helper()
+	w.tab.See(chrome.CSS("[data-sms-status]:not(:empty)"))
 	guest := w.mall.Guest()
 	var sent struct{ Code string }
 	w.tab.Await("a code has been sent", func() (bool, error) {

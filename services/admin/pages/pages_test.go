@@ -275,7 +275,7 @@ func TestTheLogIsReadable(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, o.desk.Record(rabbit.WithMessage(t.Context(), rabbit.Message{ID: "0190a000-0000-7000-8000-000000000001"}, adminapi.QueueActed), acted))
 	body, _ := o.enter("admin").get("/audit.html?area=ware", http.StatusOK)
-	for _, said := range []string{"finished a purchase", "<s translate=\"no\">taken on</s> → <span translate=\"no\">partly failed", "Needs · 31</span> <s translate=\"no\">being bought</s> → <span translate=\"no\">not bought", "1, 2", ">yes<"} {
+	for _, said := range []string{"finished a purchase", "<s class=\"code\" translate=\"no\">taken on</s> → <span class=\"code\" translate=\"no\">partly failed", "Needs · 31</span> <s class=\"code\" translate=\"no\">being bought</s> → <span class=\"code\" translate=\"no\">not bought", "1, 2", ">yes<"} {
 		require.Contains(t, body, said)
 	}
 	require.NotContains(t, body, "Wang", "what stayed the same is left out")
