@@ -160,10 +160,11 @@ func (t *Tab) Idle() {
 	const beats = 5
 	calm := 0
 	t.Await("nothing is being loaded", func() (bool, error) {
-		if calm++; !t.watch.idle() {
+		idle, busy := t.watch.idle()
+		if calm++; !idle {
 			calm = 0
 		}
-		return calm >= beats, nil
+		return calm >= beats, busy
 	})
 }
 
@@ -287,4 +288,7 @@ func (t *Tab) Cookies() []*http.Cookie {
 func (t *Tab) Language() string { return t.view.Language }
 
 // Quiet says whether nothing is being loaded just now.
-func (t *Tab) Quiet() bool { return t.watch.idle() }
+func (t *Tab) Quiet() bool {
+	idle, _ := t.watch.idle()
+	return idle
+}

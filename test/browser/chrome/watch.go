@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
@@ -38,7 +39,11 @@ type watch struct {
 type request struct {
 	address string
 	loader  cdp.LoaderID // of the page that asks
+	since   time.Time
 }
+
+// forgotten is after how long a request is taken for ended: Chromium does not always tell the end of what a page no longer wants.
+const forgotten = patience / 2
 
 // Loaded is a file that a page has loaded.
 type Loaded struct {
@@ -113,7 +118,7 @@ func (w *watch) sent(e *network.EventRequestWillBeSent) {
 		w.fault("the page asks a stranger: %s", e.Request.URL)
 	}
 	if e.Type != network.ResourceTypeEventSource {
-		w.open[e.RequestID] = request{e.Request.Method + " " + e.Request.URL, e.LoaderID}
+		w.open[e.RequestID] = request{e.Request.Method + " " + e.Request.URL, e.LoaderID, time.Now()}
 	}
 }
 
@@ -178,10 +183,25 @@ func (w *watch) loaded() bool {
 	return w.complete
 }
 
-func (w *watch) idle() bool {
+// idle says whether nothing is being loaded, or else what is.
+func (w *watch) idle() (bool, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.complete && len(w.open) == 0
+	maps.DeleteFunc(w.open, func(_ network.RequestID, r request) bool {
+		old := time.Since(r.since) > forgotten
+		if old {
+			w.heard = append(w.heard, "no word of the end of "+r.address)
+		}
+		return old
+	})
+	if w.complete && len(w.open) == 0 {
+		return true, nil
+	}
+	waits := make([]string, 0, len(w.open))
+	for _, r := range w.open {
+		waits = append(waits, r.address)
+	}
+	return false, fmt.Errorf("page loaded: %t, waits for %q", w.complete, waits)
 }
 
 func (w *watch) status() int {
