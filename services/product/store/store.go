@@ -79,7 +79,7 @@ func (s *Store) Change(ctx context.Context, id int64, change product.Change) err
 			return product.ErrSkuNotFound
 		}
 		if change.Price != nil {
-			if err := sumsOf(tx.DB, []int64{id}); err != nil {
+			if err := sumsOf(tx.DB, id); err != nil {
 				return err
 			}
 		}
@@ -110,7 +110,7 @@ func (s *Store) Sold(ctx context.Context, counts map[int64]int64) error {
 		if err != nil {
 			return fmt.Errorf("count sales of %d SKUs: %w", len(ids), err)
 		}
-		if err := sumsOf(tx.DB, ids); err != nil {
+		if err := soldMore(tx.DB, counts, ids); err != nil {
 			return err
 		}
 		return say(tx, productapi.SkuChanged{SkuIDs: ids, OnlySales: true})

@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"gorm.io/gorm"
 )
@@ -19,11 +21,30 @@ func sums(tx *gorm.DB, spuIDs []int64) error {
 	return nil
 }
 
-// sumsOf writes what the products of SKUs keep of them.
-func sumsOf(tx *gorm.DB, skuIDs []int64) error {
-	var spuIDs []int64
-	if err := tx.Raw("SELECT DISTINCT spu_id FROM pms_sku_info WHERE sku_id IN ?", skuIDs).Scan(&spuIDs).Error; err != nil {
+// soldMore adds pieces of SKUs to what their products have sold. It adds, and does not sum up anew, which would lock all SKUs of a product
+// against the sales of the others.
+func soldMore(tx *gorm.DB, counts map[int64]int64, skuIDs []int64) error {
+	var skus []struct{ SkuID, SpuID int64 }
+	if err := tx.Raw("SELECT sku_id, spu_id FROM pms_sku_info WHERE sku_id IN ?", skuIDs).Scan(&skus).Error; err != nil {
 		return fmt.Errorf("read SPUs of %d SKUs: %w", len(skuIDs), err)
+	}
+	pieces := map[int64]int64{}
+	for _, sku := range skus {
+		pieces[sku.SpuID] += counts[sku.SkuID]
+	}
+	for _, id := range slices.Sorted(maps.Keys(pieces)) {
+		if err := tx.Exec("UPDATE pms_spu_info SET sold = sold + ? WHERE id = ?", pieces[id], id).Error; err != nil {
+			return fmt.Errorf("count sales of SPU %d: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// sumsOf writes what the product of a SKU keeps of its SKUs.
+func sumsOf(tx *gorm.DB, skuID int64) error {
+	var spuIDs []int64
+	if err := tx.Raw("SELECT spu_id FROM pms_sku_info WHERE sku_id = ?", skuID).Scan(&spuIDs).Error; err != nil {
+		return fmt.Errorf("read SPU of SKU %d: %w", skuID, err)
 	}
 	return sums(tx, spuIDs)
 }
