@@ -3,6 +3,7 @@ package mariadb
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -50,3 +51,24 @@ func (f *Filter) Where() string { return f.conditions }
 
 // Args are the values of the WHERE's places.
 func (f *Filter) Args() []any { return f.args }
+
+// Order sorts a list by columns, one within the other, all of them up or all of them down, so that an index of just these columns can be read
+// in its order. The last has to tell equals apart, or rows would be on two pages or on none.
+func Order(down bool, columns ...string) string {
+	way := ""
+	if down {
+		way = " DESC"
+	}
+	return "ORDER BY " + strings.Join(columns, way+", ") + way
+}
+
+// Begins is the pattern of LIKE for what begins with a text; an index of the column can be used.
+func Begins(text string) string { return literal(text) + "%" }
+
+// Contains is the pattern of LIKE for what has a text anywhere; no index helps, so something else has to bound the rows.
+func Contains(text string) string { return "%" + literal(text) + "%" }
+
+// literal takes from a text what LIKE reads as more than a letter.
+func literal(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)
+}

@@ -199,7 +199,7 @@ func (s *Store) Codes(ctx context.Context, id int64, used *bool, page paging.Pag
 		filter.And(condition)
 	}
 	return mariadb.Listed[coupon.Code](s.db.WithContext(ctx), "SELECT id, code, created_at, member_id, redeemed_at",
-		"FROM sms_coupon_code"+filter.Where(), "ORDER BY id DESC", filter.Args(), page)
+		"FROM sms_coupon_code"+filter.Where(), mariadb.Order(true, "id"), filter.Args(), page)
 }
 
 // Claims lists coupons in members' hands.
@@ -217,13 +217,9 @@ func (s *Store) Claims(ctx context.Context, q coupon.ClaimQuery) ([]coupon.Held,
 	if q.State != nil {
 		filter.And("h.state = ?", *q.State)
 	}
-	order := "ORDER BY h.id DESC"
-	if q.Up {
-		order = "ORDER BY h.id"
-	}
 	return mariadb.Listed[coupon.Held](s.db.WithContext(ctx), `SELECT h.id, h.coupon_id, h.member_id, COALESCE(c.coupon_name, '') name, h.state,
 		h.get_type = 0 given, h.order_sn, h.create_time claimed_at, h.end_time valid_until, h.use_time used_at`,
-		"FROM sms_coupon_history h LEFT JOIN sms_coupon c ON c.id = h.coupon_id"+filter.Where(), order, filter.Args(), q.Page)
+		"FROM sms_coupon_history h LEFT JOIN sms_coupon c ON c.id = h.coupon_id"+filter.Where(), mariadb.Order(!q.Up, "h.id"), filter.Args(), q.Page)
 }
 
 // Guess counts that a member tries a code, and tells how long he has to wait.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -50,15 +49,12 @@ func keptOf(rows []keptRow) []coupon.Kept {
 
 // keptOrder is by what a list of coupons is sorted: an index each, with the number where much is the same.
 func keptOrder(sort coupon.Sort, down bool) string {
-	way := " ASC"
-	if down || sort == "" {
-		way = " DESC"
-	}
+	down = down || sort == ""
 	columns := map[coupon.Sort]string{coupon.ByName: "c.coupon_name", coupon.ByClaimUntil: "c.enable_end_time", coupon.ByUsed: "c.use_count"}
 	if column, known := columns[sort]; known {
-		return "ORDER BY " + column + way + ", c.id" + way
+		return mariadb.Order(down, column, "c.id")
 	}
-	return "ORDER BY c.id" + way
+	return mariadb.Order(down, "c.id")
 }
 
 // List lists coupons.
@@ -78,15 +74,10 @@ func (s *Store) List(ctx context.Context, q coupon.KeptQuery) ([]coupon.Kept, in
 		filter.And("c.coupon_type = ?", *q.Type)
 	}
 	if q.Name != "" {
-		filter.And("c.coupon_name LIKE ?", begins(q.Name))
+		filter.And("c.coupon_name LIKE ?", mariadb.Begins(q.Name))
 	}
 	rows, total, err := mariadb.Listed[keptRow](s.db.WithContext(ctx), keptColumns, "FROM sms_coupon c"+filter.Where(), keptOrder(q.Sort, q.Down), filter.Args(), q.Page)
 	return keptOf(rows), total, err
-}
-
-// begins is a pattern for what begins with a text.
-func begins(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text) + "%"
 }
 
 // Kept reads a coupon with what has become of it.

@@ -136,8 +136,3 @@ func told(l member.LevelRule) map[string]any {
 		"memberPrice": l.MemberPrice, "birthday": l.Birthday, "note": l.Note,
 	}
 }
-
-// prefix is the pattern of what begins with a text.
-func prefix(text string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
-}

@@ -53,7 +53,7 @@ const (
 func (s *Store) Accounts(ctx context.Context, q member.Query) ([]member.Account, int64, error) {
 	filter := mariadb.Filter{}
 	if q.Keyword != "" {
-		begins := prefix(member.CanonicalUsername(q.Keyword))
+		begins := mariadb.Begins(member.CanonicalUsername(q.Keyword))
 		if strings.Trim(q.Keyword, "0123456789") == "" {
 			filter.And("m.username_key LIKE ? OR m.mobile LIKE ?", begins, begins)
 		} else {
@@ -87,10 +87,7 @@ func sorted(q member.Query) string {
 	if column == "" {
 		column = "m.create_time"
 	}
-	if q.Down || q.Sort == "" {
-		return "ORDER BY " + column + " DESC, m.id DESC"
-	}
-	return "ORDER BY " + column + ", m.id"
+	return mariadb.Order(q.Down || q.Sort == "", column, "m.id")
 }
 
 // account reads one account.

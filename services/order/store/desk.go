@@ -24,11 +24,6 @@ func acted(tx *outbox.Tx, by adminapi.By, at time.Time, action, sn string, befor
 	return staff.Record(tx, by, at, orderapi.Service, action, sn, before, after)
 }
 
-// beginning is what a text is compared with by LIKE to see whether it begins so.
-func beginning(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text) + "%"
-}
-
 // searched is the condition of a search; each part of it has an index.
 func searched(q order.Search) *mariadb.Filter {
 	var f mariadb.Filter
@@ -46,7 +41,7 @@ func searched(q order.Search) *mariadb.Filter {
 		{"member_username", q.Username}, {"receiver_phone", q.Phone}, {"receiver_name", q.Receiver}, {"delivery_sn", q.TrackingNo},
 	} {
 		if part.value != "" {
-			f.And(part.column+" LIKE ?", beginning(part.value))
+			f.And(part.column+" LIKE ?", mariadb.Begins(part.value))
 		}
 	}
 	if q.MemberID > 0 {
@@ -83,20 +78,14 @@ func searched(q order.Search) *mariadb.Filter {
 
 // sorted sorts a search; the number of the row, which grows with time, decides between equals and stands in every index.
 func sorted(by order.SearchOrder, down bool) string {
-	way := ""
-	if down {
-		way = " DESC"
-	}
-	column := ""
 	switch by {
-	case order.ByCreated:
-		column = "create_time"
 	case order.ByPaid:
-		column = "payment_time"
+		return mariadb.Order(down, "payment_time")
 	case order.ByAmount:
-		column = "pay_amount" + way + ", create_time"
+		return mariadb.Order(down, "pay_amount", "create_time")
+	case order.ByCreated:
 	}
-	return "ORDER BY " + column + way
+	return mariadb.Order(down, "create_time")
 }
 
 // Search implements order.DeskStore: the numbers of a page out of the indexes, and then the orders themselves.

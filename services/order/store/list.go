@@ -35,7 +35,7 @@ func listed(q order.ListQuery) (where string, args []any) {
 		args = append(args, q.To)
 	}
 	if q.Keyword != "" {
-		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(q.Keyword) + "%"
+		like := mariadb.Contains(q.Keyword)
 		named := "EXISTS (SELECT 1 FROM oms_order_item i WHERE i.order_sn = o.order_sn AND i.sku_name LIKE ?)"
 		args = append(args, like)
 		if order.ValidSn(q.Keyword) {

@@ -68,7 +68,7 @@ func (r *returnRow) application() order.Return {
 
 // returns reads the applications of an order, the oldest first.
 func returns(db *gorm.DB, sn string) ([]order.Return, error) {
-	all, err := returnsWhere(db, "r.order_sn = ?", "r.id", sn)
+	all, err := returnsWhere(db, "r.order_sn = ?", mariadb.Order(false, "r.id"), sn)
 	if err != nil {
 		return nil, fmt.Errorf("returns of order %s: %w", sn, err)
 	}
@@ -80,7 +80,7 @@ func returnsWhere(db *gorm.DB, where, sorting string, args ...any) ([]order.Retu
 	var rows []returnRow
 	err := db.Raw("SELECT "+returnColumns+" FROM oms_order_return_apply r LEFT JOIN oms_order_return_item i ON i.return_id = r.id "+
 		"LEFT JOIN oms_order_item l ON l.order_sn = r.order_sn AND l.sku_id = i.sku_id "+
-		"WHERE "+where+" ORDER BY "+sorting+", i.sku_id", args...).Scan(&rows).Error
+		"WHERE "+where+" "+sorting+", i.sku_id", args...).Scan(&rows).Error
 	if err != nil {
 		return nil, err
 	}

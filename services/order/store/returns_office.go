@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -30,7 +29,7 @@ func (s *Store) ListReturns(ctx context.Context, q order.ReturnQuery) ([]order.R
 		filter.And("member_id = ?", q.MemberID)
 	}
 	if q.Username != "" {
-		filter.And("member_username LIKE ?", strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(q.Username)+"%")
+		filter.And("member_username LIKE ?", mariadb.Begins(q.Username))
 	}
 	if !q.From.IsZero() {
 		filter.And("create_time >= ?", q.From)
@@ -38,15 +37,11 @@ func (s *Store) ListReturns(ctx context.Context, q order.ReturnQuery) ([]order.R
 	if !q.To.IsZero() {
 		filter.And("create_time < ?", q.To)
 	}
-	way := " DESC"
-	if q.Oldest {
-		way = ""
-	}
-	ids, total, err := mariadb.Listed[int64](db, "SELECT id", "FROM oms_order_return_apply "+filter.Where(), "ORDER BY create_time"+way+", id"+way, filter.Args(), q.Page)
+	ids, total, err := mariadb.Listed[int64](db, "SELECT id", "FROM oms_order_return_apply"+filter.Where(), mariadb.Order(!q.Oldest, "create_time", "id"), filter.Args(), q.Page)
 	if err != nil || len(ids) == 0 {
 		return nil, total, err
 	}
-	all, err := returnsWhere(db, "r.id IN ?", "r.create_time"+way+", r.id"+way, ids)
+	all, err := returnsWhere(db, "r.id IN ?", mariadb.Order(!q.Oldest, "r.create_time", "r.id"), ids)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list returns: %w", err)
 	}

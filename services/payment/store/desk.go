@@ -36,18 +36,14 @@ func since(f *mariadb.Filter, column string, from, to time.Time) {
 
 // sorted is the order of a list: by its column of time or of money, and the key that tells equals apart.
 func sorted(s payment.Sorting, moment, amount, key string) string {
-	way := " DESC"
-	if s.Up {
-		way = ""
-	}
-	order := "ORDER BY "
+	var columns []string
 	if s.By == payment.ByAmount {
-		order += amount + way + ", "
+		columns = append(columns, amount)
 	}
 	if moment != key {
-		order += moment + way + ", "
+		columns = append(columns, moment)
 	}
-	return order + key + way
+	return mariadb.Order(!s.Up, append(columns, key)...)
 }
 
 func moment(at *time.Time) time.Time {

@@ -59,7 +59,7 @@ func (s *Store) Attrs(ctx context.Context, q product.AttrQuery) ([]product.Attr,
 		filter.And("a.search_type = ?", *q.Searchable)
 	}
 	if q.Name != "" {
-		filter.And("a.attr_name LIKE ?", begins(q.Name))
+		filter.And("a.attr_name LIKE ?", mariadb.Begins(q.Name))
 	}
 	rows, total, err := mariadb.Listed[attrRow](s.db.WithContext(ctx), attrColumns, attrFrom+filter.Where(),
 		"ORDER BY a.catalog_id, a.attr_type, a.sort, a.attr_id", filter.Args(), q.Page)

@@ -45,7 +45,7 @@ func toldBrand(b product.Brand) productapi.NewBrand {
 func (s *Store) BrandList(ctx context.Context, q product.BrandQuery) ([]product.Brand, int64, error) {
 	var filter mariadb.Filter
 	if q.Name != "" {
-		name := begins(q.Name)
+		name := mariadb.Begins(q.Name)
 		filter.And("b.name LIKE ? OR b.name_en LIKE ?", name, name)
 	}
 	if q.CategoryID != 0 {
@@ -67,10 +67,6 @@ func (s *Store) BrandList(ctx context.Context, q product.BrandQuery) ([]product.
 }
 
 func brandOrder(by product.BrandOrder, down bool) string {
-	way := ""
-	if down {
-		way = " DESC"
-	}
 	column := ""
 	switch by {
 	case product.BrandsBySort:
@@ -80,7 +76,7 @@ func brandOrder(by product.BrandOrder, down bool) string {
 	case product.BrandsByGoods:
 		column = "goods"
 	}
-	return "ORDER BY " + column + way + ", b.brand_id" + way
+	return mariadb.Order(down, column, "b.brand_id")
 }
 
 // withCategories reads the categories of brands.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -87,11 +86,6 @@ func exists(tx *gorm.DB, query string, args ...any) (bool, error) {
 	found := []int{}
 	err := tx.Raw(query+" LIMIT 1 LOCK IN SHARE MODE", args...).Scan(&found).Error
 	return len(found) > 0, err
-}
-
-// begins is what a text is compared with by LIKE to see whether it begins so.
-func begins(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text) + "%"
 }
 
 // arrange gives rows their places, 1 and up, with one UPDATE; table and key are names of our own.

@@ -37,7 +37,7 @@ func (r draftRow) draft() (product.Draft, error) {
 
 // Drafts lists what is not saved yet, what was worked on last first.
 func (s *Store) Drafts(ctx context.Context, page paging.Page) ([]product.Draft, int64, error) {
-	rows, total, err := mariadb.Listed[draftRow](s.db.WithContext(ctx), draftColumns, "FROM pms_spu_draft WHERE saved = 0", "ORDER BY update_time DESC, id DESC", nil, page)
+	rows, total, err := mariadb.Listed[draftRow](s.db.WithContext(ctx), draftColumns, "FROM pms_spu_draft WHERE saved = 0", mariadb.Order(true, "update_time", "id"), nil, page)
 	if err != nil {
 		return nil, 0, err
 	}

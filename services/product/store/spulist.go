@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"gulimall/pkg/mariadb"
@@ -16,15 +15,12 @@ var _ product.PublishStore = (*Store)(nil)
 
 // spuOrder is by what a list of products is sorted: an index each, with the number where much is the same.
 func spuOrder(sort product.SPUSort, down bool) string {
-	way := " ASC"
-	if down || sort == "" {
-		way = " DESC"
-	}
+	down = down || sort == ""
 	columns := map[product.SPUSort]string{product.ByName: "s.spu_name", product.ByPrice: "s.lowest_price", product.BySold: "s.sold", product.ByUpdated: "s.update_time"}
 	if column, known := columns[sort]; known {
-		return "ORDER BY " + column + way + ", s.id" + way
+		return mariadb.Order(down, column, "s.id")
 	}
-	return "ORDER BY s.id" + way
+	return mariadb.Order(down, "s.id")
 }
 
 // SPUs lists products.
@@ -37,7 +33,7 @@ func (s *Store) SPUs(ctx context.Context, q product.SPUQuery) ([]product.SPURow,
 	}
 	var filter mariadb.Filter
 	if q.Keyword != "" {
-		prefix := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(q.Keyword) + "%"
+		prefix := mariadb.Begins(q.Keyword)
 		if id, err := strconv.ParseInt(q.Keyword, 10, 64); err == nil {
 			filter.And("s.spu_name LIKE ? OR s.id = ?", prefix, id)
 		} else {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"gulimall/pkg/mariadb"
 )
 
 // ImportedStock tells which lines of an import stand in the ledger.
@@ -23,7 +25,7 @@ func (s *Store) imported(ctx context.Context, query, begin string) (map[int]bool
 		return map[int]bool{}, nil
 	}
 	var keys []string
-	if err := s.db.WithContext(ctx).Raw(query, prefix(begin)).Scan(&keys).Error; err != nil {
+	if err := s.db.WithContext(ctx).Raw(query, mariadb.Begins(begin)).Scan(&keys).Error; err != nil {
 		return nil, fmt.Errorf("read what was imported: %w", err)
 	}
 	lines := map[int]bool{}

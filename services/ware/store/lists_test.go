@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"gulimall/pkg/mariadb"
 	"gulimall/services/ware"
 )
 
@@ -44,9 +45,9 @@ func TestStockListsAreReadByTheirIndices(t *testing.T) {
 		}
 	}
 	for _, old := range []bool{false, true} {
-		queries[fmt.Sprint("takings ", old)] = "SELECT id, note FROM wms_stocktaking " + byAge(old)
-		queries[fmt.Sprint("takings of a state ", old)] = "SELECT id, note FROM wms_stocktaking WHERE status = 1 " + byAge(old)
-		queries[fmt.Sprint("ledger of a place ", old)] = "SELECT id, delta " + ledgerFrom(ware.LedgerQuery{SkuID: 7, WareID: 2}) + " WHERE sku_id = 7 AND ware_id = 2 " + byAge(old)
+		queries[fmt.Sprint("takings ", old)] = "SELECT id, note FROM wms_stocktaking " + mariadb.Order(!old, "id")
+		queries[fmt.Sprint("takings of a state ", old)] = "SELECT id, note FROM wms_stocktaking WHERE status = 1 " + mariadb.Order(!old, "id")
+		queries[fmt.Sprint("ledger of a place ", old)] = "SELECT id, delta " + ledgerFrom(ware.LedgerQuery{SkuID: 7, WareID: 2}) + " WHERE sku_id = 7 AND ware_id = 2 " + mariadb.Order(!old, "id")
 	}
 	for name, by := range map[string]ware.StockOrder{
 		"place": ware.ByPlace, "stock": ware.ByStock, "locked": ware.ByLocked, "available": ware.ByAvailable, "warning line": ware.ByWarnLine,

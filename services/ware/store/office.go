@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -135,17 +134,12 @@ func (s *Store) Stock(ctx context.Context, q ware.StockQuery) ([]ware.Stock, int
 		filter.And("s.ware_id = ?", q.WareID)
 	}
 	if q.Name != "" {
-		filter.And("s.sku_name LIKE ?", prefix(q.Name))
+		filter.And("s.sku_name LIKE ?", mariadb.Begins(q.Name))
 	}
 	if q.Low {
 		filter.And("s.low = 1 AND s.ware_id NOT IN (" + closedHouses + ")")
 	}
 	return mariadb.Listed[ware.Stock](s.db.WithContext(ctx), stockColumns, stockFrom+filter.Where(), stockOrder(q.Order, q.Down), filter.Args(), q.Page)
-}
-
-// prefix is the pattern of what begins with a text.
-func prefix(text string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
 }
 
 // stockOrder sorts stock rows; equals stay in the order of their places, which turns round with the whole.
@@ -162,11 +156,7 @@ func stockOrder(by ware.StockOrder, down bool) string {
 	case ware.ByWarnLine:
 		columns = append([]string{"s.warn_line"}, columns...)
 	}
-	way := ""
-	if down {
-		way = " DESC"
-	}
-	return "ORDER BY " + strings.Join(columns, way+", ") + way
+	return mariadb.Order(down, columns...)
 }
 
 // StockOf lists what there is of SKUs in all warehouses.

@@ -15,14 +15,6 @@ import (
 	"gulimall/services/ware"
 )
 
-// byAge sorts a list by when its rows came.
-func byAge(oldest bool) string {
-	if oldest {
-		return "ORDER BY id"
-	}
-	return "ORDER BY id DESC"
-}
-
 // ledgerFrom is the ledger, and for a SKU of a warehouse by the index of both: left to itself the server may put two others together and sort.
 func ledgerFrom(q ware.LedgerQuery) string {
 	if q.SkuID != 0 && q.WareID != 0 {
@@ -42,7 +34,7 @@ func (s *Store) Ledger(ctx context.Context, q ware.LedgerQuery) ([]ware.Entry, i
 	}
 	db := s.db.WithContext(ctx)
 	entries, total, err := mariadb.Listed[ware.Entry](db, "SELECT id, created_at AS at, sku_id, ware_id, delta, reason, order_sn, business_key AS `key` ",
-		ledgerFrom(q)+filter.Where(), byAge(q.Oldest), filter.Args(), q.Page)
+		ledgerFrom(q)+filter.Where(), mariadb.Order(!q.Oldest, "id"), filter.Args(), q.Page)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -90,7 +82,7 @@ func (s *Store) Tasks(ctx context.Context, q ware.TaskQuery) ([]ware.Held, int64
 	}
 	db := s.db.WithContext(ctx)
 	rows, total, err := mariadb.Listed[heldRow](db, "SELECT id, order_sn, lock_status, consignee, delivery_address AS address, created_at, updated_at ",
-		"FROM wms_ware_order_task"+filter.Where(), "ORDER BY id DESC", filter.Args(), q.Page)
+		"FROM wms_ware_order_task"+filter.Where(), mariadb.Order(true, "id"), filter.Args(), q.Page)
 	if err != nil || len(rows) == 0 {
 		return []ware.Held{}, total, err
 	}

@@ -22,14 +22,10 @@ const purchaseColumns = "SELECT id, status AS state, assignee_name AS assignee, 
 
 // buyingOrder sorts needs or purchases, whose pieces are in a column.
 func buyingOrder(by ware.BuyingOrder, pieces string) string {
-	way := " DESC"
-	if by.Up {
-		way = ""
-	}
 	if by.ByPieces {
-		return "ORDER BY " + pieces + way + ", id" + way
+		return mariadb.Order(!by.Up, pieces, "id")
 	}
-	return "ORDER BY id" + way
+	return mariadb.Order(!by.Up, "id")
 }
 
 // Needs lists needs.

@@ -66,7 +66,7 @@ func (s *Store) Takings(ctx context.Context, q ware.TakingQuery) ([]ware.Taking,
 		filter.And("status = ?", *q.State)
 	}
 	db := s.db.WithContext(ctx)
-	takings, total, err := mariadb.Listed[ware.Taking](db, takingColumns, "FROM wms_stocktaking"+filter.Where(), byAge(q.Oldest), filter.Args(), q.Page)
+	takings, total, err := mariadb.Listed[ware.Taking](db, takingColumns, "FROM wms_stocktaking"+filter.Where(), mariadb.Order(!q.Oldest, "id"), filter.Args(), q.Page)
 	if err != nil {
 		return nil, 0, err
 	}
