@@ -53,6 +53,8 @@ func (m *Mall) Doctor(ctx context.Context) error {
 const (
 	leastMemoryMB = 2048
 	leastDiskMB   = 4096
+	// fullDiskMB is what a shop cannot begin with: its servers would stop in the middle of something.
+	fullDiskMB = 1024
 )
 
 func (m *Mall) machine(context.Context) []finding {
@@ -64,13 +66,7 @@ func (m *Mall) machine(context.Context) []finding {
 			bad: free < leastMemoryMB && !m.client().Up(context.Background()), remedy: fmt.Sprintf("the shop wants %d MB", leastMemoryMB),
 		})
 	}
-	where := m.S.Run
-	if _, err := os.Stat(where); err != nil {
-		where = m.S.Root
-	}
-	var fs syscall.Statfs_t
-	if err := syscall.Statfs(where, &fs); err == nil {
-		mb := fs.Bavail * uint64(fs.Bsize) >> 20 //nolint:gosec // a block size is positive
+	if mb, where, err := m.room(); err == nil {
 		out = append(out, finding{
 			what: "disk", is: fmt.Sprintf("%d MB free at %s", mb, where),
 			bad: mb < leastDiskMB, remedy: fmt.Sprintf("make room: builds and data want %d MB; RabbitMQ takes no messages below 256 MB", leastDiskMB),
@@ -81,6 +77,19 @@ func (m *Mall) machine(context.Context) []finding {
 		out = append(out, finding{what: "open files", is: fmt.Sprint(n), bad: n > 0 && n < 65536, remedy: "sysctl fs.file-max=200000"})
 	}
 	return append(out, finding{what: "clock", is: m.Now().Format(time.RFC3339), bad: m.Now().Year() < 2026, remedy: "set the clock: signatures and sessions depend on it"})
+}
+
+// room is how many MB are free where the shop keeps its data.
+func (m *Mall) room() (mb uint64, where string, err error) {
+	where = m.S.Run
+	if _, err := os.Stat(where); err != nil {
+		where = m.S.Root
+	}
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(where, &fs); err != nil {
+		return 0, where, fmt.Errorf("look for room at %s: %w", where, err)
+	}
+	return fs.Bavail * uint64(fs.Bsize) >> 20, where, nil //nolint:gosec // a block size is positive
 }
 
 func meminfo(text, name string) int {

@@ -51,8 +51,22 @@ func (m *Mall) Up(ctx context.Context) error {
 	return nil
 }
 
+// enoughRoom refuses to begin on a disk that is as good as full, where every fault that follows would look like something else.
+func (u *up) enoughRoom(_ context.Context, say func(string)) error {
+	mb, where, err := u.room()
+	if err != nil {
+		return err
+	}
+	if mb < fullDiskMB {
+		return fmt.Errorf("only %d MB are free at %s, the shop wants %d MB; `go clean -cache` makes room where much has been built", mb, where, leastDiskMB)
+	}
+	say(fmt.Sprintf("%d MB free", mb))
+	return nil
+}
+
 func (u *up) serverSteps() []step.Step {
 	steps := []step.Step{
+		{Name: "room", Run: u.enoughRoom},
 		{Name: "packages", Run: u.packages},
 		{Name: "consul binary", Run: u.consulBinary},
 		{Name: "secrets", Run: func(_ context.Context, say func(string)) error {
