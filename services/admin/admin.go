@@ -31,6 +31,7 @@ type Role struct {
 	Code        adminapi.RoleCode // empty for a role that the shop did not begin with
 	Name        string
 	Permissions []adminapi.Permission
+	Holders     int64 // how many accounts have it
 	Version     int64
 }
 

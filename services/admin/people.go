@@ -14,8 +14,10 @@ func (d *Desk) Find(ctx context.Context, staffID int64) (Standing, error) {
 	return d.Store.Standing(ctx, staffID)
 }
 
-// People lists the accounts.
-func (d *Desk) People(ctx context.Context) ([]Staff, error) { return d.Store.Staff(ctx) }
+// People reads a page of the accounts and how many match.
+func (d *Desk) People(ctx context.Context, q StaffQuery) ([]Staff, int64, error) {
+	return d.Store.Staff(ctx, q)
+}
 
 // Add opens an account.
 func (d *Desk) Add(ctx context.Context, n NewStaff, by adminapi.By) (Staff, error) {
@@ -53,8 +55,15 @@ func (d *Desk) Change(ctx context.Context, c Change, by adminapi.By) (Staff, err
 	return changed, d.Sessions.EndAll(ctx, c.ID)
 }
 
-// Roles lists the roles.
-func (d *Desk) Roles(ctx context.Context) ([]Role, error) { return d.Store.Roles(ctx) }
+// Roles reads a page of the roles and how many match.
+func (d *Desk) Roles(ctx context.Context, q RoleQuery) ([]Role, int64, error) {
+	return d.Store.Roles(ctx, q)
+}
+
+// Role reads one.
+func (d *Desk) Role(ctx context.Context, roleID int64) (Role, error) {
+	return d.Store.Role(ctx, roleID)
+}
 
 // AddRole adds a role.
 func (d *Desk) AddRole(ctx context.Context, r Role, by adminapi.By) (Role, error) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/paging"
 )
 
 // Store is what the use cases need of the schema. Every method is one transaction; a change writes its line of the audit log in it.
@@ -16,7 +17,8 @@ type Store interface {
 	Standing(ctx context.Context, staffID int64) (Standing, error)
 	NoteLogin(ctx context.Context, staffID int64, by adminapi.By) error
 
-	Staff(ctx context.Context) ([]Staff, error)
+	// Staff reads a page of the accounts and how many match.
+	Staff(ctx context.Context, q StaffQuery) ([]Staff, int64, error)
 	// Add opens an account; ErrAccountTaken, ErrNoRole.
 	Add(ctx context.Context, n NewStaff, hash string, by adminapi.By) (Staff, error)
 	// Change changes an account, with a hash also its password; ErrNoStaff, ErrNoRole, ErrEditedMeanwhile, ErrBeyondOwn, ErrLocksSelfOut, and ErrLastOne when nobody active
@@ -25,7 +27,10 @@ type Store interface {
 	// SetPassword changes the hash of an account that still has the one that was checked; whether it did is the answer.
 	SetPassword(ctx context.Context, staffID int64, was, hash string, by adminapi.By) (bool, error)
 
-	Roles(ctx context.Context) ([]Role, error)
+	// Roles reads a page of the roles and how many match.
+	Roles(ctx context.Context, q RoleQuery) ([]Role, int64, error)
+	// Role reads one; ErrNoRole.
+	Role(ctx context.Context, roleID int64) (Role, error)
 	// AddRole adds a role; ErrRoleTaken.
 	AddRole(ctx context.Context, r Role, by adminapi.By) (Role, error)
 	// ChangeRole changes a role and says who has it; ErrNoRole, ErrRoleTaken, ErrEditedMeanwhile, ErrAdministratorAll.
@@ -38,6 +43,46 @@ type Store interface {
 	// Actions lists the actions that stand in the log.
 	Actions(ctx context.Context) ([]string, error)
 }
+
+// StaffQuery chooses accounts. What is empty chooses all.
+type StaffQuery struct {
+	Text   string // what the account or the name begins with
+	RoleID int64
+	Active *bool
+	Order  StaffOrder
+	Down   bool
+	Page   paging.Page
+}
+
+// StaffOrder is what accounts are sorted by.
+type StaffOrder int
+
+// The orders of accounts.
+const (
+	StaffByAccount StaffOrder = iota
+	StaffByName
+	StaffByLogin
+	StaffByCreation
+)
+
+// RoleQuery chooses roles. What is empty chooses all.
+type RoleQuery struct {
+	Name       string // what the name begins with
+	Permission adminapi.Permission
+	Order      RoleOrder
+	Down       bool
+	Page       paging.Page
+}
+
+// RoleOrder is what roles are sorted by.
+type RoleOrder int
+
+// The orders of roles.
+const (
+	RolesByAge RoleOrder = iota // those that the shop began with first
+	RolesByName
+	RolesByHolders
+)
 
 // AuditQuery chooses lines of the audit log. What is empty chooses all.
 type AuditQuery struct {

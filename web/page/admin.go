@@ -59,8 +59,13 @@ type AdminPassword struct{ AdminBase }
 // AdminStaff is the page "adminstaff".
 type AdminStaff struct {
 	AdminBase
-	People []AdminPerson
-	CSV    string
+	Text          string
+	Roles, States []Option
+	Filtered      bool
+	CSV           string
+	Heads         []AdminHead
+	People        []AdminPerson
+	Pager         Pager
 }
 
 // AdminPerson is an account of the back office.
@@ -87,8 +92,13 @@ type AdminStaffEdit struct {
 // AdminRoles is the page "adminroles".
 type AdminRoles struct {
 	AdminBase
-	Roles []AdminRole
-	CSV   string
+	Name        string
+	Permissions []Option
+	Sorts       []Option
+	Filtered    bool
+	CSV         string
+	Roles       []AdminRole
+	Pager       Pager
 }
 
 // AdminRole is a role; All is the administrator's, which cannot be changed.
@@ -96,7 +106,7 @@ type AdminRole struct {
 	ID      int64
 	Name    string
 	All     bool
-	Holders int
+	Holders int64
 	Areas   []AdminArea
 }
 

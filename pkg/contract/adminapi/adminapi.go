@@ -17,8 +17,8 @@ const (
 	PathLogout   = "/api/admin/logout"   // POST → 204
 	PathMe       = "/api/admin/me"       // GET → Me
 	PathPassword = "/api/admin/password" // PUT Password → 204; all sessions of the account end, the caller's too
-	PathStaff    = "/api/admin/staff"    // GET → []Staff; POST NewStaff → 201 Staff; PUT {id} ChangedStaff → 200 Staff
-	PathRoles    = "/api/admin/roles"    // GET → []Role; POST NewRole → 201 Role; PUT {id} NewRole → 200 Role
+	PathStaff    = "/api/admin/staff"    // GET ?text&roleId&active&page&pageSize → a page of Staff; POST NewStaff → 201 Staff; PUT {id} ChangedStaff → 200 Staff
+	PathRoles    = "/api/admin/roles"    // GET ?name&permission&page&pageSize → a page of Role; POST NewRole → 201 Role; PUT {id} NewRole → 200 Role
 	PathAudit    = "/api/admin/audit"    // GET ?staffId&area&action&object&from&to&page&pageSize → AuditPage
 )
 

@@ -20,6 +20,7 @@ import (
 	"gulimall/pkg/i18n"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
+	"gulimall/pkg/paging"
 	"gulimall/pkg/password"
 	"gulimall/pkg/server"
 	"gulimall/pkg/session"
@@ -174,8 +175,9 @@ func TestWhoMayWhat(t *testing.T) {
 func TestAChangedAccountSignsInAnew(t *testing.T) {
 	o := open(t, true)
 	boss, keeper := o.enter("admin"), o.enter("keeper")
-	var roles []adminapi.Role
-	boss.ask(http.MethodGet, adminapi.PathRoles, nil, http.StatusOK, &roles)
+	var listed paging.Rows[adminapi.Role]
+	boss.ask(http.MethodGet, adminapi.PathRoles, nil, http.StatusOK, &listed)
+	roles := listed.Items
 	require.Equal(t, string(adminapi.Keeper), roles[1].Code)
 
 	role := adminapi.NewRole{Name: "仓管", Permissions: []adminapi.Permission{adminapi.WareRead}, Version: roles[1].Version}

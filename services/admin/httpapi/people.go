@@ -8,21 +8,31 @@ import (
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/paging"
 	"gulimall/pkg/server"
 	"gulimall/pkg/staff"
 	"gulimall/services/admin"
 )
 
 func (a api) people(c *gin.Context) error {
-	all, err := a.uc.People(c.Request.Context())
+	var asked struct {
+		Text   string `form:"text"`
+		RoleID int64  `form:"roleId"`
+		Active *bool  `form:"active"`
+	}
+	if err := c.ShouldBindQuery(&asked); err != nil {
+		return apperr.ErrInvalid.Wrap(err)
+	}
+	q := admin.StaffQuery{Text: asked.Text, RoleID: asked.RoleID, Active: asked.Active}
+	var err error
+	if q.Page, err = server.Paging(c); err != nil {
+		return err
+	}
+	found, total, err := a.uc.People(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
-	answer := make([]adminapi.Staff, len(all))
-	for i, s := range all {
-		answer[i] = person(s)
-	}
-	c.JSON(http.StatusOK, answer)
+	c.JSON(http.StatusOK, paging.Show(found, total, q.Page, person))
 	return nil
 }
 
@@ -67,15 +77,16 @@ func (a api) change(c *gin.Context) error {
 }
 
 func (a api) roles(c *gin.Context) error {
-	all, err := a.uc.Roles(c.Request.Context())
+	q := admin.RoleQuery{Name: c.Query("name"), Permission: adminapi.Permission(c.Query("permission"))}
+	var err error
+	if q.Page, err = server.Paging(c); err != nil {
+		return err
+	}
+	found, total, err := a.uc.Roles(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
-	answer := make([]adminapi.Role, len(all))
-	for i, r := range all {
-		answer[i] = role(r)
-	}
-	c.JSON(http.StatusOK, answer)
+	c.JSON(http.StatusOK, paging.Show(found, total, q.Page, role))
 	return nil
 }
 

@@ -13,7 +13,9 @@ import (
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/csvfile"
 	"gulimall/pkg/i18n"
+	"gulimall/pkg/paging"
 	"gulimall/services/admin"
 	"gulimall/web/frame"
 	"gulimall/web/page"
@@ -63,7 +65,7 @@ func (p pages) audit(c *gin.Context) error {
 
 // auditFilters fills in what the log can be asked by: who, where, and what has been done so far.
 func (p pages) auditFilters(ctx context.Context, shown *page.AdminAudit, q admin.AuditQuery, words *i18n.Words) error {
-	people, err := p.uc.People(ctx)
+	people, _, err := p.uc.People(ctx, admin.StaffQuery{Page: paging.Whole(csvfile.MostRows)})
 	if err != nil {
 		return err
 	}
@@ -117,7 +119,7 @@ func (p pages) leads(c *gin.Context, e adminapi.AuditEntry) string {
 
 // roleNames are the names of the roles by their numbers, as the log has them.
 func (p pages) roleNames(ctx context.Context) (map[string]string, error) {
-	all, err := p.uc.Roles(ctx)
+	all, err := p.allRoles(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -25,10 +25,12 @@ type Desk interface {
 	Login(ctx context.Context, account, password string, by adminapi.By) (admin.Standing, error)
 	Stands(ctx context.Context, who admin.Standing) error
 	ChangePassword(ctx context.Context, old, fresh string, by adminapi.By) error
-	People(ctx context.Context) ([]admin.Staff, error)
+	Find(ctx context.Context, staffID int64) (admin.Standing, error)
+	People(ctx context.Context, q admin.StaffQuery) ([]admin.Staff, int64, error)
 	Add(ctx context.Context, n admin.NewStaff, by adminapi.By) (admin.Staff, error)
 	Change(ctx context.Context, c admin.Change, by adminapi.By) (admin.Staff, error)
-	Roles(ctx context.Context) ([]admin.Role, error)
+	Roles(ctx context.Context, q admin.RoleQuery) ([]admin.Role, int64, error)
+	Role(ctx context.Context, roleID int64) (admin.Role, error)
 	AddRole(ctx context.Context, r admin.Role, by adminapi.By) (admin.Role, error)
 	ChangeRole(ctx context.Context, r admin.Role, by adminapi.By) (admin.Role, error)
 	Audit(ctx context.Context, q admin.AuditQuery) (adminapi.AuditPage, error)

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -10,44 +11,85 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"gulimall/pkg/apperr"
+	"gulimall/pkg/csvfile"
+	"gulimall/pkg/paging"
 	"gulimall/pkg/staff"
 	"gulimall/services/admin"
 	"gulimall/web/frame"
 	"gulimall/web/page"
 )
 
+func staffColumns() []frame.Column {
+	return []frame.Column{
+		{Key: "staff_account", Sorts: true},
+		{Key: "staff_name", Sorts: true},
+		{Key: "staff_roles"},
+		{Key: "staff_state"},
+		{Key: "staff_login", Sorts: true},
+		{Key: "staff_created", Sorts: true},
+	}
+}
+
+// staffQuery reads what the list is asked for.
+func staffQuery(c *gin.Context) (q admin.StaffQuery, key string) {
+	key, q.Down = frame.Sorting(c, staffColumns(), "staff_account")
+	switch key {
+	case "staff_name":
+		q.Order = admin.StaffByName
+	case "staff_login":
+		q.Order = admin.StaffByLogin
+	case "staff_created":
+		q.Order = admin.StaffByCreation
+	}
+	q.Text, q.RoleID, q.Page = strings.TrimSpace(c.Query("text")), frame.Wanted(c, "roleId"), frame.Sheet(c)
+	if active := c.Query("active"); active == "true" || active == "false" {
+		yes := active == "true"
+		q.Active = &yes
+	}
+	return q, key
+}
+
 func (p pages) people(c *gin.Context) error {
 	who, err := staff.By(c)
 	if err != nil {
 		return err
 	}
-	all, err := p.uc.People(c.Request.Context())
+	ctx := c.Request.Context()
+	q, key := staffQuery(c)
+	found, total, err := p.uc.People(ctx, q)
 	if err != nil {
 		return err
 	}
-	roles, err := p.uc.Roles(c.Request.Context())
+	roles, err := p.allRoles(ctx)
 	if err != nil {
 		return err
 	}
-	shown := page.AdminStaff{AdminBase: p.frame.Base(c, p.title(c, "admin.page.staff"), "staff"), CSV: frame.File(c)}
-	for _, s := range all {
+	shown := page.AdminStaff{
+		AdminBase: p.frame.Base(c, p.title(c, "admin.page.staff"), "staff"), Text: q.Text, Roles: options(roles, []int64{q.RoleID}),
+		States: p.frame.Options(c, "admin.staff_active.", c.Query("active"), "true", "false"), Filtered: q.Text != "" || q.RoleID != 0 || q.Active != nil,
+		CSV: frame.File(c), Heads: frame.Heads(c, staffColumns(), key, q.Down), Pager: frame.Pager(c, q.Page, total),
+	}
+	for _, s := range found {
 		shown.People = append(shown.People, person(s, roles, who.StaffID))
 	}
 	return p.frame.Show(c, http.StatusOK, "adminstaff", shown)
 }
 
-// peopleCSV is the list as a file.
+// peopleCSV is the list with its filters as a file, all pages of it.
 func (p pages) peopleCSV(c *gin.Context) error {
-	all, err := p.uc.People(c.Request.Context())
+	ctx := c.Request.Context()
+	q, _ := staffQuery(c)
+	q.Page = paging.Whole(csvfile.MostRows)
+	found, _, err := p.uc.People(ctx, q)
 	if err != nil {
 		return err
 	}
-	roles, err := p.uc.Roles(c.Request.Context())
+	roles, err := p.allRoles(ctx)
 	if err != nil {
 		return err
 	}
-	words, lines := p.frame.Words(c), make([][]string, len(all))
-	for i, s := range all {
+	words, lines := p.frame.Words(c), make([][]string, len(found))
+	for i, s := range found {
 		one := person(s, roles, 0)
 		state, loginAt := "admin.closed", ""
 		if one.Active {
@@ -58,9 +100,17 @@ func (p pages) peopleCSV(c *gin.Context) error {
 		}
 		lines[i] = []string{one.Account, one.Name, strings.Join(one.Roles, words.T("admin.comma")), words.T(state), loginAt, one.CreatedAt.Format(time.RFC3339)}
 	}
-	return frame.SendCSV(c, "staff", []string{
-		words.T("admin.field.account"), words.T("admin.field.name"), words.T("admin.field.roleIds"), words.T("admin.state"), words.T("admin.login_at"), words.T("admin.created_at"),
-	}, lines)
+	var head []string
+	for _, column := range staffColumns() {
+		head = append(head, words.T("admin.column."+column.Key))
+	}
+	return frame.SendCSV(c, "staff", head, lines)
+}
+
+// allRoles are the roles to choose from.
+func (p pages) allRoles(ctx context.Context) ([]admin.Role, error) {
+	all, _, err := p.uc.Roles(ctx, admin.RoleQuery{Page: paging.Whole(csvfile.MostRows)})
+	return all, err
 }
 
 // person is an account as pages show it, self being whoever looks.
@@ -76,19 +126,6 @@ func person(s admin.Staff, roles []admin.Role, self int64) page.AdminPerson {
 	return shown
 }
 
-// found reads an account of the list.
-func (p pages) found(c *gin.Context, id int64) (admin.Staff, error) {
-	all, err := p.uc.People(c.Request.Context())
-	if err != nil {
-		return admin.Staff{}, err
-	}
-	at := slices.IndexFunc(all, func(s admin.Staff) bool { return s.ID == id })
-	if at < 0 {
-		return admin.Staff{}, admin.ErrNoStaff
-	}
-	return all[at], nil
-}
-
 func (p pages) personPage(c *gin.Context) error {
 	id, err := number(c.Query("id"), admin.ErrNoStaff)
 	if err != nil {
@@ -96,15 +133,17 @@ func (p pages) personPage(c *gin.Context) error {
 	}
 	s := admin.Staff{Active: true}
 	if id != 0 {
-		if s, err = p.found(c, id); err != nil {
+		now, err := p.uc.Find(c.Request.Context(), id)
+		if err != nil {
 			return err
 		}
+		s = now.Staff
 	}
 	return p.showPerson(c, http.StatusOK, s, nil, page.FormErrors{})
 }
 
 func (p pages) showPerson(c *gin.Context, status int, s admin.Staff, present *admin.Staff, wrong page.FormErrors) error {
-	roles, err := p.uc.Roles(c.Request.Context())
+	roles, err := p.allRoles(c.Request.Context())
 	if err != nil {
 		return err
 	}
@@ -167,13 +206,13 @@ func (p pages) savePerson(c *gin.Context) error {
 func (p pages) againPerson(c *gin.Context, typed admin.Staff, wrong error) error {
 	var present *admin.Staff
 	if typed.ID != 0 {
-		now, err := p.found(c, typed.ID)
+		now, err := p.uc.Find(c.Request.Context(), typed.ID)
 		if err != nil {
 			return err
 		}
 		typed.Account = now.Account
 		if errors.Is(wrong, admin.ErrEditedMeanwhile) {
-			present, typed.Version = &now, now.Version
+			present, typed.Version = &now.Staff, now.Version
 		}
 	}
 	return p.showPerson(c, apperr.From(wrong).Kind.Status(), typed, present, p.frame.Wrong(c, wrong))

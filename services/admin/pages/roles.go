@@ -11,63 +11,76 @@ import (
 
 	"gulimall/pkg/apperr"
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/csvfile"
+	"gulimall/pkg/paging"
 	"gulimall/pkg/staff"
 	"gulimall/services/admin"
 	"gulimall/web/frame"
 	"gulimall/web/page"
 )
 
+// roleSorts are what the list of roles can be sorted by.
+func roleSorts() []frame.Column {
+	return []frame.Column{{Key: "age", Sorts: true}, {Key: "name", Sorts: true}, {Key: "holders", Sorts: true}}
+}
+
+// roleQuery reads what the list is asked for.
+func roleQuery(c *gin.Context) admin.RoleQuery {
+	var q admin.RoleQuery
+	var key string
+	key, q.Down = frame.Sorting(c, roleSorts(), "age")
+	switch key {
+	case "name":
+		q.Order = admin.RolesByName
+	case "holders":
+		q.Order = admin.RolesByHolders
+	}
+	q.Name, q.Permission, q.Page = strings.TrimSpace(c.Query("name")), adminapi.Permission(c.Query("permission")), frame.Sheet(c)
+	return q
+}
+
 func (p pages) roles(c *gin.Context) error {
-	all, err := p.rolesShown(c)
+	q := roleQuery(c)
+	found, total, err := p.uc.Roles(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
-	return p.frame.Show(c, http.StatusOK, "adminroles", page.AdminRoles{
-		AdminBase: p.frame.Base(c, p.title(c, "admin.page.roles"), "roles"), Roles: all, CSV: frame.File(c),
-	})
+	shown := page.AdminRoles{
+		AdminBase: p.frame.Base(c, p.title(c, "admin.page.roles"), "roles"), Name: q.Name, Filtered: q.Name != "" || q.Permission != "",
+		CSV: frame.File(c), Sorts: p.frame.Options(c, "admin.role_sort.", c.Query("sort"), "age", "name", "-holders"), Pager: frame.Pager(c, q.Page, total),
+	}
+	for _, permission := range adminapi.Permissions() {
+		shown.Permissions = append(shown.Permissions, page.Option{
+			Value: string(permission), Label: p.frame.Words(c).T("admin.permission." + string(permission)), Selected: permission == q.Permission,
+		})
+	}
+	for _, r := range found {
+		shown.Roles = append(shown.Roles, roleShown(r))
+	}
+	return p.frame.Show(c, http.StatusOK, "adminroles", shown)
 }
 
-// rolesShown are the roles, with how many people have each.
-func (p pages) rolesShown(c *gin.Context) ([]page.AdminRole, error) {
-	roles, err := p.uc.Roles(c.Request.Context())
-	if err != nil {
-		return nil, err
-	}
-	people, err := p.uc.People(c.Request.Context())
-	if err != nil {
-		return nil, err
-	}
-	shown := make([]page.AdminRole, 0, len(roles))
-	for _, r := range roles {
-		one := roleShown(r)
-		for _, s := range people {
-			if slices.Contains(s.RoleIDs, r.ID) {
-				one.Holders++
-			}
-		}
-		shown = append(shown, one)
-	}
-	return shown, nil
-}
-
-// rolesCSV is the list as a file: every permission of every role.
+// rolesCSV is the list with its filters as a file: every permission of every role.
 func (p pages) rolesCSV(c *gin.Context) error {
-	all, err := p.rolesShown(c)
+	q := roleQuery(c)
+	q.Page = paging.Whole(csvfile.MostRows)
+	found, _, err := p.uc.Roles(c.Request.Context(), q)
 	if err != nil {
 		return err
 	}
 	words := p.frame.Words(c)
 	var lines [][]string
-	for _, r := range all {
+	for _, one := range found {
+		r := roleShown(one)
 		for _, area := range r.Areas {
 			for _, permission := range area.Permissions {
 				lines = append(lines, []string{
-					r.Name, strconv.Itoa(r.Holders), words.T("admin.area." + area.Key), words.T("admin.permission." + permission.Value), permission.Value,
+					r.Name, strconv.FormatInt(r.Holders, 10), words.T("admin.area." + area.Key), words.T("admin.permission." + permission.Value), permission.Value,
 				})
 			}
 		}
 		if len(r.Areas) == 0 {
-			lines = append(lines, []string{r.Name, strconv.Itoa(r.Holders), "", words.T("admin.role_none"), ""})
+			lines = append(lines, []string{r.Name, strconv.FormatInt(r.Holders, 10), "", words.T("admin.role_none"), ""})
 		}
 	}
 	return frame.SendCSV(c, "roles", []string{
@@ -77,7 +90,7 @@ func (p pages) rolesCSV(c *gin.Context) error {
 
 // roleShown is a role with the permissions that it has.
 func roleShown(r admin.Role) page.AdminRole {
-	one := page.AdminRole{ID: r.ID, Name: r.Name, All: r.Code == adminapi.Administrator}
+	one := page.AdminRole{ID: r.ID, Name: r.Name, All: r.Code == adminapi.Administrator, Holders: r.Holders}
 	for _, area := range areas(r.Permissions) {
 		area.Permissions = slices.DeleteFunc(area.Permissions, func(o page.Option) bool { return !o.Selected })
 		if len(area.Permissions) > 0 {
@@ -101,19 +114,6 @@ func areas(chosen []adminapi.Permission) []page.AdminArea {
 	return all
 }
 
-// foundRole reads a role that can be changed.
-func (p pages) foundRole(c *gin.Context, id int64) (admin.Role, error) {
-	all, err := p.uc.Roles(c.Request.Context())
-	if err != nil {
-		return admin.Role{}, err
-	}
-	at := slices.IndexFunc(all, func(r admin.Role) bool { return r.ID == id })
-	if at < 0 {
-		return admin.Role{}, admin.ErrNoRole
-	}
-	return all[at], nil
-}
-
 func (p pages) rolePage(c *gin.Context) error {
 	id, err := number(c.Query("id"), admin.ErrNoRole)
 	if err != nil {
@@ -121,7 +121,7 @@ func (p pages) rolePage(c *gin.Context) error {
 	}
 	var r admin.Role
 	if id != 0 {
-		if r, err = p.foundRole(c, id); err != nil {
+		if r, err = p.uc.Role(c.Request.Context(), id); err != nil {
 			return err
 		}
 		if r.Code == adminapi.Administrator {
@@ -181,7 +181,7 @@ func (p pages) saveRole(c *gin.Context) error {
 	}
 	var present *admin.Role
 	if errors.Is(err, admin.ErrEditedMeanwhile) {
-		now, findErr := p.foundRole(c, id)
+		now, findErr := p.uc.Role(c.Request.Context(), id)
 		if findErr != nil {
 			return findErr
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 
 	"gorm.io/gorm"
 
@@ -33,14 +35,11 @@ func (s *Store) Standing(ctx context.Context, staffID int64) (admin.Standing, er
 			return err
 		}
 		standing = admin.Standing{Staff: user.staff(roleIDs), Roles: []string{}}
-		all, err := roles(tx)
+		held, err := rolesWith(tx, roleIDs)
 		if err != nil {
 			return err
 		}
-		for _, role := range all {
-			if !slices.Contains(roleIDs, role.ID) {
-				continue
-			}
+		for _, role := range held {
 			standing.Roles = append(standing.Roles, role.Name)
 			standing.Permissions = append(standing.Permissions, role.Permissions...)
 		}
@@ -77,25 +76,74 @@ func (s *Store) NoteLogin(ctx context.Context, staffID int64, by adminapi.By) er
 	})
 }
 
-// Staff lists the accounts.
-func (s *Store) Staff(ctx context.Context) ([]admin.Staff, error) {
-	var rows []userRow
-	if err := s.db.WithContext(ctx).Raw("SELECT * FROM sys_user ORDER BY account").Scan(&rows).Error; err != nil {
-		return nil, fmt.Errorf("list staff: %w", err)
+// Staff reads a page of the accounts.
+func (s *Store) Staff(ctx context.Context, q admin.StaffQuery) ([]admin.Staff, int64, error) {
+	var filter mariadb.Filter
+	if q.Text != "" {
+		text := mariadb.Begins(q.Text)
+		if plain(q.Text) {
+			filter.And("u.account LIKE ? OR u.name LIKE ?", strings.ToLower(text), text)
+		} else {
+			filter.And("u.name LIKE ?", text)
+		}
+	}
+	if q.RoleID != 0 {
+		filter.And("EXISTS (SELECT 1 FROM sys_user_role r WHERE r.user_id = u.id AND r.role_id = ?)", q.RoleID)
+	}
+	if q.Active != nil {
+		filter.And("u.active = ?", *q.Active)
+	}
+	db := s.db.WithContext(ctx)
+	rows, total, err := mariadb.Listed[userRow](db, "SELECT u.*", "FROM sys_user u"+filter.Where(), staffOrder(q.Order, q.Down), filter.Args(), q.Page)
+	if err != nil {
+		return nil, 0, fmt.Errorf("list staff: %w", err)
+	}
+	of, err := rolesOf(db, rows)
+	if err != nil {
+		return nil, 0, err
+	}
+	all := make([]admin.Staff, len(rows))
+	for i, r := range rows {
+		all[i] = r.staff(of[r.ID])
+	}
+	return all, total, nil
+}
+
+// plain reports whether a text has ASCII alone, as accounts have: their column cannot be compared with anything else.
+func plain(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII })
+}
+
+func staffOrder(by admin.StaffOrder, down bool) string {
+	column := ""
+	switch by {
+	case admin.StaffByAccount:
+		column = "u.account"
+	case admin.StaffByName:
+		column = "u.name"
+	case admin.StaffByLogin:
+		column = "u.login_at"
+	case admin.StaffByCreation:
+		column = "u.created_at"
+	}
+	return mariadb.Order(down, column, "u.id")
+}
+
+// rolesOf reads the numbers of the roles of accounts, by account.
+func rolesOf(db *gorm.DB, rows []userRow) (map[int64][]int64, error) {
+	ids := []int64{0}
+	for _, r := range rows {
+		ids = append(ids, r.ID)
 	}
 	var pairs []struct{ UserID, RoleID int64 }
-	if err := s.db.WithContext(ctx).Raw("SELECT user_id, role_id FROM sys_user_role ORDER BY role_id").Scan(&pairs).Error; err != nil {
+	if err := db.Raw("SELECT user_id, role_id FROM sys_user_role WHERE user_id IN ? ORDER BY role_id", ids).Scan(&pairs).Error; err != nil {
 		return nil, fmt.Errorf("list roles of staff: %w", err)
 	}
 	of := map[int64][]int64{}
 	for _, p := range pairs {
 		of[p.UserID] = append(of[p.UserID], p.RoleID)
 	}
-	all := make([]admin.Staff, len(rows))
-	for i, r := range rows {
-		all[i] = r.staff(of[r.ID])
-	}
-	return all, nil
+	return of, nil
 }
 
 // Add opens an account.

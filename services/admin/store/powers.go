@@ -12,15 +12,13 @@ import (
 
 // powers are what some roles may do together.
 func powers(tx *gorm.DB, roleIDs []int64) ([]adminapi.Permission, error) {
-	all, err := roles(tx)
+	held, err := rolesWith(tx, roleIDs)
 	if err != nil {
 		return nil, err
 	}
 	var may []adminapi.Permission
-	for _, r := range all {
-		if slices.Contains(roleIDs, r.ID) {
-			may = append(may, r.Permissions...)
-		}
+	for _, r := range held {
+		may = append(may, r.Permissions...)
 	}
 	return may, nil
 }

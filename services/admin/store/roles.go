@@ -36,19 +36,72 @@ func (s *Store) Begin(ctx context.Context, names map[adminapi.RoleCode]string) e
 	})
 }
 
-// Roles lists the roles.
-func (s *Store) Roles(ctx context.Context) ([]admin.Role, error) { return roles(s.db.WithContext(ctx)) }
+// Roles reads a page of the roles. The administrator's has every permission.
+func (s *Store) Roles(ctx context.Context, q admin.RoleQuery) ([]admin.Role, int64, error) {
+	var filter mariadb.Filter
+	if q.Name != "" {
+		filter.And("r.name LIKE ?", mariadb.Begins(q.Name))
+	}
+	if q.Permission != "" {
+		filter.And("r.code = ? OR EXISTS (SELECT 1 FROM sys_role_permission p WHERE p.role_id = r.id AND p.permission = ?)", adminapi.Administrator, q.Permission)
+	}
+	db := s.db.WithContext(ctx)
+	rows, total, err := mariadb.Listed[roleRow](db, roleColumns, "FROM sys_role r"+filter.Where(), roleOrder(q.Order, q.Down), filter.Args(), q.Page)
+	if err != nil {
+		return nil, 0, fmt.Errorf("list roles: %w", err)
+	}
+	all, err := granted(db, rows)
+	return all, total, err
+}
 
-func roles(tx *gorm.DB) ([]admin.Role, error) {
+// Role reads one.
+func (s *Store) Role(ctx context.Context, roleID int64) (admin.Role, error) {
+	found, err := rolesWith(s.db.WithContext(ctx), []int64{roleID})
+	if err != nil {
+		return admin.Role{}, err
+	}
+	if len(found) == 0 {
+		return admin.Role{}, admin.ErrNoRole
+	}
+	return found[0], nil
+}
+
+// rolesWith reads the roles with some numbers, as far as there are such.
+func rolesWith(db *gorm.DB, ids []int64) ([]admin.Role, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	var rows []roleRow
-	if err := tx.Raw("SELECT * FROM sys_role ORDER BY id").Scan(&rows).Error; err != nil {
-		return nil, fmt.Errorf("list roles: %w", err)
+	if err := db.Raw(roleColumns+" FROM sys_role r WHERE r.id IN ? ORDER BY r.id", ids).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read roles: %w", err)
+	}
+	return granted(db, rows)
+}
+
+const roleColumns = "SELECT r.*, (SELECT COUNT(*) FROM sys_user_role h WHERE h.role_id = r.id) AS holders"
+
+func roleOrder(by admin.RoleOrder, down bool) string {
+	switch by {
+	case admin.RolesByName:
+		return mariadb.Order(down, "r.name")
+	case admin.RolesByHolders:
+		return mariadb.Order(down, "holders", "r.id")
+	case admin.RolesByAge:
+	}
+	return mariadb.Order(down, "r.id")
+}
+
+// granted are roles with what they may do.
+func granted(db *gorm.DB, rows []roleRow) ([]admin.Role, error) {
+	ids := []int64{0}
+	for _, r := range rows {
+		ids = append(ids, r.ID)
 	}
 	var grants []struct {
 		RoleID     int64
 		Permission adminapi.Permission
 	}
-	if err := tx.Raw("SELECT role_id, permission FROM sys_role_permission ORDER BY permission").Scan(&grants).Error; err != nil {
+	if err := db.Raw("SELECT role_id, permission FROM sys_role_permission WHERE role_id IN ? ORDER BY permission", ids).Scan(&grants).Error; err != nil {
 		return nil, fmt.Errorf("list permissions: %w", err)
 	}
 	of := map[int64][]adminapi.Permission{}

@@ -37,11 +37,12 @@ type roleRow struct {
 	ID      int64
 	Code    *string
 	Name    string
+	Holders int64
 	Version int64
 }
 
 func (r roleRow) role(permissions []adminapi.Permission) admin.Role {
-	role := admin.Role{ID: r.ID, Name: r.Name, Permissions: permissions, Version: r.Version}
+	role := admin.Role{ID: r.ID, Name: r.Name, Permissions: permissions, Holders: r.Holders, Version: r.Version}
 	if r.Code != nil {
 		role.Code = adminapi.RoleCode(*r.Code)
 	}

@@ -14,6 +14,7 @@ import (
 	"gulimall/pkg/demodata"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
+	"gulimall/pkg/paging"
 	"gulimall/pkg/rabbit"
 	"gulimall/services/admin"
 )
@@ -51,7 +52,7 @@ func account(t *testing.T, s *Store, name string) admin.Standing {
 
 func roleOf(t *testing.T, s *Store, code adminapi.RoleCode) admin.Role {
 	t.Helper()
-	all, err := s.Roles(t.Context())
+	all, _, err := s.Roles(t.Context(), admin.RoleQuery{Page: paging.Whole(100)})
 	require.NoError(t, err)
 	for _, r := range all {
 		if r.Code == code {
@@ -124,6 +125,93 @@ func TestAddAndChangeStaff(t *testing.T) {
 	require.JSONEq(t, fmt.Sprintf(`{"name":"林","active":true,"roleIds":[%d]}`, keeper.ID), string(entries[0].Before))
 	require.JSONEq(t, `{"name":"林木","active":false,"roleIds":[]}`, string(entries[0].After))
 	require.Equal(t, "192.0.2.1", entries[0].Address)
+}
+
+func TestStaffIsFoundAndSorted(t *testing.T) {
+	s := open(t)
+	keeper, support := roleOf(t, s, adminapi.Keeper), roleOf(t, s, adminapi.Support)
+	for i, name := range []string{"林木", "林森", "100%", "Lin"} {
+		n := admin.NewStaff{Account: fmt.Sprintf("zlin_%d", i), Name: name, RoleIDs: []int64{keeper.ID}}
+		if i == 3 {
+			n.RoleIDs = []int64{keeper.ID, support.ID}
+		}
+		added, err := s.Add(t.Context(), n, "h", boss())
+		require.NoError(t, err)
+		if i == 0 {
+			_, err = s.Change(t.Context(), admin.Change{ID: added.ID, Name: name, RoleIDs: n.RoleIDs, Version: added.Version}, "", boss())
+			require.NoError(t, err)
+		}
+	}
+	yes, no := true, false
+	for name, test := range map[string]struct {
+		q    admin.StaffQuery
+		want []string
+	}{
+		"by account":             {admin.StaffQuery{Text: "zlin"}, []string{"zlin_0", "zlin_1", "zlin_2", "zlin_3"}},
+		"an account in capitals": {admin.StaffQuery{Text: "ZLIN_1"}, []string{"zlin_1"}},
+		"by name":                {admin.StaffQuery{Text: "林"}, []string{"zlin_0", "zlin_1"}},
+		"signs are letters":      {admin.StaffQuery{Text: "1%"}, nil},
+		"a name with signs":      {admin.StaffQuery{Text: "100%"}, []string{"zlin_2"}},
+		"by role":                {admin.StaffQuery{Text: "zlin", RoleID: support.ID}, []string{"zlin_3"}},
+		"closed":                 {admin.StaffQuery{Text: "zlin", Active: &no}, []string{"zlin_0"}},
+		"open, the last first":   {admin.StaffQuery{Text: "zlin", Active: &yes, Down: true}, []string{"zlin_3", "zlin_2", "zlin_1"}},
+		"newest first":           {admin.StaffQuery{Text: "zlin", Order: admin.StaffByCreation, Down: true}, []string{"zlin_3", "zlin_2", "zlin_1", "zlin_0"}},
+		"the second page":        {admin.StaffQuery{Text: "zlin", Page: paging.Page{Number: 2, Size: 3}}, []string{"zlin_3"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if test.q.Page.Size == 0 {
+				test.q.Page = paging.Whole(10)
+			}
+			found, total, err := s.Staff(t.Context(), test.q)
+			require.NoError(t, err)
+			var accounts []string
+			for _, one := range found {
+				accounts = append(accounts, one.Account)
+				require.Contains(t, one.RoleIDs, keeper.ID)
+			}
+			require.Equal(t, test.want, accounts)
+			require.EqualValues(t, len(test.want)+test.q.Page.Offset(), total)
+		})
+	}
+	for _, order := range []admin.StaffOrder{admin.StaffByName, admin.StaffByLogin} {
+		found, total, err := s.Staff(t.Context(), admin.StaffQuery{Order: order, Page: paging.Whole(2)})
+		require.NoError(t, err)
+		require.Len(t, found, 2)
+		require.Greater(t, total, int64(4))
+	}
+}
+
+func TestRolesAreFoundAndSorted(t *testing.T) {
+	s := open(t)
+	keeper := roleOf(t, s, adminapi.Keeper)
+	_, err := s.AddRole(t.Context(), admin.Role{Name: "试用", Permissions: []adminapi.Permission{adminapi.WareRead}}, boss())
+	require.NoError(t, err)
+	named := func(q admin.RoleQuery) []string {
+		t.Helper()
+		q.Page = paging.Whole(100)
+		found, total, err := s.Roles(t.Context(), q)
+		require.NoError(t, err)
+		require.EqualValues(t, len(found), total)
+		var names []string
+		for _, r := range found {
+			names = append(names, r.Name)
+		}
+		return names
+	}
+	require.Equal(t, []string{"试用"}, named(admin.RoleQuery{Name: "试"}))
+	may := named(admin.RoleQuery{Permission: adminapi.WareWrite})
+	require.Contains(t, may, keeper.Name)
+	require.Contains(t, may, roleOf(t, s, adminapi.Administrator).Name, "it has every permission, whatever the table says")
+	require.NotContains(t, may, "试用")
+	all := named(admin.RoleQuery{})
+	require.Equal(t, "试用", all[len(all)-1], "the newest last")
+	require.Equal(t, "试用", named(admin.RoleQuery{Order: admin.RolesByHolders})[0], "nobody has it")
+	require.ElementsMatch(t, all, named(admin.RoleQuery{Order: admin.RolesByName, Down: true}))
+	one, err := s.Role(t.Context(), keeper.ID)
+	require.NoError(t, err)
+	require.EqualValues(t, 1, one.Holders)
+	_, err = s.Role(t.Context(), 999)
+	require.ErrorIs(t, err, admin.ErrNoRole)
 }
 
 // Of two administrators who are put out at the same moment, each by the other, one stays.

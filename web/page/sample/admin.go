@@ -94,7 +94,12 @@ func staffDesk() []Sample {
 		{At: noon().Add(-time.Hour), Account: "admin", Address: "2001:db8::1", Area: "admin", Action: "signed_in", Object: "admin"},
 	}
 	return []Sample{
-		{"adminstaff", "full", 200, page.AdminStaff{AdminBase: keeper("员工"), People: people, CSV: "/staff.csv"}},
+		{"adminstaff", "full", 200, page.AdminStaff{
+			AdminBase: keeper("员工"), Text: "li", Filtered: true, Roles: options, States: options, People: people, CSV: "/staff.csv",
+			Heads: []page.AdminHead{{Key: "staff_account", URL: "/staff.html?sort=-staff_account", Sorted: "ascending"}, {Key: "staff_name", URL: "/staff.html?sort=staff_name"}, {Key: "staff_roles"}, {Key: "staff_state"}, {Key: "staff_login"}, {Key: "staff_created"}},
+			Pager: page.NewPager(1, 50, 2, func(n int) string { return fmt.Sprintf("/staff.html?page=%d", n) }),
+		}},
+		{"adminstaff", "none", 200, page.AdminStaff{AdminBase: keeper("员工"), Text: "zz", Filtered: true}},
 		{"adminstaffedit", "new", 422, page.AdminStaffEdit{AdminBase: refused(keeper("添加员工"), "", "account", "以小写字母开头"), Account: "1", Active: true, Roles: options}},
 		{"adminstaffedit", "edit", 200, page.AdminStaffEdit{AdminBase: keeper("编辑员工"), ID: 2, Version: 3, Account: "lin", Name: "林", Active: true, Roles: options}},
 		{"adminstaffedit", "meanwhile", 409, page.AdminStaffEdit{
@@ -103,9 +108,10 @@ func staffDesk() []Sample {
 		{"adminstaffedit", "open", 409, page.AdminStaffEdit{
 			AdminBase: refused(keeper("编辑员工"), "别人刚刚改过"), ID: 1, Version: 4, Account: "admin", Name: "管理员", Roles: options, Present: &people[0],
 		}},
-		{"adminroles", "full", 200, page.AdminRoles{AdminBase: keeper("角色与权限"), Roles: []page.AdminRole{
+		{"adminroles", "full", 200, page.AdminRoles{AdminBase: keeper("角色与权限"), Name: "仓", Permissions: options, Sorts: options, Filtered: true, Roles: []page.AdminRole{
 			{ID: 1, Name: "管理员", All: true, Holders: 1, Areas: areas}, {ID: 2, Name: "仓管", Holders: 2, Areas: areas}, {ID: 3, Name: "实习"},
-		}, CSV: "/roles.csv"}},
+		}, CSV: "/roles.csv", Pager: page.NewPager(1, 50, 3, func(n int) string { return fmt.Sprintf("/roles.html?page=%d", n) })}},
+		{"adminroles", "none", 200, page.AdminRoles{AdminBase: keeper("角色与权限"), Name: "zz"}},
 		{"adminroleedit", "new", 422, page.AdminRoleEdit{AdminBase: refused(keeper("添加角色"), "", "name", "名称：必填"), Areas: areas}},
 		{"adminroleedit", "meanwhile", 409, page.AdminRoleEdit{
 			AdminBase: refused(keeper("编辑角色"), "别人刚刚改过"), ID: 2, Version: 3, Name: "仓管", Areas: areas, Present: &page.AdminRole{Name: "仓库", Areas: areas},

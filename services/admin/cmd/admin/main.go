@@ -20,6 +20,7 @@ import (
 	"gulimall/pkg/contract/productapi"
 	"gulimall/pkg/contract/wareapi"
 	"gulimall/pkg/demodata"
+	"gulimall/pkg/paging"
 	"gulimall/pkg/password"
 	"gulimall/services/admin"
 	"gulimall/services/admin/clients"
@@ -164,7 +165,7 @@ func first(ctx context.Context, kit *app.Kit, c *Config) error {
 	if err != nil {
 		return err
 	}
-	roles, err := s.Roles(ctx)
+	roles, _, err := s.Roles(ctx, admin.RoleQuery{Page: paging.Whole(paging.Most)})
 	if err != nil {
 		return err
 	}
