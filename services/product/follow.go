@@ -81,8 +81,11 @@ func (c *Catalogue) Rebuild(ctx context.Context) error {
 	return nil
 }
 
-// SkusChanged follows a change of SKUs; none named means any. A change of the sale counts only may wait a moment and be read together
-// with others.
+// manySkus is more than a product has: who changes so many at once has changed a category or an attribute, and often goes on with the next.
+const manySkus = 500
+
+// SkusChanged follows a change of SKUs; none named means any. A change of the sale counts only, or of very many SKUs, may wait a moment and be
+// read together with others; prices never wait.
 func (c *Catalogue) SkusChanged(ctx context.Context, ids []int64, onlySales bool) error {
 	ids = distinct(ids)
 	switch {
@@ -90,6 +93,10 @@ func (c *Catalogue) SkusChanged(ctx context.Context, ids []int64, onlySales bool
 		return c.Rebuild(ctx)
 	case onlySales:
 		c.sold.add(ids)
+		return nil
+	case len(ids) > manySkus:
+		c.snapshots.drop(ids)
+		c.changed.add(ids)
 		return nil
 	}
 	if err := c.read(ctx, ids); err != nil {

@@ -29,6 +29,7 @@ type shop struct {
 	wareAway bool
 	slow     time.Duration // how long the database takes
 	reads    int
+	indexed  int // how often documents were read
 	couponUp bool
 }
 
@@ -84,6 +85,7 @@ func (s *shop) SPU(_ context.Context, id int64) (product.SPU, error) {
 func (s *shop) Documents(_ context.Context, ids []int64) ([]product.Document, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.indexed++
 	var docs []product.Document
 	for id, d := range s.docs {
 		asked := ids == nil
@@ -249,6 +251,32 @@ func TestSaleCountsWaitForTheNextTick(t *testing.T) {
 	require.EqualValues(t, 4, first())
 	require.NoError(t, s.Tick(t.Context()))
 	require.EqualValues(t, 1, first())
+}
+
+// An attribute that is moved names every SKU of its category; a hundred of them moved, one after the other, are read once.
+func TestVeryManySkusWaitForTheNextTick(t *testing.T) {
+	const many = 501
+	s := newShop(t, many)
+	require.NoError(t, s.Rebuild(t.Context()))
+	require.EqualValues(t, 500, s.price(t, 5))
+	ids := make([]int64, many)
+	for i := range ids {
+		ids[i] = int64(i + 1)
+	}
+	s.set(func() {
+		d := s.docs[5]
+		d.Price, d.Title = 777, "咖啡"
+		s.docs[5] = d
+	})
+	for range 3 {
+		require.NoError(t, s.SkusChanged(t.Context(), ids, false))
+	}
+	require.EqualValues(t, 777, s.price(t, 5), "a price does not wait")
+	require.Zero(t, s.total(t, product.Query{PriceLow: 777, PriceHigh: 777}))
+	require.Equal(t, 1, s.indexed, "only when it was built")
+	require.NoError(t, s.Tick(t.Context()))
+	require.Equal(t, 1, s.total(t, product.Query{PriceLow: 777, PriceHigh: 777}))
+	require.Equal(t, 2, s.indexed)
 }
 
 func TestAnEventWithoutNamesRebuilds(t *testing.T) {
