@@ -33,7 +33,7 @@ type MoveReason string
 // The reasons for which the stock of the demo shop changed.
 const (
 	MoveInitial MoveReason = "initial" // the first count
-	MoveSold    MoveReason = "sold"    // a paid order of the history took it
+	MoveSold    MoveReason = "sale"    // a paid order of the history took it
 )
 
 // Move is one line of the stock ledger. The stock of a SKU in a warehouse is the sum of its moves.

@@ -49,6 +49,20 @@ type LedgerQuery struct {
 	Page          paging.Page
 }
 
+// The reasons for which the shop itself changes a stock, each with its word (admin.reason.…); whoever adjusts one types his own.
+const (
+	ReasonInitial     = "initial" // the first count
+	ReasonSale        = "sale"
+	ReasonPurchase    = "purchase"
+	ReasonReturn      = "return"
+	ReasonStocktaking = "stocktaking"
+)
+
+// Reasons lists them.
+func Reasons() []string {
+	return []string{ReasonInitial, ReasonSale, ReasonPurchase, ReasonReturn, ReasonStocktaking}
+}
+
 // Entry is a line of the ledger.
 type Entry struct {
 	ID            int64

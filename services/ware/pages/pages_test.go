@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"gulimall/pkg/contract/adminapi"
+	"gulimall/pkg/demodata"
 	"gulimall/pkg/mariadb/dbtest"
 	"gulimall/pkg/outbox"
 	"gulimall/pkg/server"
@@ -258,4 +259,26 @@ func TestBuying(t *testing.T) {
 	require.Contains(t, body, "Purchase 1")
 	d.get("/ware/purchase.html?id=9", http.StatusNotFound)
 	d.post("/ware/purchase/receive?id=9", url.Values{}, http.StatusNotFound)
+}
+
+// Whatever the shop itself writes into the ledger has a word, on the page and in its file; what somebody has typed stays as it is.
+func TestTheLedgerWordsItsReasons(t *testing.T) {
+	words := map[string]string{
+		ware.ReasonInitial: "opening stock", ware.ReasonSale: "sale", ware.ReasonPurchase: "purchase", ware.ReasonReturn: "returned",
+		ware.ReasonStocktaking: "stock-taking", "掉在地上": "掉在地上",
+	}
+	for _, move := range []demodata.MoveReason{demodata.MoveInitial, demodata.MoveSold} {
+		require.Contains(t, ware.Reasons(), string(move), "the demo shop's past has the shop's own reasons")
+	}
+	d := open(t).as(adminapi.WareRead)
+	for i, reason := range append(ware.Reasons(), "掉在地上") {
+		require.NoError(t, d.db.Exec(`INSERT INTO wms_stock_ledger (business_key, sku_id, ware_id, delta, reason, order_sn, created_at)
+			VALUES (?, 1001, 1, 1, ?, '', NOW())`, i, reason).Error)
+	}
+	page, _ := d.send(http.MethodGet, "/ware/ledger.html", nil, http.StatusOK)
+	file, _ := d.send(http.MethodGet, "/ware/ledger.csv", nil, http.StatusOK)
+	for _, reason := range append(ware.Reasons(), "掉在地上") {
+		require.Contains(t, page, "<td>"+words[reason]+"</td>", reason)
+		require.Contains(t, file, ","+words[reason]+",", reason)
+	}
 }

@@ -60,7 +60,11 @@ func (p pages) ledgerCSV(c *gin.Context) error {
 	}
 	words, lines := p.frame.Words(c), make([][]string, len(found))
 	for i, e := range found {
-		lines[i] = []string{moment(e.At), number(e.SkuID), e.SkuName, names.of(e.WareID), number(e.Delta), e.Reason, e.OrderSn, e.Key}
+		reason, err := words.Text("admin.reason." + e.Reason)
+		if err != nil {
+			reason = e.Reason // somebody has typed it
+		}
+		lines[i] = []string{moment(e.At), number(e.SkuID), e.SkuName, names.of(e.WareID), number(e.Delta), reason, e.OrderSn, e.Key}
 	}
 	return frame.SendCSV(c, "ledger", []string{
 		words.T("admin.at"), words.T("admin.field.skuId"), words.T("admin.field.name"), words.T("admin.field.wareId"), words.T("admin.field.delta"),

@@ -14,9 +14,6 @@ import (
 // bookBatch bounds the lines of one transaction: as long as it lasts, whoever buys these goods waits.
 const bookBatch = 100
 
-// reasonTaking is why a booked difference stands in the ledger.
-const reasonTaking = "stocktaking"
-
 // countedLine is a line that can be booked.
 type countedLine struct {
 	ID, SkuID, Counted, Expected int64
@@ -85,7 +82,7 @@ func (s *Store) bookLines(tx *outbox.Tx, t ware.Taking, lines []countedLine, by 
 		if l.delta() == 0 {
 			continue
 		}
-		ledger = append(ledger, ledgerLine{key: fmt.Sprintf("stocktaking:%d:%d", t.ID, l.SkuID), skuID: l.SkuID, wareID: t.WareID, delta: l.delta(), reason: reasonTaking})
+		ledger = append(ledger, ledgerLine{key: fmt.Sprintf("stocktaking:%d:%d", t.ID, l.SkuID), skuID: l.SkuID, wareID: t.WareID, delta: l.delta(), reason: ware.ReasonStocktaking})
 		changed = append(changed, flipped(only(rows, l.SkuID), ware.Adjustment{SkuID: l.SkuID, WareID: t.WareID, Delta: l.delta()})...)
 		deltas[strconv.FormatInt(l.SkuID, 10)] = l.delta()
 	}

@@ -290,7 +290,7 @@ func (s *Store) bring(tx *outbox.Tx, p *ware.Purchase, was []ware.Need) error {
 		return int(a.WareID - b.WareID)
 	})
 	for _, n := range bought {
-		err := s.adjust(tx, ware.Adjustment{Key: fmt.Sprintf("purchase:%d", n.ID), SkuID: n.SkuID, WareID: n.WareID, Delta: n.Count, Reason: "purchase"})
+		err := s.adjust(tx, ware.Adjustment{Key: fmt.Sprintf("purchase:%d", n.ID), SkuID: n.SkuID, WareID: n.WareID, Delta: n.Count, Reason: ware.ReasonPurchase})
 		if err != nil {
 			return fmt.Errorf("bring purchase need %d into stock: %w", n.ID, err)
 		}

@@ -65,7 +65,7 @@ func (s *Store) putBack(tx *outbox.Tx, c ware.Comeback) error {
 	for i, sh := range shares {
 		lines[i] = ledgerLine{
 			key: fmt.Sprintf("return:%d:%d:%d", c.ReturnID, sh.SkuID, sh.WareID), skuID: sh.SkuID, wareID: sh.WareID,
-			delta: sh.Count, reason: "return", orderSn: c.OrderSn,
+			delta: sh.Count, reason: ware.ReasonReturn, orderSn: c.OrderSn,
 		}
 	}
 	if err := s.write(tx.DB, lines); err != nil {

@@ -81,7 +81,7 @@ func (s *Store) Deduct(ctx context.Context, orderSn string) error {
 			}
 			lines[i] = ledgerLine{
 				key: fmt.Sprintf("sale:%s:%d:%d", orderSn, sh.SkuID, sh.WareID), skuID: sh.SkuID, wareID: sh.WareID,
-				delta: -sh.Count, reason: "sale", orderSn: orderSn,
+				delta: -sh.Count, reason: ware.ReasonSale, orderSn: orderSn,
 			}
 		}
 		if err := s.write(tx.DB, lines); err != nil {
