@@ -42,10 +42,10 @@ func (m *Mall) books(ctx context.Context, onWait func(error)) error {
 		OnWait: onWait,
 		Alipay: audit.Ledger(m.Path("data", "alipaysim", "ledger.jsonl")),
 	}
-	unsettled := audit.Settle(ctx, t, restTime)
-	report, err := audit.Run(ctx, t, audit.Final)
-	if err == nil {
-		err = report.Err()
+	unsettled, err := judge(ctx, t)
+	if err != nil && unsettled == nil {
+		// A deadline may come due between the rest and the reading, and its messages are on their way then. What is wrong stays wrong.
+		unsettled, err = judge(ctx, t)
 	}
 	if err != nil && unsettled != nil {
 		err = errors.Join(unsettled, err)
@@ -55,4 +55,14 @@ func (m *Mall) books(ctx context.Context, onWait func(error)) error {
 		return fmt.Errorf("the books are wrong: %w", err)
 	}
 	return nil
+}
+
+// judge waits until the shop is at rest, unsettled being why it is not, and reads the books.
+func judge(ctx context.Context, t audit.Targets) (unsettled, err error) {
+	unsettled = audit.Settle(ctx, t, restTime)
+	report, err := audit.Run(ctx, t, audit.Final)
+	if err == nil {
+		err = report.Err()
+	}
+	return unsettled, err
 }
